@@ -1,0 +1,19 @@
+package dev.tocsin.probe;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.tocsin.probe.http.HttpSpec;
+
+/** What is asked of a target: one kind per folder beside this file. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = HttpSpec.class, name = "http"),
+  @JsonSubTypes.Type(value = ManualSpec.class, name = "manual")
+})
+public sealed interface CheckSpec permits HttpSpec, ManualSpec {
+  /** The kind's name in the API. */
+  String type();
+
+  /** What a check goes to, for a person and for the limit per host: a host, an address, a name. */
+  String target();
+}
