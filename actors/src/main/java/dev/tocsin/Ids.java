@@ -1,7 +1,7 @@
 package dev.tocsin;
 
 import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,7 +11,7 @@ import java.util.UUID;
 
 /** Makes and reads identifiers. */
 public final class Ids {
-  private static final TimeBasedEpochGenerator TIME_ORDERED =
+  private static final TimeBasedEpochRandomGenerator TIME_ORDERED =
       Generators.timeBasedEpochRandomGenerator();
 
   private Ids() {}

@@ -4,13 +4,15 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.tocsin.probe.http.HttpSpec;
 
-/** What is asked of a target: one kind per folder beside this file. */
+/**
+ * What is asked of a target: one kind per folder beside this file, each with its {@link CheckKind}.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = HttpSpec.class, name = "http"),
   @JsonSubTypes.Type(value = ManualSpec.class, name = "manual")
 })
-public sealed interface CheckSpec permits HttpSpec, ManualSpec {
+public interface CheckSpec {
   /** The kind's name in the API. */
   String type();
 

@@ -1,0 +1,217 @@
+package dev.tocsin.input;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON object being read. Faults are collected, not thrown, so that a person sees all of them at
+ * once; {@link #finish} throws them. A field that nobody asked for is a fault too.
+ */
+public final class Input {
+  private final JsonNode object;
+  private final String prefix;
+  private final List<FieldError> errors;
+  private final Set<String> read = new HashSet<>();
+  private final List<Input> children = new ArrayList<>();
+
+  private Input(JsonNode object, String prefix, List<FieldError> errors) {
+    this.object = object;
+    this.prefix = prefix;
+    this.errors = errors;
+  }
+
+  /**
+   * @throws InvalidInputException where the body is not a JSON object
+   */
+  public static Input of(JsonNode body) {
+    if (!body.isObject()) {
+      throw new InvalidInputException("", "The body must be a JSON object.");
+    }
+    return new Input(body, "", new ArrayList<>());
+  }
+
+  public boolean has(String field) {
+    read.add(field);
+    return object.hasNonNull(field);
+  }
+
+  /** A text of 1 to {@code most} characters, trimmed; a missing one is a fault. */
+  public String text(String field, int most) {
+    return optionalText(field, most)
+        .orElseGet(
+            () -> {
+              missing(field, "a text of 1 to " + most + " characters");
+              return "";
+            });
+  }
+
+  public Optional<String> optionalText(String field, int most) {
+    return raw(field, JsonNode::isTextual, "a text")
+        .map(JsonNode::textValue)
+        .map(String::strip)
+        .filter(
+            text ->
+                check(
+                    !text.isEmpty() && text.length() <= most,
+                    field,
+                    "It must have 1 to " + most + " characters."));
+  }
+
+  /** A text kept to the letter, which may be empty: a body, a password. */
+  public Optional<String> verbatim(String field, int most) {
+    return raw(field, JsonNode::isTextual, "a text")
+        .map(JsonNode::textValue)
+        .filter(
+            text ->
+                check(
+                    text.length() <= most, field, "It must have at most " + most + " characters."));
+  }
+
+  public Optional<Boolean> bool(String field) {
+    return raw(field, JsonNode::isBoolean, "true or false").map(JsonNode::booleanValue);
+  }
+
+  public Optional<Integer> integer(String field, int least, int most) {
+    return raw(field, JsonNode::isIntegralNumber, "a whole number")
+        .filter(JsonNode::canConvertToInt)
+        .map(JsonNode::intValue)
+        .filter(
+            value ->
+                check(
+                    least <= value && value <= most,
+                    field,
+                    "It must be from " + least + " to " + most + "."));
+  }
+
+  public Optional<Duration> duration(String field, Duration least, Duration most) {
+    String form = "a duration such as \"30s\", \"5m\" or \"1h\"";
+    return raw(field, JsonNode::isTextual, form)
+        .flatMap(
+            node -> {
+              Optional<Duration> parsed = Durations.parse(node.textValue());
+              check(parsed.isPresent(), field, "It must be " + form + ".");
+              return parsed;
+            })
+        .filter(
+            value ->
+                check(
+                    least.compareTo(value) <= 0 && value.compareTo(most) <= 0,
+                    field,
+                    "It must be from "
+                        + Durations.format(least)
+                        + " to "
+                        + Durations.format(most)
+                        + "."));
+  }
+
+  /** One of an enum's names, written in lower case. */
+  public <E extends Enum<E>> Optional<E> choice(String field, Class<E> type) {
+    List<String> names = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      names.add(constant.name().toLowerCase(Locale.ROOT));
+    }
+    return raw(field, JsonNode::isTextual, "one of " + names)
+        .filter(
+            node ->
+                check(names.contains(node.textValue()), field, "It must be one of " + names + "."))
+        .map(node -> type.getEnumConstants()[names.indexOf(node.textValue())]);
+  }
+
+  public Optional<Input> object(String field) {
+    return raw(field, JsonNode::isObject, "an object")
+        .map(
+            node -> {
+              Input child = new Input(node, path(field) + ".", errors);
+              children.add(child);
+              return child;
+            });
+  }
+
+  /** Elements that {@code element} cannot read (it answers null) are faults at their place. */
+  public <T> List<T> list(
+      String field, int most, String form, Function<JsonNode, @Nullable T> element) {
+    List<T> values = new ArrayList<>();
+    raw(field, JsonNode::isArray, "a list")
+        .filter(
+            node -> check(node.size() <= most, field, "It must have at most " + most + " entries."))
+        .ifPresent(
+            node -> {
+              for (int i = 0; i < node.size(); i++) {
+                T value = element.apply(node.get(i));
+                if (value == null) {
+                  fault(field + "[" + i + "]", "It must be " + form + ".");
+                } else {
+                  values.add(value);
+                }
+              }
+            });
+    return values;
+  }
+
+  /** The JSON under a field for a reader of its own; a null node where there is none. */
+  public JsonNode node(String field) {
+    read.add(field);
+    JsonNode node = object.get(field);
+    return node == null ? JsonNodeFactory.instance.nullNode() : node;
+  }
+
+  public void fault(String field, String message) {
+    errors.add(new FieldError(path(field), message));
+  }
+
+  public void missing(String field, String form) {
+    if (errors.stream().noneMatch(error -> error.field().equals(path(field)))) {
+      fault(field, "It is missing; it must be " + form + ".");
+    }
+  }
+
+  /** Adds a fault where the condition does not hold; answers the condition. */
+  public boolean check(boolean holds, String field, String message) {
+    if (!holds) {
+      fault(field, message);
+    }
+    return holds;
+  }
+
+  /** Throws what was found, fields that nobody read among it. Call it on the outermost input. */
+  public void finish() {
+    reportUnread();
+    if (!errors.isEmpty()) {
+      throw new InvalidInputException(errors);
+    }
+  }
+
+  private void reportUnread() {
+    object
+        .fieldNames()
+        .forEachRemaining(
+            name ->
+                check(
+                    read.contains(name),
+                    name,
+                    "There is no such field here; remove it or correct its name."));
+    children.forEach(Input::reportUnread);
+  }
+
+  private Optional<JsonNode> raw(
+      String field, java.util.function.Predicate<JsonNode> fits, String form) {
+    JsonNode node = node(field);
+    if (node.isNull()) {
+      return Optional.empty();
+    }
+    return Optional.of(node).filter(it -> check(fits.test(it), field, "It must be " + form + "."));
+  }
+
+  private String path(String field) {
+    return prefix + field;
+  }
+}
