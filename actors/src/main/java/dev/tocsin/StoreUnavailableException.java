@@ -1,0 +1,17 @@
+package dev.tocsin;
+
+/**
+ * The shared store, or the part of the cluster that must answer, cannot be reached in time. Nothing
+ * was done, and nothing of it will happen later; asking again is safe. The edge answers 503.
+ */
+public final class StoreUnavailableException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public StoreUnavailableException(String message) {
+    super(message);
+  }
+
+  public StoreUnavailableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.tocsin.monitor;
+
+import dev.tocsin.probe.CheckSpec;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A monitor as people configured it.
+ *
+ * @param revision of the organization at which this version was written; grows with each change
+ */
+public record MonitorConfig(
+    MonitorRef ref,
+    String name,
+    CheckSpec spec,
+    Timing timing,
+    List<String> tags,
+    Instant createdAt,
+    long revision) {}

@@ -1,0 +1,30 @@
+package dev.tocsin.monitor;
+
+import dev.tocsin.ConflictException;
+import dev.tocsin.StoreUnavailableException;
+import dev.tocsin.probe.CheckResult;
+import dev.tocsin.probe.Outcome;
+import dev.tocsin.tenancy.Author;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The monitors of all organizations, wherever in the cluster they run. Every stage fails with
+ * {@link StoreUnavailableException} where the cluster or the store does not answer in time (and
+ * then nothing of it happens later), and with {@link ConflictException} where the monitor's state
+ * forbids it. The caller has looked the monitor up in the node's configuration before.
+ */
+public interface Monitors {
+  CompletionStage<MonitorDetails> details(MonitorRef monitor);
+
+  /** Completes when the pause is stored; a monitor that is paused stays so. */
+  CompletionStage<MonitorStatus> pause(MonitorRef monitor, Author by);
+
+  CompletionStage<MonitorStatus> resume(MonitorRef monitor, Author by);
+
+  /** Sets a manual monitor's state; completes when it is stored. */
+  CompletionStage<MonitorStatus> setState(
+      MonitorRef monitor, Outcome outcome, String message, Author by);
+
+  /** Checks now, beside the schedule; the result counts like any other. */
+  CompletionStage<CheckResult> check(MonitorRef monitor);
+}
