@@ -1,0 +1,59 @@
+package dev.tocsin.configuration;
+
+import dev.tocsin.monitor.MonitorConfig;
+import dev.tocsin.monitor.MonitorId;
+import dev.tocsin.statuspage.StatusPageConfig;
+import dev.tocsin.statuspage.StatusPageId;
+import dev.tocsin.tenancy.Organization;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** One organization's configuration at a revision; readers may see a change while it is applied. */
+final class OrganizationConfiguration {
+  private static final Comparator<UUID> UNSIGNED =
+      (a, b) -> {
+        int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+        return high != 0
+            ? high
+            : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
+      };
+
+  private final NavigableMap<MonitorId, MonitorConfig> monitors =
+      new ConcurrentSkipListMap<>(Comparator.comparing(MonitorId::value, UNSIGNED));
+  private final Map<StatusPageId, StatusPageConfig> pages = new ConcurrentHashMap<>();
+  private volatile Organization organization;
+  private volatile long revision;
+
+  OrganizationConfiguration(Organization organization) {
+    this.organization = organization;
+  }
+
+  void apply(ConfigurationChanges changes) {
+    organization = changes.organization();
+    changes.monitors().forEach(monitor -> monitors.put(monitor.ref().monitor(), monitor));
+    changes.deletedMonitors().forEach(monitors::remove);
+    changes.pages().forEach(page -> pages.put(page.id(), page));
+    changes.deletedPages().forEach(pages::remove);
+    revision = changes.revision();
+  }
+
+  Organization organization() {
+    return organization;
+  }
+
+  long revision() {
+    return revision;
+  }
+
+  NavigableMap<MonitorId, MonitorConfig> monitors() {
+    return monitors;
+  }
+
+  Map<StatusPageId, StatusPageConfig> pages() {
+    return pages;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.tocsin.monitor;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * The status of every monitor, in this node's memory: what lists and pages are made of, with the
+ * store away too. Of two statements about a monitor the newer one stands. Safe for use by many
+ * threads.
+ */
+public final class StatusBoard {
+  private final Map<MonitorRef, MonitorStatus> statuses = new ConcurrentHashMap<>();
+  private final List<Consumer<MonitorStatus>> listeners = new CopyOnWriteArrayList<>();
+
+  /** Empty where nothing has been said of it yet: the monitor is pending. */
+  public Optional<MonitorStatus> status(MonitorRef monitor) {
+    return Optional.ofNullable(statuses.get(monitor));
+  }
+
+  /**
+   * @return whether it was news
+   */
+  public boolean publish(MonitorStatus status) {
+    boolean[] news = new boolean[1];
+    statuses.compute(
+        status.ref(),
+        (ref, known) -> {
+          news[0] = known == null || known.version().compareTo(status.version()) < 0;
+          return news[0] ? status : known;
+        });
+    if (news[0]) {
+      listeners.forEach(listener -> listener.accept(status));
+    }
+    return news[0];
+  }
+
+  public void remove(MonitorRef monitor) {
+    statuses.remove(monitor);
+  }
+
+  public void each(Consumer<MonitorStatus> each) {
+    statuses.values().forEach(each);
+  }
+
+  /** Called for each piece of news, on the thread that brought it; it must not block. */
+  public void onChange(Consumer<MonitorStatus> listener) {
+    listeners.add(listener);
+  }
+}
