@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * An event and what is true after it, handed over to the read models.
  *
  * @param sequence the event's number in the monitor's journal, from 1
- * @param before the outage that the event ended; null where it ended none
+ * @param ended the outage that the event ended; null where it ended none
  */
 public record MonitorViewChange(
-    long sequence, MonitorEvent event, @Nullable OutageId before, MonitorStatus after)
+    long sequence, MonitorEvent event, @Nullable OutageId ended, MonitorStatus after)
     implements CborSerializable {}
