@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All configuration, in this node's memory: what lists are made of, and the index that ids from
@@ -56,6 +57,13 @@ public final class NodeConfiguration {
             .map(organization -> organization.monitors().get(ref.monitor())));
   }
 
+  /** Whether it was deleted while this node ran: what is still said of it comes late. */
+  public boolean isDeleted(MonitorRef ref) {
+    return organization(ref.organization())
+        .map(organization -> organization.isDeleted(ref.monitor()))
+        .orElse(false);
+  }
+
   public Lookup<StatusPageConfig> page(OrganizationId organization, StatusPageId page) {
     return lookup(organization(organization).map(known -> known.pages().get(page)));
   }
@@ -70,7 +78,7 @@ public final class NodeConfiguration {
 
   /** In the order of their ids, from the first after {@code after}; null starts at the first. */
   public Collection<MonitorConfig> monitors(
-      OrganizationId organization, @org.jspecify.annotations.Nullable MonitorId after) {
+      OrganizationId organization, @Nullable MonitorId after) {
     return organization(organization)
         .map(known -> after == null ? known.monitors() : known.monitors().tailMap(after, false))
         .map(known -> Collections.unmodifiableCollection(known.values()))

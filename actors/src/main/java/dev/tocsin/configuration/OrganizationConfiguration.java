@@ -8,6 +8,7 @@ import dev.tocsin.tenancy.Organization;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -25,6 +26,7 @@ final class OrganizationConfiguration {
   private final NavigableMap<MonitorId, MonitorConfig> monitors =
       new ConcurrentSkipListMap<>(Comparator.comparing(MonitorId::value, UNSIGNED));
   private final Map<StatusPageId, StatusPageConfig> pages = new ConcurrentHashMap<>();
+  private final Set<MonitorId> deleted = ConcurrentHashMap.newKeySet();
   private volatile Organization organization;
   private volatile long revision;
 
@@ -35,6 +37,7 @@ final class OrganizationConfiguration {
   void apply(ConfigurationChanges changes) {
     organization = changes.organization();
     changes.monitors().forEach(monitor -> monitors.put(monitor.ref().monitor(), monitor));
+    deleted.addAll(changes.deletedMonitors());
     changes.deletedMonitors().forEach(monitors::remove);
     changes.pages().forEach(page -> pages.put(page.id(), page));
     changes.deletedPages().forEach(pages::remove);
@@ -51,6 +54,10 @@ final class OrganizationConfiguration {
 
   NavigableMap<MonitorId, MonitorConfig> monitors() {
     return monitors;
+  }
+
+  boolean isDeleted(MonitorId monitor) {
+    return deleted.contains(monitor);
   }
 
   Map<StatusPageId, StatusPageConfig> pages() {

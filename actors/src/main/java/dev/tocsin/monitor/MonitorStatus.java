@@ -26,6 +26,10 @@ public record MonitorStatus(
     return new MonitorStatus(ref, Status.PENDING, since, null, null, StatusVersion.NONE);
   }
 
+  MonitorStatus with(StatusVersion other) {
+    return new MonitorStatus(ref, status, since, outage, cause, other);
+  }
+
   /** Whether the journal holds it; else it was seen while the store was away. */
   @JsonIgnore
   public boolean isStored() {

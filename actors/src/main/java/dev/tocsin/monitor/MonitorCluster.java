@@ -1,0 +1,145 @@
+package dev.tocsin.monitor;
+
+import dev.tocsin.StoreHealth;
+import dev.tocsin.configuration.ConfigurationChanges;
+import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.configuration.Peers;
+import dev.tocsin.tenancy.OrganizationId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.SingletonActor;
+import org.jspecify.annotations.Nullable;
+
+/** The monitors' part of one clustered actor system; a new system gets a new one. */
+public final class MonitorCluster implements Peers {
+  private static final Duration ANNOUNCE_PATIENCE = Duration.ofSeconds(3);
+
+  /**
+   * What outlives a clustered system on its node.
+   *
+   * @param trusted false while results must not change anything
+   * @param blocking for calls of the store
+   */
+  public record Node(
+      InstantSource clock,
+      String region,
+      NodeConfiguration configuration,
+      StatusBoard board,
+      MonitorParts.Checks checks,
+      MonitorViews views,
+      StoreHealth store,
+      BooleanSupplier trusted,
+      LocalMonitors local,
+      Executor blocking) {}
+
+  private final ActorSystem<?> system;
+  private final ActorRef<StatusExchange.Command> exchange;
+  private final ActorRef<ShardingEnvelope<MonitorEntity.Command>> region;
+  private final AtomicReference<@Nullable ActorRef<Starter.Command>> starter =
+      new AtomicReference<>();
+
+  public MonitorCluster(ActorSystem<?> system, Node node) {
+    this.system = system;
+    ActorRef<MonitorViewWriter.Command> views =
+        system.systemActorOf(
+            MonitorViewWriter.create(node.views(), node.store(), node.blocking()),
+            "monitor-views",
+            Props.empty());
+    this.exchange =
+        system.systemActorOf(
+            StatusExchange.create(node.board(), node.configuration()),
+            "status-exchange",
+            Props.empty());
+    MonitorParts parts =
+        new MonitorParts(
+            node.clock(),
+            node.region(),
+            node.configuration(),
+            node.board(),
+            status -> say(node.board(), status),
+            node.checks(),
+            views,
+            node.store(),
+            node.trusted(),
+            node.local());
+    this.region =
+        ClusterSharding.get(system)
+            .init(
+                Entity.of(MonitorEntity.TYPE, entity -> entity(entity.getEntityId(), parts))
+                    .withStopMessage(new MonitorEntity.Stop()));
+    ClusterSingleton.get(system).init(SingletonActor.of(starter(node), "starter"));
+  }
+
+  public ShardedMonitors.Reach reach() {
+    return new ShardedMonitors.Reach(system, region);
+  }
+
+  /** Tells the starter, where it runs on this node, what people changed. */
+  public void changed(ConfigurationChanges changes) {
+    ActorRef<Starter.Command> here = starter.get();
+    if (here != null) {
+      OrganizationId organization = changes.organization().id();
+      List<MonitorRef> monitors = new ArrayList<>();
+      changes.monitors().forEach(monitor -> monitors.add(monitor.ref()));
+      changes.deletedMonitors().forEach(id -> monitors.add(new MonitorRef(organization, id)));
+      here.tell(new Starter.Changed(monitors));
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> announce(OrganizationId organization, long revision) {
+    return AskPattern.<StatusExchange.Command, Done>ask(
+            exchange,
+            replyTo -> new StatusExchange.Announce(organization, revision, replyTo),
+            ANNOUNCE_PATIENCE,
+            system.scheduler())
+        .<Void>handle((done, late) -> null);
+  }
+
+  private void say(StatusBoard board, MonitorStatus status) {
+    if (board.publish(status)) {
+      exchange.tell(new StatusExchange.Say(status));
+    }
+  }
+
+  /** An id that names nothing was checked at the edge; here it can only be a defect. */
+  private static Behavior<MonitorEntity.Command> entity(String entityId, MonitorParts parts) {
+    return MonitorRef.parse(entityId)
+        .map(ref -> MonitorEntity.create(ref, parts))
+        .orElseGet(Behaviors::stopped);
+  }
+
+  private Behavior<Starter.Command> starter(Node node) {
+    Behavior<Starter.Command> starting =
+        Behaviors.setup(
+            context -> {
+              starter.set(context.getSelf());
+              return Starter.create(
+                  node.configuration(),
+                  node.views(),
+                  node.store(),
+                  (monitor, command) ->
+                      region.tell(new ShardingEnvelope<>(monitor.entityId(), command)),
+                  node.blocking());
+            });
+    return Behaviors.supervise(starting).onFailure(SupervisorStrategy.restart());
+  }
+}

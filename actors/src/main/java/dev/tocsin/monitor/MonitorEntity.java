@@ -1,0 +1,344 @@
+package dev.tocsin.monitor;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.tocsin.CborSerializable;
+import dev.tocsin.configuration.Lookup;
+import dev.tocsin.probe.CheckResult;
+import dev.tocsin.probe.Outcome;
+import dev.tocsin.tenancy.Author;
+import java.time.Instant;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.ExtensibleBehavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.TypedActorContext;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A monitor's runtime: schedules its own checks, decides from their results, and says what its
+ * status is. It never waits for its journal; what that could not store yet is shown as observed and
+ * stored later with its original times.
+ *
+ * <p>This class is the protocol and the way of each message; the parts of the state that have rules
+ * of their own are {@link CheckRun} (when and what is checked) and {@link Storing} (what the
+ * journal does not hold yet).
+ */
+public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Command> {
+  public static final EntityTypeKey<Command> TYPE =
+      EntityTypeKey.create(Command.class, MonitorJournal.ENTITY_TYPE);
+
+  public sealed interface Command {}
+
+  /**
+   * There is such a monitor: run.
+   *
+   * @param revision of the configuration that the sender knows
+   * @param behind whether the journal holds more than the read models show
+   */
+  public record Wake(long revision, boolean behind) implements Command, CborSerializable {}
+
+  public record Get(ActorRef<Reply> replyTo) implements Command, CborSerializable {}
+
+  public record Pause(Author by, Instant deadline, ActorRef<Reply> replyTo)
+      implements Command, CborSerializable {}
+
+  public record Resume(Author by, Instant deadline, ActorRef<Reply> replyTo)
+      implements Command, CborSerializable {}
+
+  public record SetState(
+      Outcome outcome, String message, Author by, Instant deadline, ActorRef<Reply> replyTo)
+      implements Command, CborSerializable {}
+
+  public record CheckNow(ActorRef<Reply> replyTo) implements Command, CborSerializable {}
+
+  /** The shard moves to another node. */
+  public record Stop() implements Command, CborSerializable {}
+
+  record ClockJumped() implements Command {}
+
+  record Due(int ticket) implements Command {}
+
+  record Checked(int generation, @Nullable CheckResult result, @Nullable Throwable defect)
+      implements Command {}
+
+  record JournalAnswered(MonitorJournal.Answer answer) implements Command {}
+
+  record RetryStoring() implements Command {}
+
+  private record Refreshed() implements Command {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "reply")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Details.class, name = "details"),
+    @JsonSubTypes.Type(value = Done.class, name = "done"),
+    @JsonSubTypes.Type(value = Result.class, name = "result"),
+    @JsonSubTypes.Type(value = Refused.class, name = "refused"),
+    @JsonSubTypes.Type(value = NotNow.class, name = "not-now")
+  })
+  public sealed interface Reply extends CborSerializable {}
+
+  public record Details(MonitorDetails details) implements Reply {}
+
+  /** It is stored, and this is the status since. */
+  public record Done(MonitorStatus status) implements Reply {}
+
+  public record Result(CheckResult result) implements Reply {}
+
+  /** The monitor's state forbids it. */
+  public record Refused(String why) implements Reply {}
+
+  /** It was not done and will not be; asking again is safe. */
+  public record NotNow(String why) implements Reply {}
+
+  private final ActorContext<Command> context;
+  private final MonitorRef ref;
+  private final MonitorParts parts;
+  private final CheckRun checks;
+  private final Storing storing;
+  private @Nullable MonitorConfig config;
+  private MonitorStatus status;
+
+  public static Behavior<Command> create(MonitorRef ref, MonitorParts parts) {
+    return Behaviors.setup(context -> new MonitorEntity(context, ref, parts));
+  }
+
+  private MonitorEntity(ActorContext<Command> context, MonitorRef ref, MonitorParts parts) {
+    this.context = context;
+    this.ref = ref;
+    this.parts = parts;
+    this.status = MonitorStatus.pending(ref, parts.clock().instant());
+    this.checks = new CheckRun(context, ref, parts);
+    this.storing = new Storing(context, ref, parts);
+    if (parts.configuration().monitor(ref) instanceof Lookup.Found(MonitorConfig found)) {
+      begin(found);
+    }
+  }
+
+  @Override
+  public Behavior<Command> receive(TypedActorContext<Command> typed, Command command) {
+    return switch (command) {
+      case Wake wake -> onWake(wake);
+      case Get get -> onGet(get);
+      case Pause pause ->
+          onChange(
+              new MonitorEvent.Paused(parts.clock().instant(), pause.by(), 0),
+              new Unstored.Asker(pause.deadline(), pause.replyTo()));
+      case Resume resume ->
+          onChange(
+              new MonitorEvent.Resumed(parts.clock().instant(), resume.by(), 0),
+              new Unstored.Asker(resume.deadline(), resume.replyTo()));
+      case SetState set -> onSetState(set);
+      case CheckNow check -> onCheckNow(check);
+      case Stop stop -> Behaviors.stopped();
+      case ClockJumped jumped -> onClockJumped();
+      case Due due -> onDue(due);
+      case Checked checked -> onChecked(checked);
+      case JournalAnswered answered -> onJournalAnswered(answered.answer());
+      case RetryStoring retry -> onRetryStoring();
+      case Refreshed refreshed -> onRefreshed();
+    };
+  }
+
+  @Override
+  public Behavior<Command> receiveSignal(TypedActorContext<Command> typed, Signal signal) {
+    switch (signal) {
+      case PostStop stop -> {
+        checks.cancel();
+        parts.local().stopped(ref, context.getSelf());
+      }
+      case ChildFailed failed -> storing.journalFailed(failed.cause());
+      case Terminated idle -> storing.journalStopped();
+      default -> {} // an open set: what else there is concerns others
+    }
+    return this;
+  }
+
+  // ---- configuration
+
+  private void begin(MonitorConfig found) {
+    config = found;
+    status =
+        parts.board().status(ref).orElseGet(() -> MonitorStatus.pending(ref, found.createdAt()));
+    parts.local().started(ref, context.getSelf());
+    if (!status.isStored()) {
+      storing.takeOver(status); // seen by a node that could not store it any more
+    }
+    checks.start(found, status);
+  }
+
+  private Behavior<Command> onWake(Wake wake) {
+    if (parts.configuration().revisionOf(ref.organization()) < wake.revision()) {
+      context.pipeToSelf(
+          parts.configuration().refresh(ref.organization(), wake.revision()),
+          (done, failed) -> new Refreshed()); // a failed one is tried again by the next wake
+      return this;
+    }
+    if (wake.behind()) {
+      storing.recover();
+    }
+    return onRefreshed();
+  }
+
+  private Behavior<Command> onRefreshed() {
+    return switch (parts.configuration().monitor(ref)) {
+      case Lookup.Found<MonitorConfig>(MonitorConfig found) -> configured(found);
+      case Lookup.Unknown<MonitorConfig> gone -> removed();
+      case Lookup.Incomplete<MonitorConfig> later -> this;
+    };
+  }
+
+  private Behavior<Command> configured(MonitorConfig found) {
+    if (config == null) {
+      begin(found);
+    } else if (config.revision() < found.revision()) {
+      config = found;
+      checks.reconfigured(found, status);
+    }
+    return this;
+  }
+
+  private Behavior<Command> removed() {
+    checks.cancel();
+    if (config == null) {
+      return Behaviors.stopped();
+    }
+    config = null;
+    parts.local().stopped(ref, context.getSelf());
+    storing.add(new MonitorEvent.Deleted(parts.clock().instant(), null, 0), null);
+    return this;
+  }
+
+  // ---- questions and wishes
+
+  private Behavior<Command> onGet(Get get) {
+    if (config == null) {
+      return unknown(get.replyTo());
+    }
+    get.replyTo()
+        .tell(
+            new Details(
+                new MonitorDetails(status, checks.last(), parts.region(), checks.points())));
+    return this;
+  }
+
+  private Behavior<Command> onChange(MonitorEvent event, Unstored.Asker asker) {
+    if (config == null) {
+      return unknown(asker.replyTo());
+    }
+    storing.add(event, asker);
+    return this;
+  }
+
+  private Behavior<Command> onSetState(SetState set) {
+    if (config != null && !checks.isManual()) {
+      set.replyTo().tell(new Refused("Only a manual monitor's state is set by hand."));
+      return this;
+    }
+    Instant now = parts.clock().instant();
+    MonitorEvent event =
+        switch (set.outcome()) {
+          case UP -> new MonitorEvent.WentUp(now, set.by(), 0);
+          case DEGRADED -> new MonitorEvent.WentDegraded(now, set.message(), set.by(), 0);
+          case DOWN ->
+              new MonitorEvent.WentDown(OutageId.create(), now, set.message(), set.by(), 0);
+        };
+    return onChange(event, new Unstored.Asker(set.deadline(), set.replyTo()));
+  }
+
+  private Behavior<Command> onCheckNow(CheckNow check) {
+    if (config == null) {
+      return unknown(check.replyTo());
+    }
+    if (checks.isManual()) {
+      check.replyTo().tell(new Refused("A manual monitor has nothing to check."));
+    } else if (status.status() == Status.PAUSED) {
+      check.replyTo().tell(new Refused("The monitor is paused; resume it first."));
+    } else {
+      checks.now(check.replyTo());
+    }
+    return this;
+  }
+
+  private Behavior<Command> unknown(ActorRef<Reply> asker) {
+    asker.tell(new NotNow("This monitor's node does not know its configuration yet."));
+    return this;
+  }
+
+  // ---- checks
+
+  private Behavior<Command> onClockJumped() {
+    checks.schedule(status);
+    return this;
+  }
+
+  private Behavior<Command> onDue(Due due) {
+    checks.due(due.ticket(), status);
+    return this;
+  }
+
+  private Behavior<Command> onChecked(Checked checked) {
+    checks
+        .finished(checked, status)
+        .ifPresent(
+            event -> {
+              observe(event);
+              checks.schedule(status);
+            });
+    return this;
+  }
+
+  /** What the checks have confirmed is the status now, whether it can be stored or not. */
+  private void observe(MonitorEvent event) {
+    MonitorRecord seen = new MonitorRecord(status, status.since(), false, List.of());
+    if (seen.decide(event, 0) instanceof MonitorRecord.Decision.Accepted(MonitorEvent accepted)) {
+      StatusVersion version = status.version();
+      say(
+          seen.apply(accepted)
+              .status()
+              .with(new StatusVersion(version.sequence(), version.observed() + 1)));
+      storing.add(accepted, null);
+    }
+  }
+
+  private void say(MonitorStatus now) {
+    status = now;
+    parts.says().accept(now);
+  }
+
+  // ---- the journal
+
+  private Behavior<Command> onJournalAnswered(MonitorJournal.Answer answer) {
+    boolean settled = storing.answered(answer);
+    if (answer.record().deleted()) {
+      return Behaviors.stopped();
+    }
+    MonitorStatus stored = answer.record().status();
+    MonitorStatus now =
+        settled
+            ? stored
+            : status.with(new StatusVersion(stored.version().sequence(), storing.observed()));
+    if (config != null && !now.equals(status)) {
+      boolean watchedDiffers =
+          (now.status() == Status.PAUSED) != (status.status() == Status.PAUSED);
+      say(now);
+      if (watchedDiffers) {
+        checks.restart(now);
+      }
+    }
+    storing.next();
+    return this;
+  }
+
+  private Behavior<Command> onRetryStoring() {
+    storing.retry();
+    return this;
+  }
+}

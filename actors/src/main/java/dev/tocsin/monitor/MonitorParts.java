@@ -1,0 +1,38 @@
+package dev.tocsin.monitor;
+
+import dev.tocsin.StoreHealth;
+import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.probe.CheckResult;
+import dev.tocsin.probe.CheckSpec;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What every monitor of a node shares.
+ *
+ * @param clock corrected by the store's
+ * @param says where a monitor says what its status is: to this node's board and to the others'
+ * @param trusted false while the node can't trust its own eyes: results then change nothing
+ */
+public record MonitorParts(
+    InstantSource clock,
+    String region,
+    NodeConfiguration configuration,
+    StatusBoard board,
+    Consumer<MonitorStatus> says,
+    Checks checks,
+    ActorRef<MonitorViewWriter.Command> views,
+    StoreHealth store,
+    BooleanSupplier trusted,
+    LocalMonitors local) {
+
+  /** Executes a check, after it has waited its turn on this node. */
+  @FunctionalInterface
+  public interface Checks {
+    CompletionStage<CheckResult> check(CheckSpec spec, Duration timeout);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.tocsin.monitor;
+
+import dev.tocsin.StoreHealth;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the changes that this node's monitors hand over and writes them to the read models, many in
+ * one transaction. What could not be written is forgotten here: its giver sends it again.
+ */
+public final class MonitorViewWriter extends AbstractBehavior<MonitorViewWriter.Command> {
+  private static final int MOST_AT_ONCE = 500;
+
+  public sealed interface Command {}
+
+  public record Write(MonitorViewChange change, ActorRef<Acknowledged> replyTo)
+      implements Command {}
+
+  private record Written(List<Write> batch, @Nullable Throwable failure) implements Command {}
+
+  /** The change with this number is in the read models. */
+  public record Acknowledged(long sequence) {}
+
+  private record Key(MonitorRef ref, long sequence) {}
+
+  private final MonitorViews views;
+  private final StoreHealth store;
+  private final Executor blocking;
+  private final Map<Key, Write> waiting = new LinkedHashMap<>();
+  private boolean writing;
+
+  public static Behavior<Command> create(MonitorViews views, StoreHealth store, Executor blocking) {
+    return Behaviors.setup(context -> new MonitorViewWriter(context, views, store, blocking));
+  }
+
+  private MonitorViewWriter(
+      ActorContext<Command> context, MonitorViews views, StoreHealth store, Executor blocking) {
+    super(context);
+    this.views = views;
+    this.store = store;
+    this.blocking = blocking;
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Write.class, this::onWrite)
+        .onMessage(Written.class, this::onWritten)
+        .build();
+  }
+
+  private Behavior<Command> onWrite(Write write) {
+    // the same change sent again replaces itself: it is written once
+    waiting.put(new Key(write.change().after().ref(), write.change().sequence()), write);
+    writeNext();
+    return this;
+  }
+
+  private Behavior<Command> onWritten(Written written) {
+    writing = false;
+    if (written.failure() == null) {
+      store.answered();
+      written
+          .batch()
+          .forEach(write -> write.replyTo().tell(new Acknowledged(write.change().sequence())));
+      writeNext();
+    } else {
+      store.failed(written.failure());
+      waiting.clear();
+    }
+    return this;
+  }
+
+  private void writeNext() {
+    if (writing || waiting.isEmpty()) {
+      return;
+    }
+    List<Write> batch = new ArrayList<>(Math.min(waiting.size(), MOST_AT_ONCE));
+    var each = waiting.values().iterator();
+    while (each.hasNext() && batch.size() < MOST_AT_ONCE) {
+      batch.add(each.next());
+      each.remove();
+    }
+    writing = true;
+    getContext()
+        .pipeToSelf(
+            CompletableFuture.runAsync(
+                () -> views.store(batch.stream().map(Write::change).toList()), blocking),
+            (done, failure) -> new Written(batch, failure));
+  }
+}

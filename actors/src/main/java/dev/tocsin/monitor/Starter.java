@@ -1,0 +1,158 @@
+package dev.tocsin.monitor;
+
+import dev.tocsin.StoreHealth;
+import dev.tocsin.configuration.NodeConfiguration;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.ClusterEvent;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Subscribe;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Wakes what must run: one in the cluster. Shards move and nodes die, and an entity that nobody
+ * sends a message to does not come back by itself; so after each change of the membership, and once
+ * a minute, every monitor is told to run, and those whose journal holds more than the read models
+ * show are told to read it.
+ */
+public final class Starter extends AbstractBehavior<Starter.Command> {
+  private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
+
+  /** Shards are moved some at a time, for a while after the membership has changed. */
+  private static final Duration[] AFTER_CHANGE = {
+    Duration.ofMillis(500),
+    Duration.ofSeconds(3),
+    Duration.ofSeconds(6),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(20),
+    Duration.ofSeconds(40)
+  };
+
+  public sealed interface Command {}
+
+  /** People changed these monitors' configuration, or there are new ones. */
+  public record Changed(Iterable<MonitorRef> monitors) implements Command {}
+
+  private record Membership() implements Command {}
+
+  private record Sweep() implements Command {}
+
+  private record Behind(Map<MonitorRef, Long> monitors, @Nullable Throwable failure)
+      implements Command {}
+
+  private final NodeConfiguration configuration;
+  private final MonitorViews views;
+  private final StoreHealth store;
+  private final BiConsumer<MonitorRef, MonitorEntity.Command> shards;
+  private final Executor blocking;
+  private final TimerScheduler<Command> timers;
+  private boolean asking;
+
+  /**
+   * @param shards sends a command to a monitor, wherever it runs
+   */
+  public static Behavior<Command> create(
+      NodeConfiguration configuration,
+      MonitorViews views,
+      StoreHealth store,
+      BiConsumer<MonitorRef, MonitorEntity.Command> shards,
+      Executor blocking) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    new Starter(context, timers, configuration, views, store, shards, blocking)));
+  }
+
+  private Starter(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      NodeConfiguration configuration,
+      MonitorViews views,
+      StoreHealth store,
+      BiConsumer<MonitorRef, MonitorEntity.Command> shards,
+      Executor blocking) {
+    super(context);
+    this.timers = timers;
+    this.configuration = configuration;
+    this.views = views;
+    this.store = store;
+    this.shards = shards;
+    this.blocking = blocking;
+    timers.startTimerWithFixedDelay(new Sweep(), SWEEP_EVERY);
+    Cluster.get(context.getSystem())
+        .subscriptions()
+        .tell(
+            Subscribe.create(
+                context.messageAdapter(ClusterEvent.MemberEvent.class, event -> new Membership()),
+                ClusterEvent.MemberEvent.class));
+    onMembership();
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Changed.class, this::onChanged)
+        .onMessage(Membership.class, changed -> onMembership())
+        .onMessage(Sweep.class, sweep -> onSweep())
+        .onMessage(Behind.class, this::onBehind)
+        .build();
+  }
+
+  private Behavior<Command> onChanged(Changed changed) {
+    changed.monitors().forEach(monitor -> wake(monitor, false));
+    return this;
+  }
+
+  private Behavior<Command> onMembership() {
+    for (int i = 0; i < AFTER_CHANGE.length; i++) {
+      timers.startSingleTimer(i, new Sweep(), AFTER_CHANGE[i]);
+    }
+    return this;
+  }
+
+  private Behavior<Command> onSweep() {
+    if (!asking) {
+      asking = true;
+      getContext()
+          .pipeToSelf(
+              CompletableFuture.supplyAsync(views::behind, blocking),
+              (behind, failure) -> new Behind(behind == null ? Map.of() : behind, failure));
+    }
+    return this;
+  }
+
+  /** With the store away all are woken all the same: who is behind is found out later. */
+  private Behavior<Command> onBehind(Behind behind) {
+    asking = false;
+    if (behind.failure() == null) {
+      store.answered();
+    } else {
+      store.failed(behind.failure());
+    }
+    ArrayDeque<MonitorRef> late = new ArrayDeque<>(behind.monitors().keySet());
+    configuration.eachMonitor(
+        monitor -> {
+          if (!behind.monitors().containsKey(monitor.ref())) {
+            wake(monitor.ref(), false);
+          }
+        });
+    late.forEach(monitor -> wake(monitor, true));
+    return this;
+  }
+
+  private void wake(MonitorRef monitor, boolean behind) {
+    shards.accept(
+        monitor, new MonitorEntity.Wake(configuration.revisionOf(monitor.organization()), behind));
+  }
+}
