@@ -44,6 +44,13 @@ public final class Input {
     return object.hasNonNull(field);
   }
 
+  /** Whether the field is there with the value null, where that differs from leaving it out. */
+  public boolean isNull(String field) {
+    read.add(field);
+    JsonNode node = object.get(field);
+    return node != null && node.isNull();
+  }
+
   /** A text of 1 to {@code most} characters, trimmed; a missing one is a fault. */
   public String text(String field, int most) {
     return optionalText(field, most)

@@ -1,7 +1,9 @@
 package dev.tocsin.probe;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.input.FieldError;
 import dev.tocsin.input.Input;
+import java.util.List;
 import java.util.Optional;
 
 /** A kind of check, complete: its name, how its specification is read and shown, its probe. */
@@ -23,6 +25,14 @@ public interface CheckKind<S extends CheckSpec> {
   /** The secrets of {@code before} carried into {@code after} where a person left them out. */
   default S keepSecrets(S before, S after) {
     return after;
+  }
+
+  /**
+   * Faults for secrets that were left out and that {@link #keepSecrets} did not fill in; to be
+   * asked before a specification is stored or executed.
+   */
+  default List<FieldError> missingSecrets(S spec) {
+    return List.of();
   }
 
   /** Empty where nothing is asked (a manual monitor). */

@@ -4,13 +4,15 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.tocsin.probe.CheckSpec;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request and what its answer must be. Values are valid: {@link HttpSpecs} makes one from what a
- * person wrote.
+ * person wrote. The texts of these records show no secrets.
  *
  * @param request what is sent
  * @param expectedStatus codes that count as up; never empty
@@ -28,7 +30,12 @@ public record HttpSpec(
     Connection connection)
     implements CheckSpec {
 
+  public HttpSpec {
+    expectedStatus = List.copyOf(expectedStatus);
+  }
+
   /**
+   * @param url http or https with a host; see {@link HttpUrl}
    * @param headers in the order given; a name may stand once
    * @param basic user and password, sent at once; excludes bearer
    */
@@ -38,9 +45,31 @@ public record HttpSpec(
       Map<String, String> headers,
       @Nullable String body,
       @Nullable Basic basic,
-      @Nullable String bearer) {}
+      @Nullable String bearer) {
 
-  public record Basic(String user, String password) {}
+    public Request {
+      headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+
+    @Override
+    public String toString() {
+      return method
+          + " "
+          + HttpUrl.withoutQuery(url)
+          + ", headers "
+          + headers.keySet()
+          + (body == null ? "" : ", a body of " + body.length() + " characters")
+          + (basic == null ? "" : ", basic")
+          + (bearer == null ? "" : ", bearer");
+    }
+  }
+
+  public record Basic(String user, String password) {
+    @Override
+    public String toString() {
+      return "Basic[user=" + user + "]";
+    }
+  }
 
   /** Both ends are included. */
   public record StatusRange(int from, int to) {
@@ -57,7 +86,7 @@ public record HttpSpec(
   public record Keyword(String text, boolean absent) {}
 
   /**
-   * @param path a JSONPath expression (RFC 9535 as Jayway reads it)
+   * @param path a JSONPath expression (RFC 9535 as Jayway reads it, without regular expressions)
    * @param equals the value as text, JSON for what is not a string; null asks only that it exists
    */
   public record JsonPathRule(String path, @Nullable String equals) {}
@@ -77,6 +106,6 @@ public record HttpSpec(
   @Override
   @JsonIgnore
   public String target() {
-    return request.url().getHost();
+    return HttpUrl.host(request.url());
   }
 }

@@ -1,0 +1,131 @@
+package dev.tocsin.probe.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.jayway.jsonpath.Configuration;
+import com.jayway.jsonpath.JsonPath;
+import com.jayway.jsonpath.JsonPathException;
+import com.jayway.jsonpath.PathNotFoundException;
+import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
+import dev.tocsin.probe.http.HttpSpec.JsonPathRule;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSONPath on answers of strangers by expressions of strangers: regular expressions are not taken,
+ * and an evaluation has a bound on its steps and on its time.
+ */
+final class JsonPaths {
+  static final int LONGEST = 256;
+
+  private static final int LONGEST_QUOTE = 100;
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  private JsonPaths() {}
+
+  /** What is wrong with an expression; empty where it can be evaluated. */
+  static Optional<String> fault(String path) {
+    if (!path.startsWith("$")) {
+      return Optional.of("It must be a JSONPath expression that begins with $.");
+    }
+    if (path.contains("=~")) {
+      return Optional.of("Regular expressions are not taken in a JSONPath expression.");
+    }
+    try {
+      JsonPath.compile(path);
+      return Optional.empty();
+    } catch (JsonPathException | IllegalArgumentException | StackOverflowError wrong) {
+      return Optional.of("It must be a valid JSONPath expression, such as $.status.");
+    }
+  }
+
+  /**
+   * @return what is wrong with the body, one sentence; empty where the rule holds
+   */
+  static Optional<String> judge(JsonPathRule rule, String body) {
+    JsonNode document;
+    try {
+      document = JSON.readTree(body);
+    } catch (JsonProcessingException notJson) {
+      return Optional.of("The body is not JSON, so JSONPath " + rule.path() + " finds nothing");
+    }
+    if (document == null || document.isMissingNode()) {
+      return Optional.of("The body is empty, so JSONPath " + rule.path() + " finds nothing");
+    }
+    try {
+      JsonPath path = JsonPath.compile(rule.path());
+      Object found = path.read(document, configuration());
+      // functions such as length() answer plain values
+      JsonNode node = found instanceof JsonNode json ? json : JSON.valueToTree(found);
+      return judge(rule, node, path.isDefinite() || !node.isArray());
+    } catch (PathNotFoundException notFound) {
+      return none(rule);
+    } catch (MeteredJson.TooMuchWork tooMuch) {
+      return Optional.of(
+          "JSONPath " + rule.path() + " needs too many steps for this body; make it more exact");
+    } catch (JsonPathException | StackOverflowError wrong) {
+      return Optional.of("JSONPath " + rule.path() + " cannot be evaluated for this body");
+    }
+  }
+
+  private static Configuration configuration() {
+    return Configuration.builder()
+        .jsonProvider(new MeteredJson())
+        .mappingProvider(new JacksonMappingProvider(JSON))
+        .build();
+  }
+
+  private static Optional<String> judge(JsonPathRule rule, JsonNode found, boolean definite) {
+    @Nullable String wanted = rule.equals();
+    if (!definite && found.isEmpty()) {
+      return none(rule);
+    }
+    if (wanted == null || isEqual(found, wanted)) {
+      return Optional.empty();
+    }
+    if (!definite) {
+      for (JsonNode one : found) {
+        if (isEqual(one, wanted)) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.of(
+        "JSONPath %s is %s, expected %s".formatted(rule.path(), quote(text(found)), quote(wanted)));
+  }
+
+  private static Optional<String> none(JsonPathRule rule) {
+    return Optional.of("JSONPath " + rule.path() + " finds nothing in the body");
+  }
+
+  private static boolean isEqual(JsonNode found, String wanted) {
+    if (found.isTextual()) {
+      return found.textValue().equals(wanted);
+    }
+    if (found.isValueNode() && found.toString().equals(wanted)) {
+      return true;
+    }
+    try {
+      JsonNode other = JSON.readTree(wanted);
+      return found.isNumber() && other.isNumber()
+          ? found.decimalValue().compareTo(other.decimalValue()) == 0
+          : found.equals(other);
+    } catch (JsonProcessingException notJson) {
+      return false;
+    }
+  }
+
+  private static String text(JsonNode node) {
+    return node.isTextual() ? node.textValue() : node.toString();
+  }
+
+  private static String quote(String text) {
+    return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "...";
+  }
+}

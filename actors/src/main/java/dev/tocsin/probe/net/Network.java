@@ -1,0 +1,91 @@
+package dev.tocsin.probe.net;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/** The threads and sockets of all checks of a node. */
+public final class Network implements AutoCloseable {
+  private final EventLoopGroup loops;
+  private final ChannelFactory<SocketChannel> sockets;
+  private final ChannelFactory<DatagramChannel> datagrams;
+  private final ByteBufAllocator allocator;
+
+  private Network(
+      EventLoopGroup loops,
+      ChannelFactory<SocketChannel> sockets,
+      ChannelFactory<DatagramChannel> datagrams,
+      ByteBufAllocator allocator) {
+    this.loops = loops;
+    this.sockets = sockets;
+    this.datagrams = datagrams;
+    this.allocator = allocator;
+  }
+
+  /** On epoll where its library loads, else on the JDK's sockets. */
+  public static Network open(int threads) {
+    return open(threads, ByteBufAllocator.DEFAULT);
+  }
+
+  /**
+   * @param allocator of everything that is sent and received
+   */
+  public static Network open(int threads, ByteBufAllocator allocator) {
+    DefaultThreadFactory names = new DefaultThreadFactory("tocsin-probe", true);
+    return Epoll.isAvailable()
+        ? new Network(
+            new MultiThreadIoEventLoopGroup(threads, names, EpollIoHandler.newFactory()),
+            EpollSocketChannel::new,
+            EpollDatagramChannel::new,
+            allocator)
+        : new Network(
+            new MultiThreadIoEventLoopGroup(threads, names, NioIoHandler.newFactory()),
+            NioSocketChannel::new,
+            NioDatagramChannel::new,
+            allocator);
+  }
+
+  public EventLoop next() {
+    return loops.next();
+  }
+
+  /** Ends the threads; checks in flight are cut off. */
+  @Override
+  public void close() {
+    loops.shutdownGracefully(0, 2, TimeUnit.SECONDS);
+  }
+
+  ChannelFactory<SocketChannel> sockets() {
+    return sockets;
+  }
+
+  ChannelFactory<DatagramChannel> datagrams() {
+    return datagrams;
+  }
+
+  /** The check's own time-out ends a connection attempt, so there is no other one. */
+  Bootstrap connections(EventLoop loop) {
+    return new Bootstrap()
+        .group(loop)
+        .channelFactory(sockets)
+        .option(ChannelOption.ALLOCATOR, allocator)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.AUTO_READ, false);
+  }
+}

@@ -1,0 +1,148 @@
+package dev.tocsin.probe.net;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.NetUtil;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the client's side of TLS: by BoringSSL where its library loads, else by the JDK. What is
+ * trusted are the JVM's authorities and those added here.
+ */
+public final class Trust implements AutoCloseable {
+  private final SslContext verifying;
+  private final SslContext trusting;
+
+  private Trust(X509ExtendedTrustManager authorities) {
+    try {
+      this.verifying = client().trustManager(new VerifyingTrust(authorities)).build();
+      this.trusting =
+          client().trustManager(new AcceptingTrust()).endpointIdentificationAlgorithm(null).build();
+    } catch (SSLException defect) {
+      throw new IllegalStateException("TLS cannot be set up", defect);
+    }
+  }
+
+  /** The JVM's authorities alone. */
+  public static Trust ofJvm() {
+    return withAuthorities(List.of());
+  }
+
+  /**
+   * The JVM's authorities and those in a file.
+   *
+   * @param certificates X.509 in PEM, any number, or one in DER
+   * @throws IllegalArgumentException where the file cannot be read or holds no certificates
+   */
+  public static Trust withFile(Path certificates) {
+    try (InputStream in = Files.newInputStream(certificates)) {
+      List<X509Certificate> authorities = new ArrayList<>();
+      CertificateFactory.getInstance("X.509")
+          .generateCertificates(in)
+          .forEach(certificate -> authorities.add((X509Certificate) certificate));
+      if (authorities.isEmpty()) {
+        throw new IllegalArgumentException(certificates + " holds no certificates");
+      }
+      return withAuthorities(authorities);
+    } catch (IOException | GeneralSecurityException unreadable) {
+      throw new IllegalArgumentException(
+          certificates + " cannot be read as certificates in PEM", unreadable);
+    }
+  }
+
+  /** The JVM's authorities and these. */
+  public static Trust withAuthorities(Collection<X509Certificate> authorities) {
+    try {
+      KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
+      all.load(null, null);
+      int number = 0;
+      for (X509Certificate authority : trustManager(null).getAcceptedIssuers()) {
+        all.setCertificateEntry("jvm-" + number++, authority);
+      }
+      for (X509Certificate authority : authorities) {
+        all.setCertificateEntry("added-" + number++, authority);
+      }
+      return new Trust(trustManager(all));
+    } catch (IOException | GeneralSecurityException defect) {
+      throw new IllegalStateException("The JVM's certificate authorities cannot be read", defect);
+    }
+  }
+
+  /**
+   * For one connection.
+   *
+   * @param host what the certificate must be for, and what is asked for by SNI where it is a name
+   * @param verify false accepts any certificate
+   */
+  public SslHandler handler(ByteBufAllocator allocator, String host, int port, boolean verify) {
+    SslHandler handler = (verify ? verifying : trusting).newHandler(allocator, host, port);
+    // the check has its own time-out
+    handler.setHandshakeTimeoutMillis(0);
+    if (!NetUtil.isValidIpV4Address(host) && !NetUtil.isValidIpV6Address(host)) {
+      askFor(handler, host);
+    }
+    return handler;
+  }
+
+  @Override
+  public void close() {
+    ReferenceCountUtil.release(verifying);
+    ReferenceCountUtil.release(trusting);
+  }
+
+  /** Names without a dot are asked for too, which an engine by itself leaves out. */
+  private static void askFor(SslHandler handler, String host) {
+    SSLParameters parameters = handler.engine().getSSLParameters();
+    try {
+      parameters.setServerNames(List.of(new SNIHostName(host)));
+    } catch (IllegalArgumentException underscore) {
+      // not a name by the letter of the RFC; the engine does what it can with it
+      return;
+    }
+    handler.engine().setSSLParameters(parameters);
+  }
+
+  private static SslContextBuilder client() {
+    boolean boringSsl = OpenSsl.isAvailable();
+    return SslContextBuilder.forClient()
+        .sslProvider(boringSsl ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
+        .protocols("TLSv1.2", "TLSv1.3")
+        .sessionCacheSize(1)
+        .endpointIdentificationAlgorithm("HTTPS");
+  }
+
+  private static X509ExtendedTrustManager trustManager(@Nullable KeyStore authorities)
+      throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(authorities);
+    for (TrustManager manager : factory.getTrustManagers()) {
+      if (manager instanceof X509ExtendedTrustManager trust) {
+        return trust;
+      }
+    }
+    throw new IllegalStateException("The JVM has no trust manager for X.509");
+  }
+}

@@ -1,0 +1,60 @@
+package dev.tocsin.probe.net;
+
+import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** Verifies chain and host as the JDK does, and says in a person's words what is wrong. */
+final class VerifyingTrust extends X509ExtendedTrustManager {
+  private final X509ExtendedTrustManager authorities;
+
+  VerifyingTrust(X509ExtendedTrustManager authorities) {
+    this.authorities = authorities;
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+      throws CertificateException {
+    try {
+      authorities.checkServerTrusted(chain, type, engine);
+    } catch (CertificateException refused) {
+      throw new CertificateFault(
+          CertificateFaults.sentence(chain, engine.getPeerHost(), refused), chain[0], refused);
+    }
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+      throws CertificateException {
+    authorities.checkServerTrusted(chain, type, socket);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+    authorities.checkServerTrusted(chain, type);
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+      throws CertificateException {
+    authorities.checkClientTrusted(chain, type, engine);
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+      throws CertificateException {
+    authorities.checkClientTrusted(chain, type, socket);
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+    authorities.checkClientTrusted(chain, type);
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return authorities.getAcceptedIssuers();
+  }
+}
