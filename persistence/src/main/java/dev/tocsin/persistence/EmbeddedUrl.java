@@ -1,0 +1,25 @@
+package dev.tocsin.persistence;
+
+import java.nio.file.Path;
+
+/** The address of the embedded database (H2), with what makes it behave and survive. */
+final class EmbeddedUrl {
+  private EmbeddedUrl() {}
+
+  static String of(Path dataFolder) {
+    return "jdbc:h2:"
+        // an interrupted thread would close a plain file channel, and the database with it
+        + "async:"
+        + dataFolder.toAbsolutePath().resolve("tocsin")
+        // one dialect for both databases
+        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+        // a commit returns when its bytes are with the operating system, not up to a second later
+        + ";WRITE_DELAY=0"
+        // the operating system's lock, which ends with the process
+        + ";FILE_LOCK=FS"
+        // the program closes it, after the last writer, and not H2 at the first signal
+        + ";DB_CLOSE_ON_EXIT=FALSE"
+        + ";LOCK_TIMEOUT="
+        + Pools.STATEMENT_TIMEOUT;
+  }
+}
