@@ -24,6 +24,7 @@ final class CheckRun {
   private @Nullable MonitorConfig config;
   private @Nullable CheckResult last;
   private @Nullable Cancellable timer;
+  private @Nullable Instant due;
   private Runs runs = Runs.NONE;
   private boolean unconfirmed;
   private boolean inFlight;
@@ -83,6 +84,16 @@ final class CheckRun {
 
   List<MonitorDetails.Point> points() {
     return ring.points();
+  }
+
+  /** The wall clock jumped: what is overdue by it is checked soon, the rest on its grid. */
+  void clockJumped(MonitorStatus status) {
+    Instant now = parts.clock().instant();
+    if (config != null && due != null && !now.isBefore(due)) {
+      setTimer(CheckTimes.first(ref, config.timing().interval(), now), status);
+    } else {
+      schedule(status);
+    }
   }
 
   /** Sets the timer for the next check after now, on the grid or for a second look. */
@@ -165,6 +176,7 @@ final class CheckRun {
 
   private void setTimer(Instant at, MonitorStatus status) {
     ticket++;
+    due = null;
     if (timer != null) {
       timer.cancel();
       timer = null;
@@ -172,6 +184,7 @@ final class CheckRun {
     if (status.status() == Status.PAUSED || isManual()) {
       return;
     }
+    due = at;
     Duration delay = Duration.between(parts.clock().instant(), at);
     timer =
         context.scheduleOnce(

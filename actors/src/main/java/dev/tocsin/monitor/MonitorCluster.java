@@ -74,7 +74,7 @@ public final class MonitorCluster implements Peers {
             node.region(),
             node.configuration(),
             node.board(),
-            status -> say(node.board(), status),
+            status -> say(node, status),
             node.checks(),
             views,
             node.store(),
@@ -114,8 +114,8 @@ public final class MonitorCluster implements Peers {
         .<Void>handle((done, late) -> null);
   }
 
-  private void say(StatusBoard board, MonitorStatus status) {
-    if (board.publish(status)) {
+  private void say(Node node, MonitorStatus status) {
+    if (!node.configuration().isDeleted(status.ref()) && node.board().publish(status)) {
       exchange.tell(new StatusExchange.Say(status));
     }
   }

@@ -275,7 +275,7 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
   // ---- checks
 
   private Behavior<Command> onClockJumped() {
-    checks.schedule(status);
+    checks.clockJumped(status);
     return this;
   }
 

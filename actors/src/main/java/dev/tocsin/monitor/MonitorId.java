@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /** Names a monitor within its organization. */
 public record MonitorId(@JsonValue UUID value) {
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public MonitorId {}
 
   public static MonitorId create() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -32,6 +33,12 @@ public final class MonitorJournal
 
   private static final Duration IDLE = Duration.ofSeconds(5);
   private static final int SNAPSHOT_EVERY = 100;
+
+  /** The runtime watches and reports: with the store away this is no news a thousand times over. */
+  private static final BackoffSupervisorStrategy STOP_QUIETLY =
+      SupervisorStrategy.restartWithBackoff(IDLE, IDLE, 0)
+          .withMaxRestarts(0)
+          .withLoggingEnabled(false);
 
   public sealed interface Command {}
 
@@ -75,14 +82,9 @@ public final class MonitorJournal
 
   public static Behavior<Command> create(
       MonitorRef ref, InstantSource clock, ActorRef<MonitorViewWriter.Command> views) {
-    Behavior<Command> journal =
-        Behaviors.setup(
-            context ->
-                Behaviors.withTimers(
-                    timers -> new MonitorJournal(ref, clock, views, context, timers)));
-    // the runtime watches and reports: with the store away this is no news a thousand times over
-    return Behaviors.supervise(journal)
-        .onFailure(Exception.class, SupervisorStrategy.stop().withLoggingEnabled(false));
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(timers -> new MonitorJournal(ref, clock, views, context, timers)));
   }
 
   public static PersistenceId persistenceId(MonitorRef ref) {
@@ -95,7 +97,7 @@ public final class MonitorJournal
       ActorRef<MonitorViewWriter.Command> views,
       ActorContext<Command> context,
       TimerScheduler<Command> timers) {
-    super(persistenceId(ref));
+    super(persistenceId(ref), STOP_QUIETLY);
     this.ref = ref;
     this.clock = clock;
     this.views = views;

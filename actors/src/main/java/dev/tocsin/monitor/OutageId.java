@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /** Names the time from down to up of one monitor; an alert for it bears the same id. */
 public record OutageId(@JsonValue UUID value) {
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public OutageId {}
 
   public static OutageId create() {

@@ -40,16 +40,16 @@ public final class StatusExchange extends AbstractBehavior<StatusExchange.Comman
   public record Announce(OrganizationId organization, long revision, ActorRef<Done> replyTo)
       implements Command {}
 
-  private record Heard(List<MonitorStatus> statuses) implements Command, CborSerializable {}
+  record Heard(List<MonitorStatus> statuses) implements Command, CborSerializable {}
 
-  private record Compare(BoardDigest digest, ActorRef<Command> replyTo)
+  record Compare(BoardDigest digest, ActorRef<Command> replyTo)
       implements Command, CborSerializable {}
 
   /** The asker's board differs in these parts; it wants the receiver's entries. */
-  private record Want(List<Integer> parts, ActorRef<Command> replyTo)
+  record Want(List<Integer> parts, ActorRef<Command> replyTo)
       implements Command, CborSerializable {}
 
-  private record Refresh(OrganizationId organization, long revision, ActorRef<Done> replyTo)
+  record Refresh(OrganizationId organization, long revision, ActorRef<Done> replyTo)
       implements Command, CborSerializable {}
 
   private record Others(Receptionist.Listing listing) implements Command {}

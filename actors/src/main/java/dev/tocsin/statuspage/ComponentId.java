@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /** Names a component of a status page. */
 public record ComponentId(@JsonValue UUID value) {
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public ComponentId {}
 
   public static ComponentId create() {

@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /** Names a group of components. */
 public record GroupId(@JsonValue UUID value) {
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public GroupId {}
 
   public static GroupId create() {

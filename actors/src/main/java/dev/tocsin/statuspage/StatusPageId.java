@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /** Names a status page within its organization. */
 public record StatusPageId(@JsonValue UUID value) {
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public StatusPageId {}
 
   public static StatusPageId create() {

@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /** Names an invitation into an organization. */
 public record InvitationId(@JsonValue UUID value) {
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public InvitationId {}
 
   public static InvitationId create() {

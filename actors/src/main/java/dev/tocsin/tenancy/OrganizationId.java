@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /** Names an organization, the tenant that owns everything else. */
 public record OrganizationId(@JsonValue UUID value) {
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public OrganizationId {}
 
   public static OrganizationId create() {

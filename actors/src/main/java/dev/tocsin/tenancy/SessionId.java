@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /** Names one sign-in of a person in one browser or client. */
 public record SessionId(@JsonValue UUID value) {
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public SessionId {}
 
   public static SessionId create() {

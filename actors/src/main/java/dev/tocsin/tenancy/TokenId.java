@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /** Names an API token. */
 public record TokenId(@JsonValue UUID value) {
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public TokenId {}
 
   public static TokenId create() {

@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /** Names a person who can sign in. */
 public record UserId(@JsonValue UUID value) {
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public UserId {}
 
   public static UserId create() {
