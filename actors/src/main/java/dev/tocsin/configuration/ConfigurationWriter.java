@@ -69,17 +69,23 @@ public final class ConfigurationWriter {
     return write(organization, () -> store.deletePage(organization, page, by, at), Long::longValue);
   }
 
+  /**
+   * Makes a revision that was written elsewhere (a new organization, a new name) visible here and
+   * on the other nodes; never fails.
+   */
+  public CompletionStage<Void> announce(OrganizationId organization, long revision) {
+    // the write stands even where reading it back fails: the nodes catch up by themselves
+    CompletionStage<Void> seenHere =
+        here.refresh(organization, revision).exceptionally(readLater -> null);
+    CompletionStage<Void> seenThere = peers.announce(organization, revision);
+    return seenHere.thenCombine(seenThere, (mine, theirs) -> null);
+  }
+
   private <T> CompletionStage<T> write(
       OrganizationId organization, Supplier<T> statement, ToLongFunction<T> revision) {
     return CompletableFuture.supplyAsync(statement, blocking)
         .thenCompose(
-            written -> {
-              long reached = revision.applyAsLong(written);
-              // the write stands even where reading it back fails: the nodes catch up by themselves
-              CompletionStage<Void> seenHere =
-                  here.refresh(organization, reached).exceptionally(readLater -> null);
-              CompletionStage<Void> seenThere = peers.announce(organization, reached);
-              return seenHere.thenCombine(seenThere, (mine, theirs) -> written);
-            });
+            written ->
+                announce(organization, revision.applyAsLong(written)).thenApply(seen -> written));
   }
 }

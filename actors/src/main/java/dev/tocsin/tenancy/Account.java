@@ -1,0 +1,4 @@
+package dev.tocsin.tenancy;
+
+/** A user and what proves that it is them. */
+public record Account(User user, PasswordHash password) {}

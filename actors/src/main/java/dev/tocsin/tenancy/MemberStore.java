@@ -1,0 +1,65 @@
+package dev.tocsin.tenancy;
+
+import dev.tocsin.ConflictException;
+import dev.tocsin.StoreUnavailableException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The tables of who is in an organization. At least one owner always remains. Each change has its
+ * audit row in the same transaction. Calls block, and throw {@link StoreUnavailableException} where
+ * nothing was done.
+ */
+public interface MemberStore {
+  /**
+   * Renames an organization.
+   *
+   * @return the organization's revision after it
+   */
+  long rename(OrganizationId organization, String name, Author by, Instant at);
+
+  /** In the order they joined. */
+  List<Member> members(OrganizationId organization);
+
+  /**
+   * @return empty where the user is no member
+   * @throws ConflictException where no owner would remain
+   */
+  Optional<Member> changeRole(
+      OrganizationId organization, UserId user, Role role, Author by, Instant at);
+
+  /**
+   * Ends a membership; a user without any other is erased with their sessions.
+   *
+   * @return false where the user is no member
+   * @throws ConflictException where no owner would remain
+   */
+  boolean remove(OrganizationId organization, UserId user, Author by, Instant at);
+
+  /**
+   * Where the id exists already, what exists is answered and nothing is written. An earlier
+   * invitation of the same address is replaced.
+   *
+   * @throws ConflictException where the address belongs to a member
+   */
+  Created<Invitation> invite(Invitation invitation, SecretHash secret, Author by);
+
+  /** Those that can still be accepted, the latest first. */
+  List<Invitation> invitations(OrganizationId organization, Instant now);
+
+  /**
+   * @return false where there is no such invitation
+   */
+  boolean withdraw(OrganizationId organization, InvitationId invitation, Author by, Instant at);
+
+  /** Empty where it was used, withdrawn, or has expired. */
+  Optional<Invitation> invitation(SecretHash secret, Instant now);
+
+  /**
+   * Uses an invitation up and makes the account a member, creating it where it is new.
+   *
+   * @throws ConflictException where somebody else was quicker
+   */
+  void accept(Invitation invitation, Account account, Instant at);
+}

@@ -1,0 +1,106 @@
+package dev.tocsin.tenancy.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tocsin.StoreUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the store said of a key, for a while. One question at a time is asked of a key; while the
+ * store does not answer, what it said last stands.
+ */
+final class CachedVerdicts<K, V> {
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final int REMEMBERED = 100_000;
+
+  private final Function<K, Optional<V>> store;
+  private final Executor blocking;
+  private final InstantSource time;
+  private final Cache<K, Entry> entries =
+      Caffeine.newBuilder()
+          .maximumSize(REMEMBERED)
+          .expireAfterAccess(Duration.ofHours(12))
+          .executor(Runnable::run)
+          .build();
+  private final AtomicLong generation = new AtomicLong();
+
+  private record Answer<V>(Optional<V> verdict, Instant asked, long generation) {}
+
+  CachedVerdicts(Function<K, Optional<V>> store, Executor blocking, InstantSource time) {
+    this.store = store;
+    this.blocking = blocking;
+    this.time = time;
+  }
+
+  /**
+   * Fails with {@link StoreUnavailableException} where the store is away and has never said
+   * anything of the key.
+   */
+  CompletionStage<Optional<V>> ask(K key, Duration atMostOld) {
+    return entries.get(key, missing -> new Entry()).ask(key, atMostOld);
+  }
+
+  /** Has everything asked for anew; what is known goes on to stand while the store is away. */
+  void doubt() {
+    generation.incrementAndGet();
+  }
+
+  void forget(K key) {
+    entries.invalidate(key);
+  }
+
+  private final class Entry {
+    private @Nullable Answer<V> last;
+    private @Nullable CompletableFuture<Optional<V>> asking;
+    private Instant since = Instant.EPOCH;
+
+    synchronized CompletionStage<Optional<V>> ask(K key, Duration atMostOld) {
+      Instant now = time.instant();
+      Answer<V> known = last;
+      if (known != null
+          && known.generation() == generation.get()
+          && Duration.between(known.asked(), now).abs().compareTo(atMostOld) < 0) {
+        return CompletableFuture.completedStage(known.verdict());
+      }
+      CompletableFuture<Optional<V>> current = asking == null ? start(key, now) : asking;
+      if (known == null) {
+        return current.copy();
+      }
+      // from here on the last answer stands where the store does not say anything in time
+      if (Duration.between(since, now).compareTo(PATIENCE) > 0) {
+        return CompletableFuture.completedStage(known.verdict());
+      }
+      return current
+          .copy()
+          .completeOnTimeout(known.verdict(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+          .exceptionally(away -> known.verdict());
+    }
+
+    private CompletableFuture<Optional<V>> start(K key, Instant now) {
+      long asked = generation.get();
+      since = now;
+      CompletableFuture<Optional<V>> answer =
+          CompletableFuture.supplyAsync(() -> store.apply(key), blocking);
+      asking = answer;
+      answer.whenComplete((verdict, failure) -> finished(verdict, now, asked));
+      return answer;
+    }
+
+    private synchronized void finished(@Nullable Optional<V> verdict, Instant asked, long then) {
+      asking = null;
+      if (verdict != null) {
+        last = new Answer<>(verdict, asked, then);
+      }
+    }
+  }
+}
