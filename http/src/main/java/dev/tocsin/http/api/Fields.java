@@ -1,0 +1,29 @@
+package dev.tocsin.http.api;
+
+import dev.tocsin.input.Input;
+import dev.tocsin.tenancy.EmailAddress;
+import java.util.Optional;
+
+/** Fields that several operations read. */
+final class Fields {
+  static final int LONGEST_NAME = 100;
+
+  private static final EmailAddress NONE = new EmailAddress("");
+
+  private Fields() {}
+
+  static EmailAddress email(Input input, String field) {
+    Optional<String> text = input.optionalText(field, 254);
+    if (text.isEmpty()) {
+      input.missing(field, "an e-mail address");
+      return NONE;
+    }
+    Optional<EmailAddress> email = text.flatMap(EmailAddress::parse);
+    input.check(email.isPresent(), field, "It must be an e-mail address such as ann@example.com.");
+    return email.orElse(NONE);
+  }
+
+  static String name(Input input, String field) {
+    return input.text(field, LONGEST_NAME);
+  }
+}
