@@ -9,7 +9,6 @@ import dev.tocsin.http.ProblemException;
 import dev.tocsin.http.Problems;
 import dev.tocsin.http.RequestPipeline;
 import dev.tocsin.tenancy.access.Caller;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,20 +33,16 @@ public final class Api implements RequestPipeline.Section {
   private final OperationTable table;
   private final Runnable drain;
 
-  /**
-   * @param drain ends what streams
-   */
   public Api(
       ActorSystem<?> system,
       Authentication authentication,
       ClientAddress addresses,
-      List<Operation> operations,
-      Runnable drain) {
+      Operations operations) {
     this.system = system;
     this.authentication = authentication;
     this.addresses = addresses;
-    this.table = new OperationTable(operations);
-    this.drain = drain;
+    this.table = new OperationTable(operations.all());
+    this.drain = operations.drain();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.tocsin.http.api;
 
 import dev.tocsin.input.Input;
 import dev.tocsin.tenancy.EmailAddress;
+import dev.tocsin.tenancy.Role;
 import java.util.Optional;
 
 /** Fields that several operations read. */
@@ -21,6 +22,13 @@ final class Fields {
     Optional<EmailAddress> email = text.flatMap(EmailAddress::parse);
     input.check(email.isPresent(), field, "It must be an e-mail address such as ann@example.com.");
     return email.orElse(NONE);
+  }
+
+  static Role role(Input input, String field) {
+    if (!input.has(field)) {
+      input.missing(field, "viewer, responder, admin or owner");
+    }
+    return input.choice(field, Role.class).orElse(Role.VIEWER);
   }
 
   static String name(Input input, String field) {

@@ -1,0 +1,50 @@
+package dev.tocsin.http.api;
+
+import dev.tocsin.configuration.ConfigurationWriter;
+import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.monitor.MonitorViews;
+import dev.tocsin.monitor.Monitors;
+import dev.tocsin.monitor.StatusBoard;
+import dev.tocsin.probe.CheckKinds;
+import dev.tocsin.tenancy.TenancyStore;
+import dev.tocsin.tenancy.access.Access;
+import dev.tocsin.tenancy.access.Joining;
+import dev.tocsin.tenancy.access.Setup;
+import dev.tocsin.tenancy.access.SignIn;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/**
+ * What the API stands on.
+ *
+ * @param blocking runs calls that wait for the store
+ */
+public record ApiParts(
+    NodeConfiguration configuration,
+    ConfigurationWriter writer,
+    StatusBoard board,
+    MonitorSide monitors,
+    TenancySide tenancy,
+    Executor blocking,
+    InstantSource time) {
+
+  /**
+   * @param region of this installation
+   */
+  public record MonitorSide(
+      Monitors entities, MonitorViews views, CheckKinds kinds, String region) {}
+
+  /**
+   * @param publicUrl what links begin with
+   * @param signUpOpen whether strangers may create an organization
+   */
+  public record TenancySide(
+      TenancyStore store,
+      Access access,
+      SignIn signIn,
+      Setup setup,
+      Joining joining,
+      URI publicUrl,
+      boolean signUpOpen) {}
+}

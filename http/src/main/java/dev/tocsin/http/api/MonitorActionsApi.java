@@ -1,0 +1,174 @@
+package dev.tocsin.http.api;
+
+import dev.tocsin.ConflictException;
+import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.http.Json;
+import dev.tocsin.input.Input;
+import dev.tocsin.input.InvalidInputException;
+import dev.tocsin.monitor.MonitorConfig;
+import dev.tocsin.monitor.MonitorStatus;
+import dev.tocsin.monitor.MonitorViews;
+import dev.tocsin.monitor.Monitors;
+import dev.tocsin.monitor.StatusBoard;
+import dev.tocsin.probe.CheckKinds;
+import dev.tocsin.probe.ManualSpec;
+import dev.tocsin.probe.Outcome;
+import dev.tocsin.tenancy.Role;
+import dev.tocsin.tenancy.access.ThrottledException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** What is done with a monitor, and what it has seen. */
+public final class MonitorActionsApi {
+  private static final int TESTS_AT_ONCE = 10;
+  private static final int RESULTS_KEPT = 60;
+  private static final int LONGEST_MESSAGE = 500;
+  private static final Duration USUAL_PAST = Duration.ofDays(90);
+
+  private final StatusBoard board;
+  private final Monitors monitors;
+  private final MonitorViews views;
+  private final CheckKinds kinds;
+  private final MonitorReader reader;
+  private final MonitorJson json;
+  private final Executor blocking;
+  private final InstantSource time;
+  private final Found found;
+  private final Semaphore tests = new Semaphore(TESTS_AT_ONCE);
+
+  MonitorActionsApi(ApiParts parts) {
+    NodeConfiguration configuration = parts.configuration();
+    this.board = parts.board();
+    this.monitors = parts.monitors().entities();
+    this.views = parts.monitors().views();
+    this.kinds = parts.monitors().kinds();
+    this.reader = new MonitorReader(kinds, parts.monitors().region());
+    this.json = new MonitorJson(kinds, parts.monitors().region());
+    this.blocking = parts.blocking();
+    this.time = parts.time();
+    this.found = new Found(configuration);
+  }
+
+  List<Operation> operations() {
+    String one = MonitorApi.PATH + "/{id}";
+    var reads = Operation.needs(Role.VIEWER);
+    var responds = Operation.needs(Role.RESPONDER);
+    return List.of(
+        Operation.post(
+            "testMonitor", MonitorApi.PATH + "/test", Operation.needs(Role.ADMIN), this::test),
+        Operation.order("pauseMonitor", one + "/pause", responds, this::pause),
+        Operation.order("resumeMonitor", one + "/resume", responds, this::resume),
+        Operation.order("checkMonitor", one + "/check", responds, this::check),
+        Operation.post("setMonitorState", one + "/state", responds, this::setState),
+        Operation.get("listResults", one + "/results", reads, this::results),
+        Operation.get("listOutages", one + "/outages", reads, this::outages));
+  }
+
+  private CompletionStage<HttpResponse> pause(ApiRequest request) {
+    MonitorConfig monitor = found.monitor(request);
+    return changed(monitor, monitors.pause(monitor.ref(), request.author()));
+  }
+
+  private CompletionStage<HttpResponse> resume(ApiRequest request) {
+    MonitorConfig monitor = found.monitor(request);
+    return changed(monitor, monitors.resume(monitor.ref(), request.author()));
+  }
+
+  private CompletionStage<HttpResponse> setState(ApiRequest request) {
+    MonitorConfig monitor = found.monitor(request);
+    Input input = request.input();
+    Outcome outcome = input.choice("status", Outcome.class).orElse(Outcome.UP);
+    if (!input.has("status")) {
+      input.missing("status", "up, degraded or down");
+    }
+    String message = input.optionalText("message", LONGEST_MESSAGE).orElse("Set by hand.");
+    input.finish();
+    if (!(monitor.spec() instanceof ManualSpec)) {
+      throw new ConflictException(
+          "This monitor's state comes from its checks; only a manual monitor's can be set.");
+    }
+    return changed(monitor, monitors.setState(monitor.ref(), outcome, message, request.author()));
+  }
+
+  /** The writer's next list shows what was written, whichever node the monitor runs on. */
+  private CompletionStage<HttpResponse> changed(
+      MonitorConfig monitor, CompletionStage<MonitorStatus> change) {
+    return change.thenApply(
+        status -> {
+          board.publish(status);
+          return Json.response(200, json.listed(monitor, status));
+        });
+  }
+
+  private CompletionStage<HttpResponse> check(ApiRequest request) {
+    MonitorConfig monitor = found.monitor(request);
+    if (!kinds.isChecked(monitor.spec())) {
+      throw new ConflictException("A manual monitor has no checks; set its state instead.");
+    }
+    return monitors
+        .check(monitor.ref())
+        .thenApply(result -> Json.response(200, json.result(result)));
+  }
+
+  private CompletionStage<HttpResponse> test(ApiRequest request) {
+    MonitorReader.Draft draft = reader.readUnnamed(request.body());
+    if (!kinds.isChecked(draft.spec())) {
+      throw new InvalidInputException("type", "A manual monitor has no checks to test.");
+    }
+    if (!tests.tryAcquire()) {
+      throw new ThrottledException(Duration.ofSeconds(5));
+    }
+    return kinds
+        .check(draft.spec(), draft.timing().timeout())
+        .whenComplete((result, failure) -> tests.release())
+        .thenApply(result -> Json.response(200, json.result(result)));
+  }
+
+  private CompletionStage<HttpResponse> results(ApiRequest request) {
+    MonitorConfig monitor = found.monitor(request);
+    Span span = span(request, Instant.EPOCH);
+    int limit = request.limit(RESULTS_KEPT, RESULTS_KEPT);
+    return monitors
+        .details(monitor.ref())
+        .thenApply(
+            details ->
+                Answers.list(
+                    details.results().stream()
+                        .filter(point -> span.contains(point.at()))
+                        .limit(limit)
+                        .map(MonitorJson::point)
+                        .toList()));
+  }
+
+  private CompletionStage<HttpResponse> outages(ApiRequest request) {
+    MonitorConfig monitor = found.monitor(request);
+    Span span = span(request, time.instant().minus(USUAL_PAST));
+    int limit = request.limit();
+    return CompletableFuture.supplyAsync(
+            () -> views.outages(monitor.ref(), span.from(), span.to(), limit), blocking)
+        .thenApply(outages -> Answers.list(outages.stream().map(MonitorJson::outage).toList()));
+  }
+
+  private record Span(Instant from, Instant to) {
+    boolean contains(Instant at) {
+      return !at.isBefore(from) && !at.isAfter(to);
+    }
+  }
+
+  private Span span(ApiRequest request, Instant usualFrom) {
+    Span span =
+        new Span(
+            request.time("from").orElse(usualFrom), request.time("to").orElseGet(time::instant));
+    if (span.from().isAfter(span.to())) {
+      throw new InvalidInputException("from", "It must not be after \"to\".");
+    }
+    return span;
+  }
+}

@@ -1,0 +1,180 @@
+package dev.tocsin.http.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.StoreUnavailableException;
+import dev.tocsin.configuration.ConfigurationWriter;
+import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.http.Json;
+import dev.tocsin.input.InvalidInputException;
+import dev.tocsin.monitor.MonitorConfig;
+import dev.tocsin.monitor.MonitorDetails;
+import dev.tocsin.monitor.MonitorId;
+import dev.tocsin.monitor.MonitorRef;
+import dev.tocsin.monitor.MonitorStatus;
+import dev.tocsin.monitor.Monitors;
+import dev.tocsin.monitor.StatusBoard;
+import dev.tocsin.tenancy.Role;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.jspecify.annotations.Nullable;
+
+/** Monitors: made, listed, changed. Lists come from this node's memory alone. */
+public final class MonitorApi {
+  static final String PATH = "/monitors";
+
+  private final NodeConfiguration configuration;
+  private final ConfigurationWriter writer;
+  private final StatusBoard board;
+  private final Monitors monitors;
+  private final MonitorReader reader;
+  private final MonitorJson json;
+  private final InstantSource time;
+  private final Found found;
+
+  MonitorApi(ApiParts parts) {
+    this.configuration = parts.configuration();
+    this.writer = parts.writer();
+    this.board = parts.board();
+    this.monitors = parts.monitors().entities();
+    this.reader = new MonitorReader(parts.monitors().kinds(), parts.monitors().region());
+    this.json = new MonitorJson(parts.monitors().kinds(), parts.monitors().region());
+    this.time = parts.time();
+    this.found = new Found(configuration);
+  }
+
+  List<Operation> operations() {
+    String one = PATH + "/{id}";
+    var reads = Operation.needs(Role.VIEWER);
+    var configures = Operation.needs(Role.ADMIN);
+    return List.of(
+        Operation.get("listMonitors", PATH, reads, this::list),
+        Operation.post("createMonitor", PATH, configures, this::create),
+        Operation.get("getMonitor", one, reads, this::get),
+        Operation.put("replaceMonitor", one, configures, this::replace),
+        Operation.patch("changeMonitor", one, configures, this::change),
+        Operation.delete("deleteMonitor", one, configures, this::delete));
+  }
+
+  private CompletionStage<HttpResponse> list(ApiRequest request) {
+    found.requireOrganization(request);
+    int limit = request.limit();
+    MonitorFilter filter = MonitorFilter.of(request);
+    List<ObjectNode> items = new ArrayList<>();
+    MonitorId last = null;
+    for (MonitorConfig monitor :
+        configuration.monitors(request.organization(), Cursors.monitor(request))) {
+      MonitorStatus status = status(monitor);
+      if (filter.lets(monitor, status)) {
+        if (items.size() == limit) {
+          return Answers.now(Answers.page(items, String.valueOf(last)));
+        }
+        items.add(json.listed(monitor, status));
+        last = monitor.ref().monitor();
+      }
+    }
+    return Answers.now(Answers.list(items));
+  }
+
+  private CompletionStage<HttpResponse> create(ApiRequest request) {
+    MonitorReader.Draft draft = reader.read(request.body(), null);
+    MonitorConfig monitor =
+        new MonitorConfig(
+            new MonitorRef(request.organization(), new MonitorId(request.newId("monitor"))),
+            draft.name(),
+            draft.spec(),
+            draft.timing(),
+            draft.tags(),
+            time.instant().truncatedTo(ChronoUnit.MILLIS),
+            0);
+    return writer
+        .createMonitor(monitor, request.author())
+        .thenApply(
+            created ->
+                Json.response(201, json.whole(created, status(created), null))
+                    .addHeader(
+                        RawHeader.create(
+                            "Location", "/api/v1" + PATH + "/" + created.ref().monitor())));
+  }
+
+  private CompletionStage<HttpResponse> get(ApiRequest request) {
+    MonitorConfig monitor = found.monitor(request);
+    // the rest is known here; the last check is missing while its monitor can't be asked
+    return monitors
+        .details(monitor.ref())
+        .thenApply(Optional::of)
+        .exceptionally(MonitorApi::absentWhereAway)
+        .thenApply(details -> Json.response(200, whole(monitor, details.orElse(null))));
+  }
+
+  private ObjectNode whole(MonitorConfig monitor, @Nullable MonitorDetails details) {
+    MonitorStatus here = status(monitor);
+    if (details == null || details.status().version().compareTo(here.version()) <= 0) {
+      return json.whole(monitor, here, details);
+    }
+    return json.whole(monitor, details.status(), details);
+  }
+
+  private static Optional<MonitorDetails> absentWhereAway(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    if (cause instanceof StoreUnavailableException) {
+      return Optional.empty();
+    }
+    throw new CompletionException(cause);
+  }
+
+  private CompletionStage<HttpResponse> replace(ApiRequest request) {
+    MonitorConfig monitor = found.monitor(request);
+    return update(request, monitor, request.body());
+  }
+
+  private CompletionStage<HttpResponse> change(ApiRequest request) {
+    MonitorConfig monitor = found.monitor(request);
+    if (!request.body().isObject()) {
+      throw new InvalidInputException("", "The body must be a JSON object.");
+    }
+    ObjectNode before = json.configured(monitor);
+    JsonNode type = request.body().path("type");
+    if (type.isTextual() && !type.textValue().equals(monitor.spec().type())) {
+      before.remove(monitor.spec().type());
+    }
+    return update(request, monitor, MergePatch.apply(before, request.body()));
+  }
+
+  private CompletionStage<HttpResponse> update(
+      ApiRequest request, MonitorConfig before, JsonNode body) {
+    MonitorReader.Draft draft = reader.read(body, before.spec());
+    MonitorConfig after =
+        new MonitorConfig(
+            before.ref(),
+            draft.name(),
+            draft.spec(),
+            draft.timing(),
+            draft.tags(),
+            before.createdAt(),
+            before.revision());
+    return writer
+        .updateMonitor(after, before.revision(), request.author())
+        .thenApply(stored -> Json.response(200, json.whole(stored, status(stored), null)));
+  }
+
+  private CompletionStage<HttpResponse> delete(ApiRequest request) {
+    MonitorConfig monitor = found.monitor(request);
+    return writer
+        .deleteMonitor(monitor.ref(), request.author(), time.instant())
+        .thenApply(revision -> Json.noContent());
+  }
+
+  private MonitorStatus status(MonitorConfig monitor) {
+    return board
+        .status(monitor.ref())
+        .orElseGet(() -> MonitorStatus.pending(monitor.ref(), monitor.createdAt()));
+  }
+}

@@ -1,0 +1,140 @@
+package dev.tocsin.http.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.http.Json;
+import dev.tocsin.input.Durations;
+import dev.tocsin.monitor.MonitorConfig;
+import dev.tocsin.monitor.MonitorDetails;
+import dev.tocsin.monitor.MonitorStatus;
+import dev.tocsin.monitor.Outage;
+import dev.tocsin.probe.CheckKinds;
+import dev.tocsin.probe.CheckResult;
+import dev.tocsin.probe.Evidence;
+import dev.tocsin.probe.Phases;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Monitors as the API shows them. */
+public final class MonitorJson {
+  private static final double MICROSECONDS = 1000.0;
+
+  private final CheckKinds kinds;
+  private final String region;
+
+  /**
+   * @param region of this installation
+   */
+  public MonitorJson(CheckKinds kinds, String region) {
+    this.kinds = kinds;
+    this.region = region;
+  }
+
+  /** What people configure, which is also what a patch is applied to. */
+  ObjectNode configured(MonitorConfig monitor) {
+    ObjectNode json = Json.object();
+    json.put("name", monitor.name());
+    json.put("type", monitor.spec().type());
+    json.put("interval", Durations.format(monitor.timing().interval()));
+    json.put("timeout", Durations.format(monitor.timing().timeout()));
+    json.put("confirmations", monitor.timing().confirmations());
+    json.put("recoveryConfirmations", monitor.timing().recoveryConfirmations());
+    json.putArray("regions").add(region);
+    json.put("quorum", "any");
+    ArrayNode tags = json.putArray("tags");
+    monitor.tags().forEach(tags::add);
+    json.set(monitor.spec().type(), kinds.write(monitor.spec()));
+    return json;
+  }
+
+  /** As lists show it: without the last check, which only the monitor itself knows. */
+  ObjectNode listed(MonitorConfig monitor, MonitorStatus status) {
+    ObjectNode json = Json.object();
+    json.put("id", monitor.ref().monitor().toString());
+    json.setAll(configured(monitor));
+    addStatus(json, status);
+    json.put("createdAt", Json.time(monitor.createdAt()));
+    return json;
+  }
+
+  ObjectNode whole(MonitorConfig monitor, MonitorStatus status, @Nullable MonitorDetails details) {
+    ObjectNode json = listed(monitor, status);
+    CheckResult last = details == null ? null : details.lastCheck();
+    json.set("lastCheck", details == null || last == null ? null : result(last, details.region()));
+    return json;
+  }
+
+  /** What an event tells of a monitor. */
+  static ObjectNode status(MonitorStatus status) {
+    ObjectNode json = Json.object().put("id", status.ref().monitor().toString());
+    addStatus(json, status);
+    return json;
+  }
+
+  private static void addStatus(ObjectNode json, MonitorStatus status) {
+    json.put("status", Json.name(status.status()));
+    json.put("since", Json.time(status.since()));
+    json.put("cause", status.cause());
+    json.put("outage", status.outage() == null ? null : status.outage().toString());
+    json.put("stored", status.isStored());
+  }
+
+  ObjectNode result(CheckResult result) {
+    return result(result, region);
+  }
+
+  private static ObjectNode result(CheckResult result, String region) {
+    ObjectNode json = Json.object();
+    json.put("at", Json.time(result.at()));
+    json.put("region", region);
+    json.put("outcome", Json.name(result.outcome()));
+    json.put("error", result.error());
+    json.set("phases", phases(result.phases()));
+    json.set("evidence", evidence(result.evidence()));
+    return json;
+  }
+
+  static ObjectNode point(MonitorDetails.Point point) {
+    return Json.object()
+        .put("at", Json.time(point.at()))
+        .put("outcome", Json.name(point.outcome()))
+        .put("total", point.total() / MICROSECONDS);
+  }
+
+  static ObjectNode outage(Outage outage) {
+    return Json.object()
+        .put("id", outage.id().toString())
+        .put("startedAt", Json.time(outage.startedAt()))
+        .put("endedAt", text(outage.endedAt()))
+        .put("cause", outage.cause());
+  }
+
+  private static ObjectNode phases(Phases phases) {
+    return Json.object()
+        .put("dns", milliseconds(phases.dns()))
+        .put("connect", milliseconds(phases.connect()))
+        .put("tls", milliseconds(phases.tls()))
+        .put("firstByte", milliseconds(phases.firstByte()))
+        .put("body", milliseconds(phases.body()))
+        .put("total", phases.total() / MICROSECONDS);
+  }
+
+  private static ObjectNode evidence(Evidence evidence) {
+    ObjectNode json = Json.object();
+    json.put("address", evidence.address());
+    json.put("httpStatus", evidence.httpStatus());
+    evidence.headers().forEach(json.putArray("headers")::add);
+    json.put("body", evidence.body());
+    evidence.redirects().forEach(json.putArray("redirects")::add);
+    json.put("certificateEnds", text(evidence.certificateEnds()));
+    return json;
+  }
+
+  private static @Nullable Double milliseconds(@Nullable Long microseconds) {
+    return microseconds == null ? null : microseconds / MICROSECONDS;
+  }
+
+  private static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : Json.time(time);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.tocsin.http.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.http.Json;
+import dev.tocsin.input.FieldError;
+import dev.tocsin.input.Input;
+import dev.tocsin.input.InvalidInputException;
+import dev.tocsin.monitor.Timing;
+import dev.tocsin.probe.CheckKind;
+import dev.tocsin.probe.CheckKinds;
+import dev.tocsin.probe.CheckSpec;
+import dev.tocsin.probe.ManualSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a monitor as a person wrote it. */
+final class MonitorReader {
+  private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
+  private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
+  private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(60);
+  private static final int MOST_CONFIRMATIONS = 10;
+  private static final int MOST_TAGS = 20;
+  private static final int LONGEST_TAG = 50;
+  private static final Set<String> QUORUMS = Set.of("any", "majority", "all");
+
+  /** What Tocsin says of a monitor; sent back with the rest, it is passed over. */
+  private static final List<String> SAID_BY_TOCSIN =
+      List.of("id", "status", "since", "cause", "outage", "stored", "createdAt", "lastCheck");
+
+  private final CheckKinds kinds;
+  private final String region;
+
+  MonitorReader(CheckKinds kinds, String region) {
+    this.kinds = kinds;
+    this.region = region;
+  }
+
+  /** A monitor's part that people configure. */
+  record Draft(String name, CheckSpec spec, Timing timing, List<String> tags) {}
+
+  /**
+   * @param before whose secrets stand for those left out; null where there is none
+   * @throws InvalidInputException for every fault at once
+   */
+  Draft read(JsonNode body, @Nullable CheckSpec before) {
+    Input input = Input.of(body);
+    String name = Fields.name(input, "name");
+    return read(input, name, before);
+  }
+
+  /** For a test before saving, when there may be no name yet. */
+  Draft readUnnamed(JsonNode body) {
+    Input input = Input.of(body);
+    return read(input, input.optionalText("name", Fields.LONGEST_NAME).orElse("test"), null);
+  }
+
+  private Draft read(Input input, String name, @Nullable CheckSpec before) {
+    SAID_BY_TOCSIN.forEach(input::node);
+    CheckSpec spec = readSpec(input);
+    Timing timing = readTiming(input);
+    List<String> tags = readTags(input);
+    readRegions(input);
+    input.finish();
+    CheckSpec complete = before == null ? spec : kinds.keepSecrets(before, spec);
+    List<FieldError> missing = kinds.missingSecrets(complete);
+    if (!missing.isEmpty()) {
+      throw new InvalidInputException(missing);
+    }
+    return new Draft(name, complete, timing, tags);
+  }
+
+  private CheckSpec readSpec(Input input) {
+    String type = input.text("type", 20);
+    Optional<CheckKind<?>> kind = kinds.byType(type);
+    if (kind.isEmpty()) {
+      input.check(type.isEmpty(), "type", "It must be \"http\" or \"manual\".");
+      input.has(type);
+      return new ManualSpec();
+    }
+    Optional<Input> own = input.object(type);
+    if (own.isEmpty() && kind.get().probe().isPresent()) {
+      input.missing(type, "an object that says what is checked");
+    }
+    return kind.get().read(own.orElseGet(() -> Input.of(Json.object())));
+  }
+
+  private static Timing readTiming(Input input) {
+    Duration interval =
+        input
+            .duration("interval", SHORTEST_INTERVAL, LONGEST_INTERVAL)
+            .orElse(Timing.DEFAULT.interval());
+    Duration timeout =
+        input
+            .duration("timeout", SHORTEST_TIMEOUT, LONGEST_TIMEOUT)
+            .orElseGet(() -> usualTimeout(interval));
+    input.check(
+        timeout.compareTo(interval) < 0, "timeout", "It must be shorter than the interval.");
+    return new Timing(
+        interval,
+        timeout,
+        input
+            .integer("confirmations", 1, MOST_CONFIRMATIONS)
+            .orElse(Timing.DEFAULT.confirmations()),
+        input
+            .integer("recoveryConfirmations", 1, MOST_CONFIRMATIONS)
+            .orElse(Timing.DEFAULT.recoveryConfirmations()));
+  }
+
+  private static Duration usualTimeout(Duration interval) {
+    Duration usual = Timing.DEFAULT.timeout();
+    return usual.compareTo(interval) < 0 ? usual : interval.multipliedBy(4).dividedBy(5);
+  }
+
+  private static List<String> readTags(Input input) {
+    return input
+        .list(
+            "tags",
+            MOST_TAGS,
+            "a text of 1 to " + LONGEST_TAG + " characters",
+            node -> {
+              String tag = node.isTextual() ? node.textValue().strip() : "";
+              return tag.isEmpty() || tag.length() > LONGEST_TAG ? null : tag;
+            })
+        .stream()
+        .distinct()
+        .toList();
+  }
+
+  /** With one region every quorum says the same; a wrong one is refused all the same. */
+  private void readRegions(Input input) {
+    List<String> regions =
+        input.list(
+            "regions",
+            1,
+            "\"" + region + "\", the region of this installation",
+            node -> node.isTextual() && node.textValue().equals(region) ? region : null);
+    JsonNode quorum = input.node("quorum");
+    boolean fits =
+        quorum.isNull()
+            || (quorum.isTextual() && QUORUMS.contains(quorum.textValue()))
+            || (quorum.isIntegralNumber() && quorum.asInt() == Math.max(1, regions.size()));
+    input.check(
+        fits,
+        "quorum",
+        "It must be \"any\", \"majority\", \"all\", or how many of the regions must agree.");
+  }
+}

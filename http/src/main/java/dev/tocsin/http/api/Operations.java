@@ -1,0 +1,36 @@
+package dev.tocsin.http.api;
+
+import dev.tocsin.http.Authentication;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/**
+ * The API's whole table.
+ *
+ * @param drain ends what streams
+ */
+public record Operations(List<Operation> all, Runnable drain) {
+  public static Operations of(
+      ActorSystem<?> system, Authentication authentication, ApiParts parts) {
+    SessionApi sessions =
+        new SessionApi(parts.tenancy().signIn(), authentication, parts.configuration());
+    EventStream events = new EventStream(system, authentication, parts);
+    List<Operation> all =
+        Stream.of(
+                sessions.operations(),
+                new ArrivalApi(parts, sessions).operations(),
+                new TokenApi(parts).operations(),
+                new OrganizationApi(parts).operations(),
+                new InvitationApi(parts).operations(),
+                new MonitorApi(parts).operations(),
+                new MonitorActionsApi(parts).operations(),
+                new StatusPageApi(parts).operations(),
+                new PagePartApi(parts).operations(),
+                events.operations(),
+                new Description().operations())
+            .flatMap(List::stream)
+            .toList();
+    return new Operations(all, events::drain);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.tocsin.http.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.configuration.ConfigurationWriter;
+import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.http.Json;
+import dev.tocsin.http.Problem;
+import dev.tocsin.http.ProblemException;
+import dev.tocsin.input.Input;
+import dev.tocsin.tenancy.AuditEntry;
+import dev.tocsin.tenancy.AuditLog;
+import dev.tocsin.tenancy.Member;
+import dev.tocsin.tenancy.MemberStore;
+import dev.tocsin.tenancy.Organization;
+import dev.tocsin.tenancy.Role;
+import dev.tocsin.tenancy.UserId;
+import dev.tocsin.tenancy.access.Access;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** An organization, who is in it, and what they did. */
+public final class OrganizationApi {
+  private final NodeConfiguration configuration;
+  private final ConfigurationWriter writer;
+  private final MemberStore members;
+  private final AuditLog audit;
+  private final Access access;
+  private final Executor blocking;
+  private final InstantSource time;
+
+  OrganizationApi(ApiParts parts) {
+    this.configuration = parts.configuration();
+    this.writer = parts.writer();
+    this.members = parts.tenancy().store().members();
+    this.audit = parts.tenancy().store().audit();
+    this.access = parts.tenancy().access();
+    this.blocking = parts.blocking();
+    this.time = parts.time();
+  }
+
+  List<Operation> operations() {
+    var reads = Operation.needs(Role.VIEWER);
+    var owns = Operation.needs(Role.OWNER);
+    return List.of(
+        Operation.get("getOrganization", "/organization", reads, this::get),
+        Operation.patch("changeOrganization", "/organization", owns, this::rename),
+        Operation.get("listMembers", "/members", reads, this::listMembers),
+        Operation.patch("changeMember", "/members/{id}", owns, this::changeMember),
+        Operation.delete("removeMember", "/members/{id}", owns, this::removeMember),
+        Operation.get("listAuditLog", "/audit-log", Operation.needs(Role.ADMIN), this::listAudit));
+  }
+
+  private CompletionStage<HttpResponse> get(ApiRequest request) {
+    Organization organization = Found.found(configuration.find(request.organization()));
+    return Answers.now(Json.response(200, json(organization)));
+  }
+
+  private CompletionStage<HttpResponse> rename(ApiRequest request) {
+    Organization before = Found.found(configuration.find(request.organization()));
+    Input input =
+        Input.of(MergePatch.apply(Json.object().put("name", before.name()), request.body()));
+    List.of("id", "createdAt").forEach(input::node);
+    String name = Fields.name(input, "name");
+    input.finish();
+    return CompletableFuture.supplyAsync(
+            () -> members.rename(before.id(), name, request.author(), time.instant()), blocking)
+        .thenCompose(revision -> writer.announce(before.id(), revision))
+        .thenApply(
+            seen ->
+                Json.response(200, json(new Organization(before.id(), name, before.createdAt()))));
+  }
+
+  private CompletionStage<HttpResponse> listMembers(ApiRequest request) {
+    return CompletableFuture.supplyAsync(() -> members.members(request.organization()), blocking)
+        .thenApply(list -> Answers.list(list.stream().map(OrganizationApi::json).toList()));
+  }
+
+  private CompletionStage<HttpResponse> changeMember(ApiRequest request) {
+    UserId user = new UserId(request.id("id"));
+    Input input = request.input();
+    Role role = Fields.role(input, "role");
+    input.finish();
+    return CompletableFuture.supplyAsync(
+            () ->
+                members.changeRole(
+                    request.organization(), user, role, request.author(), time.instant()),
+            blocking)
+        .thenApply(
+            member -> {
+              access.doubtAll();
+              return Json.response(
+                  200, json(member.orElseThrow(() -> new ProblemException(Problem.notFound()))));
+            });
+  }
+
+  private CompletionStage<HttpResponse> removeMember(ApiRequest request) {
+    UserId user = new UserId(request.id("id"));
+    return CompletableFuture.supplyAsync(
+            () -> members.remove(request.organization(), user, request.author(), time.instant()),
+            blocking)
+        .thenApply(
+            removed -> {
+              access.doubtAll();
+              return Answers.deleted(removed);
+            });
+  }
+
+  private CompletionStage<HttpResponse> listAudit(ApiRequest request) {
+    AuditLog.Cursor after = Cursors.audit(request);
+    int limit = request.limit();
+    return CompletableFuture.supplyAsync(
+            () -> audit.page(request.organization(), after, limit + 1), blocking)
+        .thenApply(entries -> page(entries, limit));
+  }
+
+  private static HttpResponse page(List<AuditEntry> entries, int limit) {
+    List<AuditEntry> shown = entries.subList(0, Math.min(limit, entries.size()));
+    return Answers.page(
+        shown.stream().map(OrganizationApi::json).toList(),
+        entries.size() > limit ? shown.getLast().cursor().text() : null);
+  }
+
+  private static ObjectNode json(Organization organization) {
+    return Json.object()
+        .put("id", organization.id().toString())
+        .put("name", organization.name())
+        .put("createdAt", Json.time(organization.createdAt()));
+  }
+
+  private static ObjectNode json(Member member) {
+    return Json.object()
+        .put("id", member.user().id().toString())
+        .put("email", member.user().email().value())
+        .put("name", member.user().name())
+        .put("role", Json.name(member.role()))
+        .put("since", Json.time(member.since()));
+  }
+
+  private static ObjectNode json(AuditEntry entry) {
+    ObjectNode json = Json.object();
+    json.put("id", entry.id().toString());
+    json.put("at", Json.time(entry.at()));
+    json.set("author", TokenApi.author(entry.by()));
+    json.put("action", entry.action());
+    json.set("target", Json.object().put("kind", entry.targetKind()).put("id", entry.targetId()));
+    json.set("detail", Json.read(entry.detail().getBytes(StandardCharsets.UTF_8)));
+    return json;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.tocsin.http.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.Ids;
+import dev.tocsin.configuration.Lookup;
+import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.http.Json;
+import dev.tocsin.input.Input;
+import dev.tocsin.monitor.MonitorConfig;
+import dev.tocsin.monitor.MonitorId;
+import dev.tocsin.monitor.MonitorRef;
+import dev.tocsin.statuspage.ComponentId;
+import dev.tocsin.statuspage.GroupId;
+import dev.tocsin.statuspage.StatusPageConfig;
+import dev.tocsin.statuspage.StatusPageConfig.Component;
+import dev.tocsin.statuspage.StatusPageConfig.Group;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and shows a page's components and groups. */
+final class PageParts {
+  private static final int MOST_MONITORS = 100;
+  private static final int LONGEST_DESCRIPTION = 500;
+
+  private final NodeConfiguration configuration;
+
+  PageParts(NodeConfiguration configuration) {
+    this.configuration = configuration;
+  }
+
+  Component component(JsonNode body, ComponentId id, StatusPageConfig page) {
+    Input input = Input.of(body);
+    input.node("id");
+    String name = Fields.name(input, "name");
+    String description = input.verbatim("description", LONGEST_DESCRIPTION).orElse("");
+    GroupId group = readGroup(input, page);
+    List<MonitorId> monitors =
+        input
+            .list(
+                "monitorIds",
+                MOST_MONITORS,
+                "the id of a monitor of this organization",
+                node -> monitor(node, page))
+            .stream()
+            .distinct()
+            .toList();
+    input.finish();
+    return new Component(id, name, description, group, monitors);
+  }
+
+  static Group group(JsonNode body, GroupId id) {
+    Input input = Input.of(body);
+    input.node("id");
+    String name = Fields.name(input, "name");
+    input.finish();
+    return new Group(id, name);
+  }
+
+  private static @Nullable GroupId readGroup(Input input, StatusPageConfig page) {
+    Optional<String> text = input.optionalText("groupId", 36);
+    Optional<GroupId> group =
+        text.flatMap(Ids::parse)
+            .map(GroupId::new)
+            .filter(id -> page.groups().stream().anyMatch(known -> known.id().equals(id)));
+    input.check(
+        text.isEmpty() || group.isPresent(),
+        "groupId",
+        "It must be the id of a group of this page.");
+    return group.orElse(null);
+  }
+
+  private @Nullable MonitorId monitor(JsonNode node, StatusPageConfig page) {
+    return Optional.ofNullable(node.textValue())
+        .flatMap(Ids::parse)
+        .map(MonitorId::new)
+        .filter(
+            id ->
+                configuration.monitor(new MonitorRef(page.organization(), id))
+                    instanceof Lookup.Found<MonitorConfig>)
+        .orElse(null);
+  }
+
+  static ObjectNode json(Group group) {
+    return Json.object().put("id", group.id().toString()).put("name", group.name());
+  }
+
+  static ObjectNode json(Component component) {
+    ObjectNode json =
+        Json.object()
+            .put("id", component.id().toString())
+            .put("name", component.name())
+            .put("description", component.description())
+            .put("groupId", component.group() == null ? null : component.group().toString());
+    var monitors = json.putArray("monitorIds");
+    component.monitors().forEach(monitor -> monitors.add(monitor.toString()));
+    return json;
+  }
+}
