@@ -1,9 +1,11 @@
 package dev.tocsin.persistence;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.tocsin.StoreHealth;
 import dev.tocsin.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
@@ -23,12 +25,12 @@ public final class Database implements AutoCloseable {
   private final DatabaseSettings settings;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
-  private final Availability availability;
+  private final StoreHealth health;
 
-  private Database(DatabaseSettings settings, HikariDataSource pool) {
+  private Database(DatabaseSettings settings, HikariDataSource pool, StoreHealth health) {
     this.settings = settings;
     this.pool = pool;
-    this.availability = new Availability(settings);
+    this.health = health;
     this.jdbi = Jdbi.create(pool);
     jdbi.registerArgument(new SqlTypes.Instants()).registerArgument(new SqlTypes.Uuids());
     jdbi.registerColumnMapper(Instant.class, SqlTypes::instant);
@@ -42,7 +44,14 @@ public final class Database implements AutoCloseable {
    *     cannot be opened
    */
   public static Database open(DatabaseSettings settings) {
-    return new Database(settings, Pools.tables(settings));
+    return open(settings, new StoreHealth(InstantSource.system()));
+  }
+
+  /**
+   * @param health is told what becomes of each call
+   */
+  public static Database open(DatabaseSettings settings, StoreHealth health) {
+    return new Database(settings, Pools.tables(settings), health);
   }
 
   public DatabaseSettings settings() {
@@ -55,7 +64,7 @@ public final class Database implements AutoCloseable {
 
   /** Whether the last call found the store away. */
   public boolean isAway() {
-    return availability.isAway();
+    return health.isAway();
   }
 
   /**
@@ -111,7 +120,7 @@ public final class Database implements AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       try {
         T result = work.get();
-        availability.present();
+        health.answered();
         return result;
       } catch (RuntimeException fault) {
         if (attempt < ATTEMPTS && StoreFaults.isCollision(fault)) {
@@ -119,7 +128,7 @@ public final class Database implements AutoCloseable {
         }
         RuntimeException translated = StoreFaults.translate(fault, settings);
         if (translated instanceof StoreUnavailableException) {
-          availability.away(fault);
+          health.failed(fault);
         }
         throw translated;
       }

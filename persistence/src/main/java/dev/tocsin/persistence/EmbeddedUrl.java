@@ -17,6 +17,8 @@ final class EmbeddedUrl {
         + ";WRITE_DELAY=0"
         // the operating system's lock, which ends with the process
         + ";FILE_LOCK=FS"
+        // a list of all monitors stays in memory on its way, instead of in a temporary table
+        + ";MAX_MEMORY_ROWS=1000000"
         // the program closes it, after the last writer, and not H2 at the first signal
         + ";DB_CLOSE_ON_EXIT=FALSE"
         + ";LOCK_TIMEOUT="

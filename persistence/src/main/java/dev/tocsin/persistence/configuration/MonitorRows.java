@@ -1,0 +1,174 @@
+package dev.tocsin.persistence.configuration;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.tocsin.monitor.MonitorConfig;
+import dev.tocsin.monitor.MonitorId;
+import dev.tocsin.monitor.MonitorRef;
+import dev.tocsin.monitor.Timing;
+import dev.tocsin.persistence.StoredJson;
+import dev.tocsin.persistence.secret.Secrets;
+import dev.tocsin.probe.CheckSpec;
+import dev.tocsin.tenancy.OrganizationId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** The table of monitors. What is asked of a target may hold passwords, so it is sealed. */
+final class MonitorRows {
+  private static final TypeReference<List<String>> TAGS = new TypeReference<>() {};
+  private static final int FETCH = 2_000;
+
+  private static final String SELECT =
+      """
+      select organization_id, id, name, spec, check_interval_ms, timeout_ms, confirmations,
+        recovery_confirmations, tags, created_at, revision
+      from monitor
+      where organization_id = :organization
+      """;
+
+  private final Secrets secrets;
+
+  MonitorRows(Secrets secrets) {
+    this.secrets = secrets;
+  }
+
+  Optional<MonitorConfig> find(Handle handle, MonitorRef ref) {
+    return handle
+        .createQuery(SELECT + " and id = :id and deleted_at is null")
+        .bind("organization", ref.organization().value())
+        .bind("id", ref.monitor().value())
+        .map(this::read)
+        .findOne();
+  }
+
+  boolean wasDeleted(Handle handle, MonitorRef ref) {
+    return handle
+        .createQuery(
+            """
+            select count(*) from monitor
+            where organization_id = :organization and id = :id and deleted_at is not null
+            """)
+        .bind("organization", ref.organization().value())
+        .bind("id", ref.monitor().value())
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  List<MonitorConfig> changedSince(Handle handle, OrganizationId organization, long revision) {
+    try (Stream<MonitorConfig> rows =
+        handle
+            .createQuery(SELECT + " and revision > :revision and deleted_at is null")
+            .bind("organization", organization.value())
+            .bind("revision", revision)
+            .setFetchSize(FETCH)
+            .map(this::read)
+            .stream()) {
+      return rows.toList();
+    }
+  }
+
+  List<MonitorId> deletedSince(Handle handle, OrganizationId organization, long revision) {
+    return handle
+        .createQuery(
+            """
+            select id from monitor
+            where organization_id = :organization and revision > :revision
+              and deleted_at is not null
+            """)
+        .bind("organization", organization.value())
+        .bind("revision", revision)
+        .mapTo(UUID.class)
+        .map(MonitorId::new)
+        .list();
+  }
+
+  void insert(Handle handle, MonitorConfig monitor) {
+    bind(
+            handle.createUpdate(
+                """
+                insert into monitor (organization_id, id, name, spec, check_interval_ms, timeout_ms,
+                  confirmations, recovery_confirmations, tags, created_at, revision)
+                values (:organization, :id, :name, :spec, :interval, :timeout,
+                  :confirmations, :recoveryConfirmations, :tags, :createdAt, :revision)
+                """),
+            monitor)
+        .bind("createdAt", monitor.createdAt())
+        .execute();
+  }
+
+  void update(Handle handle, MonitorConfig monitor) {
+    bind(
+            handle.createUpdate(
+                """
+                update monitor set name = :name, spec = :spec, check_interval_ms = :interval,
+                  timeout_ms = :timeout, confirmations = :confirmations,
+                  recovery_confirmations = :recoveryConfirmations, tags = :tags,
+                  revision = :revision
+                where organization_id = :organization and id = :id
+                """),
+            monitor)
+        .execute();
+  }
+
+  void delete(Handle handle, MonitorRef ref, Instant at, long revision) {
+    handle
+        .createUpdate(
+            """
+            update monitor
+            set name = '', spec = '', tags = '[]', deleted_at = :at, revision = :revision
+            where organization_id = :organization and id = :id
+            """)
+        .bind("organization", ref.organization().value())
+        .bind("id", ref.monitor().value())
+        .bind("at", at)
+        .bind("revision", revision)
+        .execute();
+  }
+
+  private <S extends SqlStatement<S>> S bind(S statement, MonitorConfig monitor) {
+    Timing timing = monitor.timing();
+    return statement
+        .bind("organization", monitor.ref().organization().value())
+        .bind("id", monitor.ref().monitor().value())
+        .bind("name", monitor.name())
+        .bind("spec", secrets.seal(StoredJson.write(monitor.spec()), place(monitor.ref())))
+        .bind("interval", timing.interval().toMillis())
+        .bind("timeout", timing.timeout().toMillis())
+        .bind("confirmations", timing.confirmations())
+        .bind("recoveryConfirmations", timing.recoveryConfirmations())
+        .bind("tags", StoredJson.write(monitor.tags()))
+        .bind("revision", monitor.revision());
+  }
+
+  private MonitorConfig read(ResultSet row, StatementContext context) throws SQLException {
+    MonitorRef ref =
+        new MonitorRef(
+            new OrganizationId(row.getObject("organization_id", UUID.class)),
+            new MonitorId(row.getObject("id", UUID.class)));
+    return new MonitorConfig(
+        ref,
+        row.getString("name"),
+        StoredJson.read(secrets.open(row.getString("spec"), place(ref)), CheckSpec.class),
+        new Timing(
+            Duration.ofMillis(row.getLong("check_interval_ms")),
+            Duration.ofMillis(row.getLong("timeout_ms")),
+            row.getInt("confirmations"),
+            row.getInt("recovery_confirmations")),
+        StoredJson.read(row.getString("tags"), TAGS),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        row.getLong("revision"));
+  }
+
+  private static Secrets.Place place(MonitorRef ref) {
+    return new Secrets.Place(ref.organization().value(), ref.monitor().value(), "monitor.spec");
+  }
+}

@@ -1,0 +1,5 @@
+/** The tables of what people configured. */
+@NullMarked
+package dev.tocsin.persistence.configuration;
+
+import org.jspecify.annotations.NullMarked;

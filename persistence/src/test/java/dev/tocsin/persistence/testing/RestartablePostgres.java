@@ -1,0 +1,90 @@
+package dev.tocsin.persistence.testing;
+
+import dev.tocsin.persistence.DatabaseSettings;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PostgreSQL server that a test stops and starts again, with the same port and the same data. It
+ * runs once created.
+ */
+public final class RestartablePostgres implements AutoCloseable {
+  private final Path folder;
+  private final int port;
+  private @Nullable EmbeddedPostgres server;
+
+  public RestartablePostgres() {
+    this.folder = temporaryFolder();
+    this.port = freePort();
+    start();
+  }
+
+  public synchronized void start() {
+    if (server != null) {
+      return;
+    }
+    try {
+      server =
+          EmbeddedPostgres.builder()
+              .setPort(port)
+              .setDataDirectory(folder)
+              .setCleanDataDirectory(false)
+              .setServerConfig("max_connections", "300")
+              .start();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** Ends the server; connections are refused from then on. */
+  public synchronized void stop() {
+    if (server == null) {
+      return;
+    }
+    try {
+      server.close();
+      server = null;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  public DatabaseSettings settings(Path dataFolder) {
+    return new DatabaseSettings(
+        "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "", dataFolder);
+  }
+
+  @Override
+  public void close() {
+    stop();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("tocsin-postgres");
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+}
