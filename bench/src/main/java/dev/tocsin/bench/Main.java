@@ -1,0 +1,32 @@
+package dev.tocsin.bench;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Runs one benchmark by its name; {@code bin/bench} calls it. */
+public final class Main {
+  /** A benchmark prints what it does as it goes, and its figures last. */
+  interface Benchmark {
+    void run() throws Exception;
+  }
+
+  private static final Map<String, Benchmark> ALL =
+      new TreeMap<>(
+          Map.of(
+              "second-start", new SecondStart(),
+              "change-to-page", new ChangeToPage(),
+              "quiet-monitors", new QuietMonitors()));
+
+  private Main() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Benchmark benchmark = arguments.length == 1 ? ALL.get(arguments[0]) : null;
+    if (benchmark == null) {
+      System.err.println("Name one benchmark: " + String.join(", ", ALL.keySet()));
+      System.exit(2);
+      return;
+    }
+    benchmark.run();
+    System.exit(0);
+  }
+}

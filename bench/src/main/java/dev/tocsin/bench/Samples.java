@@ -1,0 +1,34 @@
+package dev.tocsin.bench;
+
+import java.util.Arrays;
+
+/** Measured values and what they say together. */
+final class Samples {
+  private double[] values = new double[1024];
+  private int size;
+
+  synchronized void add(double value) {
+    if (size == values.length) {
+      values = Arrays.copyOf(values, size * 2);
+    }
+    values[size++] = value;
+  }
+
+  synchronized int size() {
+    return size;
+  }
+
+  /** The value that {@code share} of all are not above, by nearest rank; NaN without any. */
+  synchronized double percentile(double share) {
+    if (size == 0) {
+      return Double.NaN;
+    }
+    double[] sorted = Arrays.copyOf(values, size);
+    Arrays.sort(sorted);
+    return sorted[Math.max(0, (int) Math.ceil(share * size) - 1)];
+  }
+
+  double median() {
+    return percentile(0.5);
+  }
+}
