@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -123,7 +124,16 @@ public final class AddressPolicy {
     // without a colon only IPv4: 32 hexadecimal digits are a name
     return Optional.ofNullable(address)
         .filter(it -> it.isIPv4() || bare.indexOf(':') >= 0)
-        .map(IPAddress::toInetAddress);
+        .map(it -> unmapped(it.toInetAddress()));
+  }
+
+  /** An IPv4 address in the clothes of IPv6 becomes what the system makes of it anyway. */
+  private static InetAddress unmapped(InetAddress address) {
+    try {
+      return InetAddress.getByAddress(address.getAddress());
+    } catch (UnknownHostException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   private Verdict judgeAsPublic(InetAddress address) {
@@ -178,7 +188,7 @@ public final class AddressPolicy {
         || (wide.isIPv4Compatible() && !wide.isLoopback() && !wide.isZero())
         || wide.isIPv4Translatable()
         || wide.isWellKnownIPv4Translatable()
-        || wide.isIsatap()) {
+        || AddressRanges.isIsatap(wide)) {
       forms.add(wide.getEmbeddedIPv4Address());
     }
     if (wide.is6To4()) {

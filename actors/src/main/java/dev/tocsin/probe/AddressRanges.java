@@ -86,6 +86,12 @@ final class AddressRanges {
     return LOCAL_NAT64.contains(address);
   }
 
+  /** RFC 5214, 6.1: the interface's half of the address holds an IPv4 address. */
+  static boolean isIsatap(IPv6Address address) {
+    int scope = address.getSegment(4).getSegmentValue();
+    return (scope == 0 || scope == 0x200) && address.getSegment(5).getSegmentValue() == 0x5efe;
+  }
+
   private static Optional<String> notPublic(IPv6Address address) {
     // these are judged by the IPv4 address inside them
     if (address.isIPv4Mapped()

@@ -9,8 +9,9 @@ public interface Probe<S extends CheckSpec> {
    * Asks the target once, over a fresh connection.
    *
    * @param timeout for everything from the name's resolution to the last byte
-   * @return the result, within the time-out; a target's failure is a result, and the stage fails
-   *     only for a defect of Tocsin itself
+   * @return the result, within the time-out and what it takes to judge an answer that came in time
+   *     (a few seconds on a busy node); a target's failure is a result, and the stage fails only
+   *     for a defect of Tocsin itself
    */
   CompletionStage<CheckResult> check(S spec, Duration timeout);
 }

@@ -1,6 +1,9 @@
 package dev.tocsin.probe.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -21,8 +24,16 @@ final class JsonPaths {
   static final int LONGEST = 256;
 
   private static final int LONGEST_QUOTE = 100;
+
+  /** A body of brackets alone would take a hundred times its size in memory. */
+  private static final int MOST_TOKENS = 1_000_000;
+
   private static final JsonMapper JSON =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build())
+                  .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
@@ -52,6 +63,8 @@ final class JsonPaths {
     JsonNode document;
     try {
       document = JSON.readTree(body);
+    } catch (StreamConstraintsException tooLarge) {
+      return Optional.of("The body is too large or too deep for JSONPath");
     } catch (JsonProcessingException notJson) {
       return Optional.of("The body is not JSON, so JSONPath " + rule.path() + " finds nothing");
     }

@@ -40,7 +40,12 @@ final class MeteredJson extends JacksonJsonNodeJsonProvider {
   @Override
   public Object getArrayIndex(Object node, int index) {
     step();
-    return super.getArrayIndex(node, index);
+    Object element = super.getArrayIndex(node, index);
+    if (element == null) {
+      // what the library expects of a place beyond the end; null in JSON is a node
+      throw new IndexOutOfBoundsException(index);
+    }
+    return element;
   }
 
   @Override

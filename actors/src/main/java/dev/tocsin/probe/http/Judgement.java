@@ -1,0 +1,130 @@
+package dev.tocsin.probe.http;
+
+import dev.tocsin.probe.Outcome;
+import dev.tocsin.probe.http.HttpSpec.JsonPathRule;
+import dev.tocsin.probe.http.HttpSpec.Keyword;
+import dev.tocsin.probe.net.CertificateFaults;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a complete answer means.
+ *
+ * @param error one sentence; null when up
+ */
+record Judgement(Outcome outcome, @Nullable String error) {
+  private static final int LONGEST_QUOTE = 80;
+
+  /**
+   * @param body read as far as the rules need it
+   * @param certificateEnds null without TLS
+   */
+  static Judgement of(
+      HttpSpec spec,
+      int status,
+      BodyText body,
+      @Nullable Instant certificateEnds,
+      Instant now,
+      long totalNanos) {
+    Optional<String> fault =
+        statusFault(spec, status)
+            .or(() -> keywordFault(spec.keyword(), body))
+            .or(() -> jsonFault(spec.jsonPath(), body));
+    if (fault.isPresent()) {
+      return new Judgement(Outcome.DOWN, fault.get());
+    }
+    List<String> doubts = new ArrayList<>();
+    certificateDoubt(spec.connection().certificateWarnDays(), certificateEnds, now)
+        .ifPresent(doubts::add);
+    slowDoubt(spec.degradedOver(), totalNanos).ifPresent(doubts::add);
+    return doubts.isEmpty()
+        ? new Judgement(Outcome.UP, null)
+        : new Judgement(Outcome.DEGRADED, String.join("; ", doubts));
+  }
+
+  private static Optional<String> statusFault(HttpSpec spec, int status) {
+    if (spec.expectedStatus().stream().anyMatch(range -> range.contains(status))) {
+      return Optional.empty();
+    }
+    String expected =
+        spec.expectedStatus().stream().map(Object::toString).collect(Collectors.joining(", "));
+    return Optional.of("Status " + status + ", expected " + expected);
+  }
+
+  private static Optional<String> keywordFault(@Nullable Keyword keyword, BodyText body) {
+    if (keyword == null) {
+      return Optional.empty();
+    }
+    if (body.fault() != null) {
+      return Optional.of(body.fault());
+    }
+    boolean found = body.text().contains(keyword.text());
+    if (found == keyword.absent()) {
+      return Optional.of(
+          "The text \"%s\" is %s the body%s"
+              .formatted(
+                  quote(keyword.text()),
+                  found ? "in" : "not in",
+                  !found && body.cut() ? ", of which only the beginning was read" : ""));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> jsonFault(@Nullable JsonPathRule rule, BodyText body) {
+    if (rule == null) {
+      return Optional.empty();
+    }
+    if (body.fault() != null) {
+      return Optional.of(body.fault());
+    }
+    if (body.cut()) {
+      return Optional.of(
+          "The body is too large for JSONPath: more than "
+              + (HttpExchange.MOST_RAW_BYTES >> 20)
+              + " MiB as sent or "
+              + (BodyText.MOST_DECODED_BYTES >> 20)
+              + " MiB decompressed");
+    }
+    return JsonPaths.judge(rule, body.text());
+  }
+
+  private static Optional<String> certificateDoubt(
+      @Nullable Integer warnDays, @Nullable Instant ends, Instant now) {
+    if (warnDays == null || ends == null) {
+      return Optional.empty();
+    }
+    Duration left = Duration.between(now, ends);
+    if (left.compareTo(Duration.ofDays(warnDays)) >= 0) {
+      return Optional.empty();
+    }
+    String day = CertificateFaults.day(ends);
+    if (left.isNegative()) {
+      return Optional.of("The certificate ended on " + day);
+    }
+    long days = left.toDays();
+    return Optional.of(
+        "The certificate ends on %s, in %s"
+            .formatted(day, days == 0 ? "less than a day" : days == 1 ? "1 day" : days + " days"));
+  }
+
+  private static Optional<String> slowDoubt(@Nullable Duration degradedOver, long totalNanos) {
+    if (degradedOver == null || totalNanos <= degradedOver.toNanos()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "The answer took "
+            + TimeUnit.NANOSECONDS.toMillis(totalNanos)
+            + " ms, more than "
+            + Spans.text(degradedOver));
+  }
+
+  private static String quote(String text) {
+    return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "...";
+  }
+}

@@ -1,0 +1,151 @@
+package dev.tocsin.probe.http;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** A certificate authority of the tests, with servers that show its certificates. */
+final class Authority {
+  private static final AtomicLong SERIALS = new AtomicLong(1);
+
+  private final KeyPair keys = newKeys();
+  private final X500Name name;
+  private final X509Certificate certificate;
+
+  Authority(String commonName) {
+    this.name = new X500Name("CN=" + commonName);
+    Instant now = Instant.now();
+    this.certificate =
+        certify(
+            name,
+            name,
+            keys,
+            keys,
+            now.minus(Duration.ofDays(400)),
+            now.plus(Duration.ofDays(400)),
+            true);
+  }
+
+  X509Certificate certificate() {
+    return certificate;
+  }
+
+  /** What a server needs to show a certificate of this authority. */
+  ServerSocketFactory serving(Instant from, Instant to, String... names) {
+    KeyPair own = newKeys();
+    X509Certificate leaf =
+        certify(name, new X500Name("CN=" + names[0]), keys, own, from, to, false, names);
+    return sockets(own, leaf, certificate);
+  }
+
+  ServerSocketFactory serving(String... names) {
+    Instant now = Instant.now();
+    return serving(now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(90)), names);
+  }
+
+  static ServerSocketFactory selfSigned(String host) {
+    KeyPair own = newKeys();
+    X500Name subject = new X500Name("CN=" + host);
+    Instant now = Instant.now();
+    X509Certificate leaf =
+        certify(
+            subject,
+            subject,
+            own,
+            own,
+            now.minus(Duration.ofDays(1)),
+            now.plus(Duration.ofDays(90)),
+            false,
+            host);
+    return sockets(own, leaf);
+  }
+
+  private static ServerSocketFactory sockets(KeyPair own, X509Certificate... chain) {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setKeyEntry("server", own.getPrivate(), new char[0], chain);
+      KeyManagerFactory managers = KeyManagerFactory.getInstance("PKIX");
+      managers.init(store, new char[0]);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(managers.getKeyManagers(), null, null);
+      return context.getServerSocketFactory();
+    } catch (GeneralSecurityException | IOException defect) {
+      throw new AssertionError(defect);
+    }
+  }
+
+  private static X509Certificate certify(
+      X500Name issuer,
+      X500Name subject,
+      KeyPair issuing,
+      KeyPair own,
+      Instant from,
+      Instant to,
+      boolean authority,
+      String... names) {
+    try {
+      JcaX509v3CertificateBuilder builder =
+          new JcaX509v3CertificateBuilder(
+              issuer,
+              BigInteger.valueOf(SERIALS.getAndIncrement()),
+              Date.from(from),
+              Date.from(to),
+              subject,
+              own.getPublic());
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
+      if (names.length > 0) {
+        GeneralName[] all = new GeneralName[names.length];
+        for (int i = 0; i < names.length; i++) {
+          all[i] =
+              new GeneralName(
+                  isAddress(names[i]) ? GeneralName.iPAddress : GeneralName.dNSName, names[i]);
+        }
+        builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(all));
+      }
+      return new JcaX509CertificateConverter()
+          .getCertificate(
+              builder.build(
+                  new JcaContentSignerBuilder("SHA256withECDSA").build(issuing.getPrivate())));
+    } catch (IOException | OperatorCreationException | GeneralSecurityException defect) {
+      throw new AssertionError(defect);
+    }
+  }
+
+  private static boolean isAddress(String name) throws UnknownHostException {
+    return name.matches("[0-9.]+") && InetAddress.getByName(name) != null;
+  }
+
+  private static KeyPair newKeys() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException defect) {
+      throw new AssertionError(defect);
+    }
+  }
+}
