@@ -73,9 +73,10 @@ class HttpProbeTest {
             })) {
       CheckResult result = prober.check(site.url("/"));
       assertThat(result.phases().dns()).isNull();
-      assertThat(result.phases().firstByte()).isBetween(140_000L, 290_000L);
+      assertThat(result.phases().firstByte()).isGreaterThan(140_000L);
       assertThat(result.phases().body()).isGreaterThan(290_000L);
-      assertThat(result.phases().total()).isGreaterThan(440_000L);
+      assertThat(result.phases().firstByte() + result.phases().body())
+          .isLessThanOrEqualTo(result.phases().total());
     }
   }
 
@@ -329,7 +330,7 @@ class HttpProbeTest {
       try (Site site = Site.plain(it.script())) {
         CheckResult result = prober.check(site.url("/"), SHORT);
         assertDown(result, it.error().replace("ADDRESS", "127.0.0.1:" + site.port()));
-        assertThat(result.phases().total()).isBetween(600_000L, 1_500_000L);
+        assertThat(result.phases().total()).isBetween(600_000L, 5_000_000L);
         prober.assertNothingStays();
       }
     }

@@ -8,7 +8,9 @@ import dev.tocsin.probe.Outcome;
 import dev.tocsin.probe.net.CertificateFaults;
 import dev.tocsin.probe.net.Trust;
 import io.netty.handler.ssl.OpenSsl;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateEncodingException;
@@ -16,7 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLServerSocket;
@@ -167,12 +171,12 @@ class HttpProbeTlsTest {
 
   @Test
   void shakesHandsInFullEachTime() throws Exception {
-    List<String> sessions = new java.util.concurrent.CopyOnWriteArrayList<>();
+    List<String> sessions = new CopyOnWriteArrayList<>();
     Site.Script script =
         socket -> {
           SSLSocket tls = (SSLSocket) socket;
           sessions.add(
-              java.util.HexFormat.of().formatHex(tls.getSession().getId())
+              HexFormat.of().formatHex(tls.getSession().getId())
                   + tls.getSession().getCreationTime());
           Site.ok("").play(socket);
         };
@@ -204,7 +208,12 @@ class HttpProbeTlsTest {
 
   @Test
   void saysThatTheHandshakeBrokeOrDidNotEnd() throws Exception {
-    try (Site site = Site.plain(Site::reset)) {
+    Site.Script resetting =
+        socket -> {
+          socket.getInputStream().readNBytes(1);
+          Site.reset(socket);
+        };
+    try (Site site = Site.plain(resetting)) {
       assertThat(prober.check("https://127.0.0.1:" + site.port() + "/").error())
           .matches("127.0.0.1:\\d+ (reset|closed) the connection during the TLS handshake");
       prober.assertNothingStays();
@@ -266,18 +275,18 @@ class HttpProbeTlsTest {
     }
 
     @Override
-    public java.net.ServerSocket createServerSocket(int port) {
+    public ServerSocket createServerSocket(int port) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public java.net.ServerSocket createServerSocket(int port, int backlog) {
+    public ServerSocket createServerSocket(int port, int backlog) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public java.net.ServerSocket createServerSocket(int port, int backlog, InetAddress address)
-        throws java.io.IOException {
+    public ServerSocket createServerSocket(int port, int backlog, InetAddress address)
+        throws IOException {
       SSLServerSocket server = (SSLServerSocket) sockets.createServerSocket(port, backlog, address);
       server.setEnabledProtocols(new String[] {"TLSv1.2"});
       server.setEnabledCipherSuites(new String[] {"TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"});

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tocsin.probe.CheckResult;
 import dev.tocsin.probe.Outcome;
 import dev.tocsin.probe.net.Trust;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -261,8 +263,7 @@ class HttpRedirectTest {
         });
   }
 
-  private static void redirect(java.net.Socket socket, int status, String location)
-      throws java.io.IOException {
+  private static void redirect(Socket socket, int status, String location) throws IOException {
     Site.write(
         socket,
         "HTTP/1.1 " + status + " Moved\r\nLocation: " + location + "\r\nContent-Length: 0\r\n\r\n");
