@@ -18,6 +18,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,10 @@ public final class DnsNames implements Names {
   private static String sentence(String name, DnsResponseCode code) {
     return code.equals(DnsResponseCode.NXDOMAIN)
         ? "The name " + name + " does not exist"
-        : "The name server answered " + code + " for " + name;
+        // written ServFail(2)
+        : "The name server answered "
+            + code.toString().replaceFirst("\\(.*", "").toUpperCase(Locale.ROOT)
+            + " for "
+            + name;
   }
 }
