@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class SettingsTest {
             new ClusterSettings(
                 "127.0.0.1",
                 7625,
-                java.util.List.of(),
+                List.of(),
                 Duration.ofSeconds(15),
                 Duration.ofMinutes(10),
                 Optional.empty()));
