@@ -29,9 +29,6 @@ public final class CorrectedClock implements InstantSource {
   /** The last time that was given out, and when that was by the monotonic clock. */
   private record Told(Instant time, long nanos) {}
 
-  /** A question to the store that is under way; see {@link #measuring}. */
-  public record Measurement(long startNanos) {}
-
   /**
    * @param nanos monotonic nanoseconds, like {@link System#nanoTime}
    */
@@ -74,18 +71,16 @@ public final class CorrectedClock implements InstantSource {
     return offset.value();
   }
 
-  /** Begins a measurement: called right before the store is asked for its time. */
-  public Measurement measuring() {
-    return new Measurement(nanos.getAsLong());
-  }
-
   /**
-   * Ends a measurement: called right after the store answered. Half of the round trip is taken to
-   * have passed since the store read its clock. An answer that took long is not used, and one that
-   * agrees with the present offset, as far as its round trip lets one tell, changes nothing.
+   * Takes the store's clock for right; called right after the store answered. Half of the round
+   * trip is taken to have passed since the store read its clock. An answer that took long is not
+   * used, and one that agrees with the present offset, as far as its round trip lets one tell,
+   * changes nothing.
+   *
+   * @param storeTime what the store's clock said
+   * @param roundTrip from the question to the answer
    */
-  public synchronized void measured(Measurement measurement, Instant storeTime) {
-    var roundTrip = Duration.ofNanos(nanos.getAsLong() - measurement.startNanos());
+  public synchronized void measured(Instant storeTime, Duration roundTrip) {
     var half = roundTrip.dividedBy(2);
     var found =
         new Offset(Duration.between(wall.instant(), wall.alongside(storeTime).plus(half)), true);

@@ -106,7 +106,7 @@ class CorrectedClockTest {
         readers.add(executor.submit(() -> ascends(real, 20_000)));
       }
       for (int step = 0; step < 50; step++) {
-        real.measured(real.measuring(), Instant.now().plusSeconds(step % 2 == 0 ? -step : step));
+        real.measured(Instant.now().plusSeconds(step % 2 == 0 ? -step : step), Duration.ZERO);
       }
       for (var reader : readers) {
         assertThat(reader.get()).isTrue();
@@ -128,8 +128,7 @@ class CorrectedClockTest {
 
   /** The store reads its clock in the middle of the round trip. */
   private void measure(Instant storeTime, Duration roundTrip) {
-    var measurement = clock.measuring();
     time.pass(roundTrip);
-    clock.measured(measurement, storeTime);
+    clock.measured(storeTime, roundTrip);
   }
 }
