@@ -1,0 +1,70 @@
+package dev.tocsin.app;
+
+import dev.tocsin.app.logging.Logging;
+import dev.tocsin.conf.Settings;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code tocsin serve}: everything in one process, until it is told to end. */
+@Command(
+    name = "serve",
+    description = "Serves until it is told to end (the default).",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.VersionProvider.class)
+final class ServeCommand implements Callable<Integer> {
+  @Mixin private Options options = new Options();
+
+  /** What may be said on the command line. */
+  static final class Options {
+    @Option(
+        names = "--config",
+        paramLabel = "FILE",
+        description = "Settings in HOCON, over the defaults and under the environment.")
+    @Nullable Path config;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return serve(options);
+  }
+
+  static int serve(Options options) throws InterruptedException {
+    var settings = Settings.load(Optional.ofNullable(options.config), System.getenv());
+    Logging.configure(settings.log());
+    var node = new AtomicReference<@Nullable Node>();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(node.get()), "end"));
+    var running = Node.start(settings, Parts.real());
+    node.set(running);
+    System.out.println("Tocsin is ready at " + running.url());
+    return untilRefused(running);
+  }
+
+  /** The process ends by a signal, or because the store turned out not to be one to start with. */
+  private static int untilRefused(Node node) throws InterruptedException {
+    try {
+      node.begun().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException refused ? refused : e;
+    }
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  /** A process that was told to end and did so in order has not failed. */
+  private static void end(@Nullable Node node) {
+    if (node == null) {
+      return;
+    }
+    node.close();
+    System.out.flush();
+    Runtime.getRuntime().halt(0);
+  }
+}
