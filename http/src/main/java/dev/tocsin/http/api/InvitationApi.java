@@ -72,7 +72,7 @@ public final class InvitationApi {
     return Json.response(
         201,
         json(created.value())
-            .put("url", created.isNew() ? publicUrl + "/invitation?token=" + secret : null));
+            .put("url", created.isNew() ? publicUrl + "/invite?token=" + secret : null));
   }
 
   private CompletionStage<HttpResponse> list(ApiRequest request) {
