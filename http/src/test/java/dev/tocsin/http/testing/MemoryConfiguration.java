@@ -1,0 +1,180 @@
+package dev.tocsin.http.testing;
+
+import dev.tocsin.ConflictException;
+import dev.tocsin.configuration.ConfigurationChanges;
+import dev.tocsin.configuration.ConfigurationStore;
+import dev.tocsin.monitor.MonitorConfig;
+import dev.tocsin.monitor.MonitorId;
+import dev.tocsin.monitor.MonitorRef;
+import dev.tocsin.statuspage.StatusPageConfig;
+import dev.tocsin.statuspage.StatusPageId;
+import dev.tocsin.tenancy.Author;
+import dev.tocsin.tenancy.Organization;
+import dev.tocsin.tenancy.OrganizationId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Configuration, in memory. */
+public final class MemoryConfiguration implements ConfigurationStore {
+  private final Store store;
+  private final Map<OrganizationId, Organization> organizations = new LinkedHashMap<>();
+  private final Map<OrganizationId, Long> revisions = new HashMap<>();
+  private final Map<MonitorRef, MonitorConfig> monitors = new LinkedHashMap<>();
+  private final Map<MonitorRef, Long> deletedMonitors = new LinkedHashMap<>();
+  private final Map<StatusPageId, StatusPageConfig> pages = new LinkedHashMap<>();
+  private final Map<StatusPageId, Long> deletedPages = new LinkedHashMap<>();
+
+  public MemoryConfiguration(Store store) {
+    this.store = store;
+  }
+
+  void add(Organization organization) {
+    organizations.put(organization.id(), organization);
+    revisions.put(organization.id(), 1L);
+  }
+
+  long rename(OrganizationId id, String name) {
+    organizations.computeIfPresent(
+        id, (same, before) -> new Organization(id, name, before.createdAt()));
+    return next(id);
+  }
+
+  private long next(OrganizationId organization) {
+    return revisions.merge(organization, 1L, Long::sum);
+  }
+
+  @Override
+  public Map<OrganizationId, Long> revisions() {
+    return store.run(() -> Map.copyOf(revisions));
+  }
+
+  @Override
+  public ConfigurationChanges changesSince(OrganizationId organization, long revision) {
+    return store.run(
+        () ->
+            new ConfigurationChanges(
+                organizations.get(organization),
+                revisions.get(organization),
+                monitors.values().stream()
+                    .filter(it -> it.ref().organization().equals(organization))
+                    .filter(it -> it.revision() > revision)
+                    .toList(),
+                deletedMonitors.entrySet().stream()
+                    .filter(it -> it.getKey().organization().equals(organization))
+                    .filter(it -> it.getValue() > revision)
+                    .map(it -> it.getKey().monitor())
+                    .collect(Collectors.<MonitorId>toList()),
+                pages.values().stream()
+                    .filter(it -> it.organization().equals(organization))
+                    .filter(it -> it.revision() > revision)
+                    .toList(),
+                deletedPages.entrySet().stream()
+                    .filter(it -> it.getValue() > revision)
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.<StatusPageId>toList())));
+  }
+
+  @Override
+  public MonitorConfig createMonitor(MonitorConfig monitor, Author by) {
+    return store.run(() -> monitors.computeIfAbsent(monitor.ref(), ref -> revised(monitor)));
+  }
+
+  @Override
+  public MonitorConfig updateMonitor(MonitorConfig monitor, long expected, Author by) {
+    return store.run(
+        () -> {
+          MonitorConfig known = monitors.get(monitor.ref());
+          if (known == null || known.revision() != expected) {
+            throw new ConflictException("Somebody else changed this monitor meanwhile.");
+          }
+          MonitorConfig after = revised(monitor);
+          monitors.put(monitor.ref(), after);
+          return after;
+        });
+  }
+
+  private MonitorConfig revised(MonitorConfig monitor) {
+    return new MonitorConfig(
+        monitor.ref(),
+        monitor.name(),
+        monitor.spec(),
+        monitor.timing(),
+        monitor.tags(),
+        monitor.createdAt(),
+        next(monitor.ref().organization()));
+  }
+
+  @Override
+  public long deleteMonitor(MonitorRef monitor, Author by, Instant at) {
+    return store.run(
+        () -> {
+          monitors.remove(monitor);
+          long revision = next(monitor.organization());
+          deletedMonitors.put(monitor, revision);
+          return revision;
+        });
+  }
+
+  @Override
+  public StatusPageConfig createPage(StatusPageConfig page, Author by) {
+    return store.run(
+        () -> {
+          if (pages.containsKey(page.id())) {
+            return pages.get(page.id());
+          }
+          requireFreeSlug(page);
+          return put(page);
+        });
+  }
+
+  @Override
+  public StatusPageConfig updatePage(StatusPageConfig page, long expected, Author by) {
+    return store.run(
+        () -> {
+          StatusPageConfig known = pages.get(page.id());
+          if (known == null || known.revision() != expected) {
+            throw new ConflictException("Somebody else changed this page meanwhile.");
+          }
+          requireFreeSlug(page);
+          return put(page);
+        });
+  }
+
+  private void requireFreeSlug(StatusPageConfig page) {
+    if (pages.values().stream()
+        .anyMatch(it -> it.slug().equals(page.slug()) && !it.id().equals(page.id()))) {
+      throw new ConflictException("This slug is taken.");
+    }
+  }
+
+  private StatusPageConfig put(StatusPageConfig page) {
+    StatusPageConfig after =
+        new StatusPageConfig(
+            page.organization(),
+            page.id(),
+            page.slug(),
+            page.name(),
+            page.visibility(),
+            List.copyOf(page.groups()),
+            List.copyOf(page.components()),
+            page.createdAt(),
+            next(page.organization()));
+    pages.put(page.id(), after);
+    return after;
+  }
+
+  @Override
+  public long deletePage(OrganizationId organization, StatusPageId page, Author by, Instant at) {
+    return store.run(
+        () -> {
+          pages.remove(page);
+          long revision = next(organization);
+          deletedPages.put(page, revision);
+          return revision;
+        });
+  }
+}

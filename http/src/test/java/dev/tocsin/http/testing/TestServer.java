@@ -1,0 +1,180 @@
+package dev.tocsin.http.testing;
+
+import com.typesafe.config.ConfigFactory;
+import dev.tocsin.configuration.ConfigurationWriter;
+import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.configuration.Peers;
+import dev.tocsin.http.ApiDocs;
+import dev.tocsin.http.Authentication;
+import dev.tocsin.http.ClientAddress;
+import dev.tocsin.http.HttpServer;
+import dev.tocsin.http.RequestPipeline;
+import dev.tocsin.http.SecurityHeaders;
+import dev.tocsin.http.api.Api;
+import dev.tocsin.http.api.ApiParts;
+import dev.tocsin.http.api.Operations;
+import dev.tocsin.monitor.StatusBoard;
+import dev.tocsin.probe.CheckKinds;
+import dev.tocsin.probe.CheckQueue;
+import dev.tocsin.probe.ManualCheckKind;
+import dev.tocsin.probe.http.HttpCheckKind;
+import dev.tocsin.tenancy.access.Access;
+import dev.tocsin.tenancy.access.DerivedKeys;
+import dev.tocsin.tenancy.access.Joining;
+import dev.tocsin.tenancy.access.Passwords;
+import dev.tocsin.tenancy.access.SessionTokens;
+import dev.tocsin.tenancy.access.Setup;
+import dev.tocsin.tenancy.access.SignIn;
+import dev.tocsin.tenancy.access.SignInThrottle;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Directives;
+
+/** The real server on loopback, over stores in memory. */
+public final class TestServer implements AutoCloseable {
+  public static final UUID INSTALLATION = UUID.fromString("00000000-0000-8000-8000-00000000cafe");
+
+  public final Store store = new Store();
+  public final MovableTime time = new MovableTime();
+  public final MemoryConfiguration configurationStore = new MemoryConfiguration(store);
+  public final MemoryTenancy tenancy = new MemoryTenancy(store, configurationStore);
+  public final MemoryMonitors monitors = new MemoryMonitors(store);
+  public final StatusBoard board = new StatusBoard();
+  public final NodeConfiguration configuration;
+  public final Setup setup;
+  public final Operations operations;
+  public final Passwords passwords = new Passwords();
+
+  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+  private final CheckQueue queue;
+  private final ActorSystem<Void> system;
+  private final HttpServer server;
+
+  /** What a test may want different. */
+  public record Options(URI publicUrl, boolean signUpOpen, List<String> trustedProxies) {
+    public static final Options USUAL =
+        new Options(URI.create("http://tocsin.test"), true, List.of());
+  }
+
+  public static TestServer start() {
+    return new TestServer(Options.USUAL);
+  }
+
+  public static TestServer start(Options options) {
+    return new TestServer(options);
+  }
+
+  private TestServer(Options options) {
+    this.system =
+        ActorSystem.create(
+            Behaviors.empty(),
+            "edge",
+            ConfigFactory.parseString(
+                    """
+                    pekko.loglevel = WARNING
+                    pekko.stdout-loglevel = WARNING
+                    pekko.actor.provider = local
+                    """)
+                .withFallback(ConfigFactory.load()));
+    this.configuration = new NodeConfiguration(configurationStore, blocking);
+    configuration.refresh().toCompletableFuture().join();
+    var meters = new SimpleMeterRegistry();
+    this.queue = new CheckQueue(CheckQueue.Limits.DEFAULT, meters);
+    CheckKinds kinds =
+        new CheckKinds(
+            List.of(
+                new HttpCheckKind(
+                    (spec, timeout) -> CompletableFuture.completedStage(MemoryMonitors.RESULT)),
+                new ManualCheckKind()),
+            queue,
+            meters);
+    DerivedKeys keys = new DerivedKeys("a key for tests of 32 bytes, more".getBytes());
+    SessionTokens sessionTokens = new SessionTokens(keys);
+    Access access = new Access(tenancy.store(), sessionTokens, blocking, time);
+    SignIn signIn =
+        new SignIn(
+            tenancy, passwords, new SignInThrottle(time), sessionTokens, access, blocking, time);
+    this.setup = new Setup(tenancy, passwords, keys, INSTALLATION, blocking, time);
+    ApiParts parts =
+        new ApiParts(
+            configuration,
+            new ConfigurationWriter(configurationStore, configuration, Peers.NONE, blocking),
+            board,
+            new ApiParts.MonitorSide(monitors, monitors, kinds, "default"),
+            new ApiParts.TenancySide(
+                tenancy.store(),
+                access,
+                signIn,
+                setup,
+                new Joining(tenancy.store(), passwords, signIn, blocking, time),
+                options.publicUrl(),
+                options.signUpOpen()),
+            blocking,
+            time);
+    Authentication authentication = new Authentication(access, sessionTokens, options.publicUrl());
+    this.operations = Operations.of(system, authentication, parts);
+    RequestPipeline pipeline =
+        new RequestPipeline(
+            system,
+            new SecurityHeaders("https".equals(options.publicUrl().getScheme())),
+            request ->
+                request.getUri().path().equals("/status/shop")
+                    ? Optional.of(HttpResponse.create().withEntity("a page"))
+                    : Optional.empty(),
+            Map.of(
+                "/health/live",
+                request -> CompletableFuture.completedStage(HttpResponse.create()),
+                "/broken",
+                request -> {
+                  throw new IllegalStateException("broken on purpose");
+                },
+                "/broken-later",
+                request ->
+                    CompletableFuture.failedStage(
+                        new IllegalStateException("broken later on purpose"))),
+            List.of(
+                new Api(
+                    system,
+                    authentication,
+                    new ClientAddress(options.trustedProxies()),
+                    operations),
+                new ApiDocs()),
+            Directives.path(
+                "login", () -> Directives.get(() -> Directives.complete("a login page"))));
+    this.server = HttpServer.start(system, "127.0.0.1", 0, pipeline).toCompletableFuture().join();
+  }
+
+  public int port() {
+    return server.address().getPort();
+  }
+
+  public URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port() + path);
+  }
+
+  public void drain() {
+    server.drain(Duration.ofSeconds(5)).toCompletableFuture().join();
+  }
+
+  @Override
+  public void close() throws Exception {
+    server.drain(Duration.ofMillis(200)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    system.terminate();
+    system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    queue.close();
+    passwords.close();
+    blocking.shutdownNow();
+  }
+}
