@@ -102,13 +102,20 @@ public final class Database implements AutoCloseable {
 
   /** The clock that all nodes share. */
   public StoreTime now() {
-    String clock = isPostgres() ? "select clock_timestamp()" : "select current_timestamp(6)";
     return read(
         handle -> {
           long before = System.nanoTime();
-          Instant now = handle.createQuery(clock).mapTo(Instant.class).one();
+          Instant now = clock(handle);
           return new StoreTime(now, Duration.ofNanos(System.nanoTime() - before));
         });
+  }
+
+  /** The database's clock; within a transaction the embedded one's stands still at its start. */
+  public Instant clock(Handle handle) {
+    return handle
+        .createQuery(isPostgres() ? "select clock_timestamp()" : "select current_timestamp(6)")
+        .mapTo(Instant.class)
+        .one();
   }
 
   @Override

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JournalWithoutDatabaseTest {
   private static final Config SMALL_BATCHES =
-      ConfigFactory.parseString(
-          "jdbc-journal.batchSize = 20");
+      ConfigFactory.parseString("jdbc-journal.batchSize = 20");
   private static final int ENTITIES = 3_000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
