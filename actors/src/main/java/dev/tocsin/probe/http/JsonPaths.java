@@ -11,8 +11,8 @@ import com.jayway.jsonpath.Configuration;
 import com.jayway.jsonpath.JsonPath;
 import com.jayway.jsonpath.JsonPathException;
 import com.jayway.jsonpath.PathNotFoundException;
-import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
 import dev.tocsin.probe.http.HttpSpec.JsonPathRule;
+import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -88,10 +88,8 @@ final class JsonPaths {
   }
 
   private static Configuration configuration() {
-    return Configuration.builder()
-        .jsonProvider(new MeteredJson())
-        .mappingProvider(new JacksonMappingProvider(JSON))
-        .build();
+    MeteredJson json = new MeteredJson();
+    return Configuration.builder().jsonProvider(json).mappingProvider(json.mapping()).build();
   }
 
   private static Optional<String> judge(JsonPathRule rule, JsonNode found, boolean definite) {
@@ -110,7 +108,7 @@ final class JsonPaths {
       }
     }
     return Optional.of(
-        "JSONPath %s is %s, expected %s".formatted(rule.path(), quote(text(found)), quote(wanted)));
+        "JSONPath %s is %s, expected %s".formatted(rule.path(), shown(found), quote(wanted)));
   }
 
   private static Optional<String> none(JsonPathRule rule) {
@@ -134,8 +132,18 @@ final class JsonPaths {
     }
   }
 
-  private static String text(JsonNode node) {
-    return node.isTextual() ? node.textValue() : node.toString();
+  /** As much of a value as is shown: all of it may be far larger than the body. */
+  private static String shown(JsonNode node) {
+    if (node.isTextual()) {
+      return quote(node.textValue());
+    }
+    FirstCharacters text = new FirstCharacters(LONGEST_QUOTE + 1);
+    try {
+      JSON.writeValue(text, node);
+    } catch (IOException enough) {
+      // the writer says so when it is full
+    }
+    return quote(text.toString());
   }
 
   private static String quote(String text) {

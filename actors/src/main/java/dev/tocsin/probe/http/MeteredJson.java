@@ -1,7 +1,15 @@
 package dev.tocsin.probe.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.jayway.jsonpath.Configuration;
+import com.jayway.jsonpath.TypeRef;
 import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
+import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
+import com.jayway.jsonpath.spi.mapper.MappingProvider;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -10,8 +18,18 @@ import java.util.concurrent.TimeUnit;
  * way stops it.
  */
 final class MeteredJson extends JacksonJsonNodeJsonProvider {
-  private static final int MOST_STEPS = 5_000_000;
-  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int MOST_STEPS = 2_000_000;
+
+  /** A part is a value, or so many characters of a text. */
+  private static final int PART_CHARACTERS = 16;
+
+  private static final int MOST_PARTS = 20_000;
+  private static final MappingProvider MAPPING = new JacksonMappingProvider();
+
+  /**
+   * Only for what the steps do not see: a busy machine must not turn a good answer into a bad one.
+   */
+  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /** Not a {@code JsonPathException}, which the library may swallow. */
   static final class TooMuchWork extends RuntimeException {
@@ -66,8 +84,60 @@ final class MeteredJson extends JacksonJsonNodeJsonProvider {
     return super.toIterable(node);
   }
 
+  /** Filters compare lists and objects by copies of them. */
+  MappingProvider mapping() {
+    return new MappingProvider() {
+      @Override
+      public <T> T map(Object source, Class<T> type, Configuration configuration) {
+        weigh(source);
+        return MAPPING.map(source, type, configuration);
+      }
+
+      @Override
+      public <T> T map(Object source, TypeRef<T> type, Configuration configuration) {
+        weigh(source);
+        return MAPPING.map(source, type, configuration);
+      }
+    };
+  }
+
+  @Override
+  public String toJson(Object node) {
+    weigh(node);
+    return super.toJson(node);
+  }
+
+  /** Filters compare and search texts, which may be long. */
+  @Override
+  public Object unwrap(Object node) {
+    steps += node instanceof JsonNode json ? lengthInParts(json) : 0;
+    step();
+    return super.unwrap(node);
+  }
+
+  private static int lengthInParts(JsonNode node) {
+    return node.isTextual() ? node.textValue().length() / PART_CHARACTERS : 0;
+  }
+
+  /** A result such as {@code $..*} holds each part as often as it is deep. */
+  private void weigh(Object source) {
+    if (source instanceof JsonNode root) {
+      int parts = 0;
+      Deque<JsonNode> unseen = new ArrayDeque<>(List.of(root));
+      while (!unseen.isEmpty()) {
+        step();
+        if (++parts > MOST_PARTS) {
+          throw new TooMuchWork();
+        }
+        JsonNode node = unseen.pop();
+        parts += lengthInParts(node);
+        node.forEach(unseen::push);
+      }
+    }
+  }
+
   private void step() {
-    if (++steps > MOST_STEPS || (steps % 1_024 == 0 && System.nanoTime() - start > MOST_NANOS)) {
+    if (++steps > MOST_STEPS || (steps & 63) == 0 && System.nanoTime() - start > MOST_NANOS) {
       throw new TooMuchWork();
     }
   }
