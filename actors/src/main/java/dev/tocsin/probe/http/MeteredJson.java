@@ -1,6 +1,7 @@
 package dev.tocsin.probe.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.jayway.jsonpath.Configuration;
 import com.jayway.jsonpath.TypeRef;
 import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
@@ -110,13 +111,17 @@ final class MeteredJson extends JacksonJsonNodeJsonProvider {
   /** Filters compare and search texts, which may be long. */
   @Override
   public Object unwrap(Object node) {
-    steps += node instanceof JsonNode json ? lengthInParts(json) : 0;
+    steps += lengthInParts(node);
     step();
     return super.unwrap(node);
   }
 
-  private static int lengthInParts(JsonNode node) {
-    return node.isTextual() ? node.textValue().length() / PART_CHARACTERS : 0;
+  private static int lengthInParts(Object node) {
+    return switch (node) {
+      case String text -> text.length() / PART_CHARACTERS;
+      case TextNode text -> text.textValue().length() / PART_CHARACTERS;
+      case null, default -> 0;
+    };
   }
 
   /** A result such as {@code $..*} holds each part as often as it is deep. */
