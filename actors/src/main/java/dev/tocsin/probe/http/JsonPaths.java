@@ -28,11 +28,20 @@ final class JsonPaths {
   /** A body of brackets alone would take a hundred times its size in memory. */
   private static final int MOST_TOKENS = 1_000_000;
 
+  /** The library writes down the path of each part that it visits. */
+  private static final int DEEPEST = 200;
+
+  private static final int LONGEST_NAME = 1_000;
+
   private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build())
+                      StreamReadConstraints.builder()
+                          .maxTokenCount(MOST_TOKENS)
+                          .maxNestingDepth(DEEPEST)
+                          .maxNameLength(LONGEST_NAME)
+                          .build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

@@ -85,6 +85,14 @@ final class MeteredJson extends JacksonJsonNodeJsonProvider {
     return super.toIterable(node);
   }
 
+  /** The library keeps the path of each thing found, which may be far longer than the thing. */
+  @Override
+  public void setArrayIndex(Object array, int index, Object value) {
+    steps += lengthInParts(value);
+    step();
+    super.setArrayIndex(array, index, value);
+  }
+
   /** Filters compare lists and objects by copies of them. */
   MappingProvider mapping() {
     return new MappingProvider() {
