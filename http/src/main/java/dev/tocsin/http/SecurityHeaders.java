@@ -21,7 +21,6 @@ public final class SecurityHeaders {
           RawHeader.create("X-Frame-Options", "DENY"),
           RawHeader.create("Referrer-Policy", "same-origin"),
           RawHeader.create("Cross-Origin-Opener-Policy", "same-origin"),
-          RawHeader.create("Cross-Origin-Resource-Policy", "same-origin"),
           RawHeader.create(
               "Permissions-Policy",
               "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"));

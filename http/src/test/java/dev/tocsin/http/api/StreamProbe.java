@@ -36,9 +36,12 @@ final class StreamProbe implements AutoCloseable {
         new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)));
   }
 
-  /** The next line that says something; null at the end of the stream. */
+  /** The next line that begins so; null at the end of the stream, which is an empty chunk. */
   String next(String prefix) throws IOException {
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (line.equals("0")) {
+        return null;
+      }
       if (line.startsWith(prefix)) {
         return line;
       }

@@ -1,0 +1,108 @@
+package dev.tocsin.http.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.http.testing.ApiClient;
+import dev.tocsin.http.testing.Organizations;
+import dev.tocsin.http.testing.TestServer;
+import dev.tocsin.tenancy.OrganizationId;
+import dev.tocsin.tenancy.Role;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EventStreamTest {
+  private static final String PATH = "/events/stream";
+
+  private TestServer server;
+  private Organizations organizations;
+  private OrganizationId home;
+  private ApiClient admin;
+
+  @BeforeEach
+  void start() {
+    server = TestServer.start();
+    organizations = new Organizations(server);
+    home = organizations.found("home");
+    admin = ApiClient.of(server).as(organizations.token(home, Role.ADMIN));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.close();
+  }
+
+  private StreamProbe open(String token) throws Exception {
+    StreamProbe stream = StreamProbe.open(server, Map.of("Authorization", "Bearer " + token), PATH);
+    assertThat(stream.head())
+        .contains("HTTP/1.1 200 OK", "Cache-Control: no-store")
+        .anyMatch(it -> it.startsWith("Content-Type: text/event-stream"));
+    assertThat(stream.next("retry:")).isEqualTo("retry: 2000");
+    return stream;
+  }
+
+  @Test
+  void tellsWhatChangesInItsOwnOrganizationAndNothingElse() throws Exception {
+    OrganizationId away = organizations.found("away");
+    ApiClient stranger = ApiClient.of(server).as(organizations.token(away, Role.ADMIN));
+    try (StreamProbe stream = open(organizations.token(home, Role.VIEWER))) {
+      String theirs = create(stranger, "Theirs");
+      stranger.post("/monitors/" + theirs + "/pause").expect(200);
+      String mine = create(admin, "Mine");
+      assertThat(stream.next("id: ")).isNotNull();
+      assertThat(stream.next("event: ")).isEqualTo("event: configuration");
+      assertThat(stream.next("data: ")).contains(mine).doesNotContain(theirs);
+      admin.post("/monitors/" + mine + "/pause").expect(200);
+      assertThat(stream.next("event: ")).isEqualTo("event: monitor");
+      assertThat(stream.next("data: "))
+          .contains("\"id\":\"" + mine + "\"", "\"status\":\"paused\"");
+    }
+  }
+
+  private static String create(ApiClient client, String name) {
+    return client.post("/monitors", Map.of("name", name, "type", "manual")).expect(201).text("id");
+  }
+
+  @Test
+  void endsWithinFiveSecondsOfItsSession() throws Exception {
+    ApiClient nobody = ApiClient.of(server);
+    String token =
+        nobody
+            .post(
+                "/session", Map.of("email", "owner@home.test", "password", Organizations.PASSWORD))
+            .text("token");
+    try (StreamProbe stream = open(token)) {
+      nobody.as(token).delete("/session").expect(204);
+      long ended = System.nanoTime();
+      assertThat(stream.next("never")).isNull();
+      assertThat((System.nanoTime() - ended) / 1_000_000).isLessThan(5_000);
+    }
+  }
+
+  @Test
+  void goesOnWhileTheStoreIsAway() throws Exception {
+    String mine = create(admin, "Mine");
+    try (StreamProbe stream = open(organizations.token(home, Role.VIEWER))) {
+      server.store.goAway();
+      server.board.publish(
+          new dev.tocsin.monitor.MonitorStatus(
+              new dev.tocsin.monitor.MonitorRef(
+                  home, new dev.tocsin.monitor.MonitorId(java.util.UUID.fromString(mine))),
+              dev.tocsin.monitor.Status.DOWN,
+              java.time.Instant.EPOCH,
+              null,
+              "gone",
+              new dev.tocsin.monitor.StatusVersion(0, 1)));
+      assertThat(stream.next("data: ")).contains("\"stored\":false");
+    }
+  }
+
+  @Test
+  void endsWhenTheServerDrains() throws Exception {
+    try (StreamProbe stream = open(organizations.token(home, Role.VIEWER))) {
+      server.drain();
+      assertThat(stream.next("never")).isNull();
+    }
+  }
+}
