@@ -4,7 +4,10 @@ import com.typesafe.config.ConfigFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -36,6 +39,8 @@ public final class HttpServer {
         }
       }
       """;
+
+  private static final Duration LAST_WORDS = Duration.ofMillis(200);
 
   private final ServerBinding binding;
   private final RequestPipeline pipeline;
@@ -69,10 +74,16 @@ public final class HttpServer {
   /**
    * Takes no new connection, ends what streams, and lets the answers that are under way finish.
    *
-   * @return completes at the latest after {@code grace}
+   * @return completes at the latest a moment after {@code grace}
    */
   public CompletionStage<Void> drain(Duration grace) {
     pipeline.drain();
-    return binding.terminate(grace).thenApply(terminated -> null);
+    // a stream that has just ended is not under way to Pekko HTTP, which would cut it short
+    Executor later =
+        CompletableFuture.delayedExecutor(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+    return binding
+        .unbind()
+        .thenComposeAsync(unbound -> binding.terminate(grace), later)
+        .thenApply(terminated -> null);
   }
 }

@@ -80,6 +80,11 @@ public final class SignInThrottle {
     takeBack(addressKey(from));
   }
 
+  /** How many accounts and addresses are remembered. */
+  int remembered() {
+    return attempts.size();
+  }
+
   private void takeBack(String key) {
     attempts.computeIfPresent(
         key,
