@@ -12,6 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shared store's tables. Every call blocks, for at most about four seconds, and throws {@link
@@ -24,6 +25,7 @@ public final class Database implements AutoCloseable {
 
   private final DatabaseSettings settings;
   private final HikariDataSource pool;
+  private final @Nullable EmbeddedHousekeeping housekeeping;
   private final Jdbi jdbi;
   private final StoreHealth health;
 
@@ -31,6 +33,10 @@ public final class Database implements AutoCloseable {
     this.settings = settings;
     this.pool = pool;
     this.health = health;
+    this.housekeeping =
+        settings.isPostgres()
+            ? null
+            : new EmbeddedHousekeeping(pool, EmbeddedHousekeeping.INTERVAL);
     this.jdbi = Jdbi.create(pool);
     jdbi.registerArgument(new SqlTypes.Instants()).registerArgument(new SqlTypes.Uuids());
     jdbi.registerColumnMapper(Instant.class, SqlTypes::instant);
@@ -120,6 +126,9 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    if (housekeeping != null) {
+      housekeeping.close();
+    }
     pool.close();
   }
 

@@ -7,10 +7,15 @@ final class EmbeddedUrl {
   private EmbeddedUrl() {}
 
   static String of(Path dataFolder) {
+    Path file = dataFolder.toAbsolutePath().resolve("tocsin");
+    if (file.toString().contains(";")) {
+      throw new StartRefusedException(
+          "The path of the data folder " + dataFolder + " must not contain a semicolon.");
+    }
     return "jdbc:h2:"
         // an interrupted thread would close a plain file channel, and the database with it
         + "async:"
-        + dataFolder.toAbsolutePath().resolve("tocsin")
+        + file
         // one dialect for both databases
         + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
         // a commit returns when its bytes are with the operating system, not up to a second later

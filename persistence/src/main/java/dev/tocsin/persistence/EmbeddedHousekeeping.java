@@ -1,0 +1,75 @@
+package dev.tocsin.persistence;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the embedded database's file small. H2 writes each transaction as a chunk of its own at the
+ * end, some ten kilobytes, and gathers what is still valid in old chunks only in the thread that it
+ * does not start when commits are written at once. So this does: without it a process that runs for
+ * months would fill the disk.
+ */
+final class EmbeddedHousekeeping implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedHousekeeping.class);
+  static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  /** Percent of the chunks' pages that are valid; below it the emptiest chunks are rewritten. */
+  private static final int FILL_RATE = 50;
+
+  /** Bytes that one round rewrites, which commits wait for. */
+  private static final int ROUND = 2 * 1024 * 1024;
+
+  private final MVStore store;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("database-housekeeping").daemon().factory());
+
+  EmbeddedHousekeeping(HikariDataSource pool, Duration interval) {
+    this.store = store(pool);
+    thread.scheduleWithFixedDelay(
+        this::tidy, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static MVStore store(HikariDataSource pool) {
+    try (Connection connection = pool.getConnection()) {
+      JdbcConnection embedded = connection.unwrap(JdbcConnection.class);
+      return ((SessionLocal) embedded.getSession()).getDatabase().getStore().getMvStore();
+    } catch (SQLException failed) {
+      throw new StartRefusedException(
+          "The embedded database cannot be opened: " + failed.getMessage(), failed);
+    }
+  }
+
+  private void tidy() {
+    try {
+      if (!store.isClosed()) {
+        store.compact(FILL_RATE, ROUND);
+      }
+    } catch (MVStoreException failed) {
+      LOG.warn("The embedded database's file could not be tidied: {}", failed.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
+        LOG.warn("The embedded database is still being tidied and closes nevertheless");
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
