@@ -8,7 +8,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,33 @@ public final class RestartablePostgres implements AutoCloseable {
       server = null;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** Stops the server's processes where they are: connections stay open and nothing answers. */
+  public void freeze() {
+    signal("STOP");
+  }
+
+  /** Lets a frozen server go on. */
+  public void thaw() {
+    signal("CONT");
+  }
+
+  private synchronized void signal(String signal) {
+    try {
+      long postmaster =
+          Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).getFirst().strip());
+      List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+      command.add(Long.toString(postmaster));
+      ProcessHandle.of(postmaster).stream()
+          .flatMap(ProcessHandle::descendants)
+          .forEach(child -> command.add(Long.toString(child.pid())));
+      new ProcessBuilder(command).inheritIO().start().waitFor();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
     }
   }
 
