@@ -1,0 +1,95 @@
+package dev.tocsin.statuspage;
+
+import dev.tocsin.monitor.MonitorStatus;
+import dev.tocsin.monitor.Status;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A state and when it began.
+ *
+ * @param since as far as the present statuses tell; null where there is nothing to tell it from
+ */
+public record Standing(PageState state, @Nullable Instant since) {
+  static final Standing UNKNOWN = new Standing(PageState.NO_DATA, null);
+
+  /**
+   * How a component stands by its monitors. What is paused counts only where everything is: nobody
+   * looks at it, so it speaks neither for nor against the rest. What is pending counts only where
+   * nothing better is known, except that an outage is not called major before all is known.
+   */
+  public static Standing ofMonitors(Collection<MonitorStatus> all) {
+    if (all.isEmpty()) {
+      return UNKNOWN;
+    }
+    List<MonitorStatus> watched =
+        all.stream().filter(status -> status.status() != Status.PAUSED).toList();
+    if (watched.isEmpty()) {
+      return new Standing(PageState.PAUSED, last(all.stream()));
+    }
+    List<MonitorStatus> down = having(watched, Status.DOWN);
+    if (down.size() == watched.size()) {
+      return new Standing(PageState.MAJOR_OUTAGE, last(down.stream()));
+    }
+    if (!down.isEmpty()) {
+      return new Standing(PageState.PARTIAL_OUTAGE, partialSince(watched, down));
+    }
+    return withoutOutage(watched);
+  }
+
+  /**
+   * How a group or a page stands by its parts: as the worst of them. Trouble began with the first
+   * part that has it; that all is well, or unknown, holds since the last part came to it.
+   */
+  public static Standing worst(Collection<Standing> parts) {
+    Optional<PageState> worst = parts.stream().map(Standing::state).max(Comparator.naturalOrder());
+    if (worst.isEmpty()) {
+      return UNKNOWN;
+    }
+    Stream<Instant> begins =
+        parts.stream()
+            .filter(part -> part.state() == worst.get())
+            .map(Standing::since)
+            .flatMap(Stream::ofNullable);
+    Optional<Instant> since =
+        worst.get().isTrouble()
+            ? begins.min(Comparator.naturalOrder())
+            : begins.max(Comparator.naturalOrder());
+    return new Standing(worst.get(), since.orElse(null));
+  }
+
+  private static Standing withoutOutage(List<MonitorStatus> watched) {
+    List<MonitorStatus> degraded = having(watched, Status.DEGRADED);
+    if (!degraded.isEmpty()) {
+      return new Standing(PageState.DEGRADED_PERFORMANCE, first(degraded.stream()));
+    }
+    List<MonitorStatus> up = having(watched, Status.UP);
+    return up.isEmpty()
+        ? new Standing(PageState.NO_DATA, last(watched.stream()))
+        : new Standing(PageState.OPERATIONAL, last(up.stream()));
+  }
+
+  /** It takes one that is down and one that is not; it began when there was the second of them. */
+  private static Instant partialSince(List<MonitorStatus> watched, List<MonitorStatus> down) {
+    Instant fell = first(down.stream());
+    Instant stood = first(watched.stream().filter(status -> status.status() != Status.DOWN));
+    return fell.isAfter(stood) ? fell : stood;
+  }
+
+  private static List<MonitorStatus> having(List<MonitorStatus> of, Status status) {
+    return of.stream().filter(one -> one.status() == status).toList();
+  }
+
+  private static Instant first(Stream<MonitorStatus> of) {
+    return of.map(MonitorStatus::since).min(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  private static Instant last(Stream<MonitorStatus> of) {
+    return of.map(MonitorStatus::since).max(Comparator.naturalOrder()).orElseThrow();
+  }
+}
