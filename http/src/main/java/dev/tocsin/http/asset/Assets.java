@@ -1,0 +1,122 @@
+package dev.tocsin.http.asset;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+
+/**
+ * The files that pages need, each at an address that carries the hash of its content, so that a
+ * browser keeps it for ever and a new version is a new address. Safe for use by many threads.
+ */
+public final class Assets {
+  private static final String FOLDER = "/assets/";
+  private static final int HASH_DIGITS = 12;
+  private static final String FOR_EVER = "public, max-age=31536000, immutable";
+
+  /**
+   * A page that another version of the program rendered (before an upgrade, or on another node) may
+   * ask for a hash that is not ours; it gets what we have, and must not keep it.
+   */
+  private static final String FOR_NOW = "public, max-age=60";
+
+  /** What is served, and the resources each is put together from, in their order. */
+  private static final Map<String, List<String>> FILES =
+      Map.of(
+          "tocsin.css", List.of("tokens.css", "parts.css", "pages.css"),
+          "icons.svg", List.of("icons.svg"),
+          "mark.svg", List.of("mark.svg"),
+          "theme.js", List.of("theme.js"),
+          "status.js", List.of("status.js"),
+          "monitors.js", List.of("monitors.js"));
+
+  private final Map<String, String> addresses = new HashMap<>();
+  private final Map<String, ReadyBody> byAddress = new HashMap<>();
+  private final Map<String, ReadyBody> byName = new HashMap<>();
+
+  private Assets() {
+    FILES.forEach(this::add);
+  }
+
+  /** Reads them from the class path. */
+  public static Assets load() {
+    return new Assets();
+  }
+
+  /**
+   * @param name as in {@code tocsin.css}
+   * @return as in {@code /assets/tocsin.0123456789ab.css}
+   */
+  public String address(String name) {
+    String address = addresses.get(name);
+    if (address == null) {
+      throw new IllegalArgumentException("There is no asset " + name + ".");
+    }
+    return address;
+  }
+
+  /** Empty where the path is not an asset's, or there is no such asset. */
+  public Optional<HttpResponse> answer(HttpRequest request, String path) {
+    if (!path.startsWith(FOLDER)) {
+      return Optional.empty();
+    }
+    ReadyBody exact = byAddress.get(path);
+    ReadyBody found = exact == null ? byName.get(nameIn(path)) : exact;
+    return Optional.ofNullable(found).map(body -> body.answer(request));
+  }
+
+  private void add(String name, List<String> sources) {
+    byte[] content = read(sources);
+    int dot = name.lastIndexOf('.');
+    String hash = ReadyBody.hash(content).substring(0, HASH_DIGITS);
+    String address = FOLDER + name.substring(0, dot) + '.' + hash + name.substring(dot);
+    ContentType type = type(name.substring(dot + 1));
+    addresses.put(name, address);
+    byAddress.put(address, ReadyBody.of(type, content, FOR_EVER));
+    byName.put(name, ReadyBody.of(type, content, FOR_NOW));
+  }
+
+  /**
+   * {@code tocsin.css} of {@code /assets/tocsin.0123456789ab.css}; any text where it is neither.
+   */
+  private static String nameIn(String path) {
+    String file = path.substring(FOLDER.length());
+    int extension = file.lastIndexOf('.');
+    int hash = extension < 0 ? -1 : file.lastIndexOf('.', extension - 1);
+    return hash < 0 ? "" : file.substring(0, hash) + file.substring(extension);
+  }
+
+  private static byte[] read(List<String> sources) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (String source : sources) {
+      try (InputStream in = Assets.class.getResourceAsStream(FOLDER + source)) {
+        if (in == null) {
+          throw new IllegalStateException("The program lacks its file assets/" + source + ".");
+        }
+        in.transferTo(all);
+      } catch (IOException unreadable) {
+        throw new UncheckedIOException(unreadable);
+      }
+    }
+    return all.toByteArray();
+  }
+
+  private static ContentType type(String extension) {
+    return switch (extension) {
+      case "css" -> MediaTypes.TEXT_CSS.toContentType(HttpCharsets.UTF_8);
+      case "js" -> MediaTypes.APPLICATION_JAVASCRIPT.toContentType(HttpCharsets.UTF_8);
+      case "svg" -> MediaTypes.IMAGE_SVG_XML.toContentType();
+      default -> ContentTypes.APPLICATION_OCTET_STREAM;
+    };
+  }
+}

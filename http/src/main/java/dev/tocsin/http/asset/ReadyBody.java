@@ -1,0 +1,144 @@
+package dev.tocsin.http.asset;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.ContentEncoding;
+import org.apache.pekko.http.javadsl.model.headers.ETag;
+import org.apache.pekko.http.javadsl.model.headers.EntityTag;
+import org.apache.pekko.http.javadsl.model.headers.HttpEncodings;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body in both encodings with the answers that carry it, all made before anybody asks: a request
+ * costs a look at two headers. The ETag is strong, comes from the content, and differs by encoding.
+ */
+public final class ReadyBody {
+  private static final int TAG_DIGITS = 24;
+
+  private final ByteString plain;
+  private final ByteString gzip;
+  private final String tag;
+  private final HttpResponse asPlain;
+  private final HttpResponse asGzip;
+  private final HttpResponse plainHeld;
+  private final HttpResponse gzipHeld;
+
+  private ReadyBody(ContentType type, byte[] plain, byte[] gzip, String cacheControl) {
+    this.plain = ByteString.fromArrayUnsafe(plain);
+    this.gzip = ByteString.fromArrayUnsafe(gzip);
+    this.tag = hash(plain).substring(0, TAG_DIGITS);
+    List<HttpHeader> plainHeaders = headers(tag, cacheControl);
+    List<HttpHeader> gzipHeaders = headers(gzipTag(), cacheControl);
+    HttpResponse found = HttpResponse.create().withStatus(StatusCodes.OK);
+    HttpResponse held = HttpResponse.create().withStatus(StatusCodes.NOT_MODIFIED);
+    this.asPlain = found.withEntity(HttpEntities.create(type, this.plain)).addHeaders(plainHeaders);
+    this.asGzip =
+        found
+            .withEntity(HttpEntities.create(type, this.gzip))
+            .addHeaders(gzipHeaders)
+            .addHeader(ContentEncoding.create(HttpEncodings.GZIP));
+    this.plainHeld = held.addHeaders(plainHeaders);
+    this.gzipHeld = held.addHeaders(gzipHeaders);
+  }
+
+  /**
+   * @param plain not changed by the caller any more
+   * @param cacheControl the header's value
+   */
+  public static ReadyBody of(ContentType type, byte[] plain, String cacheControl) {
+    return new ReadyBody(type, plain, compress(plain), cacheControl);
+  }
+
+  /** As {@link #of(ContentType, byte[], String)}, from what was compressed before. */
+  public static ReadyBody of(ContentType type, byte[] plain, byte[] gzip, String cacheControl) {
+    return new ReadyBody(type, plain, gzip, cacheControl);
+  }
+
+  /**
+   * To GET and HEAD; the server leaves the body out for the latter. Any other method is refused by
+   * 405.
+   */
+  public HttpResponse answer(HttpRequest request) {
+    if (!isRead(request)) {
+      return notAllowed();
+    }
+    boolean wantsGzip = Negotiation.prefersGzip(header(request, "Accept-Encoding"));
+    if (Negotiation.holds(header(request, "If-None-Match"), tag, gzipTag())) {
+      return wantsGzip ? gzipHeld : plainHeld;
+    }
+    return wantsGzip ? asGzip : asPlain;
+  }
+
+  public ByteString plain() {
+    return plain;
+  }
+
+  public ByteString gzip() {
+    return gzip;
+  }
+
+  /** Of the content; the ETag of its plain form without quotes. */
+  public String tag() {
+    return tag;
+  }
+
+  public static boolean isRead(HttpRequest request) {
+    return request.method().equals(HttpMethods.GET) || request.method().equals(HttpMethods.HEAD);
+  }
+
+  public static HttpResponse notAllowed() {
+    return HttpResponse.create()
+        .withStatus(StatusCodes.METHOD_NOT_ALLOWED)
+        .addHeader(RawHeader.create("Allow", "GET, HEAD"))
+        .withEntity("This address answers GET and HEAD.\n");
+  }
+
+  /** SHA-256, in hexadecimal. */
+  static String hash(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+
+  private String gzipTag() {
+    return tag + "-gz";
+  }
+
+  private static List<HttpHeader> headers(String tag, String cacheControl) {
+    return List.of(
+        ETag.create(EntityTag.create(tag, false)),
+        RawHeader.create("Cache-Control", cacheControl),
+        RawHeader.create("Vary", "Accept-Encoding"));
+  }
+
+  private static @Nullable String header(HttpRequest request, String name) {
+    return request.getHeader(name).map(HttpHeader::value).orElse(null);
+  }
+
+  private static byte[] compress(byte[] plain) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(plain.length / 4 + 64);
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes, 8_192)) {
+      gzip.write(plain);
+    } catch (IOException memoryDoesNotFail) {
+      throw new UncheckedIOException(memoryDoesNotFail);
+    }
+    return bytes.toByteArray();
+  }
+}
