@@ -32,7 +32,7 @@ public final class MemoryConfiguration implements ConfigurationStore {
     this.store = store;
   }
 
-  void add(Organization organization) {
+  public void add(Organization organization) {
     organizations.put(organization.id(), organization);
     revisions.put(organization.id(), 1L);
   }

@@ -1,0 +1,50 @@
+package dev.tocsin.http.page;
+
+import dev.tocsin.input.FieldError;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a form shows: what was typed before, and what is wrong with it. Passwords are never shown
+ * again.
+ */
+public record FormView(Map<String, String> values, List<FieldError> errors) {
+  static FormView empty(Map<String, String> values) {
+    return new FormView(values, List.of());
+  }
+
+  public String value(String field) {
+    return values.getOrDefault(field, "");
+  }
+
+  public @Nullable String error(String field) {
+    String all =
+        errors.stream()
+            .filter(error -> error.field().equals(field))
+            .map(FieldError::message)
+            .collect(Collectors.joining(" "));
+    return all.isEmpty() ? null : all;
+  }
+
+  /** What is wrong with the form as a whole, or with what it has no field for. */
+  public @Nullable String problem() {
+    Set<String> shown = Set.of("email", "password", "organization", "name");
+    String all =
+        errors.stream()
+            .filter(error -> !shown.contains(error.field()))
+            .map(FieldError::message)
+            .collect(Collectors.joining(" "));
+    return all.isEmpty() ? null : all;
+  }
+
+  /** The ids of the texts that belong to a field; null where there are none. */
+  public @Nullable String describedBy(String field, boolean hasHint) {
+    String hint = hasHint ? "h-" + field : "";
+    String error = error(field) == null ? "" : "e-" + field;
+    String both = (hint + " " + error).strip();
+    return both.isEmpty() ? null : both;
+  }
+}

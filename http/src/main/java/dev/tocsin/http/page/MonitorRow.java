@@ -1,0 +1,87 @@
+package dev.tocsin.http.page;
+
+import dev.tocsin.monitor.MonitorConfig;
+import dev.tocsin.monitor.MonitorStatus;
+import dev.tocsin.monitor.Status;
+import dev.tocsin.probe.CheckSpec;
+import dev.tocsin.probe.http.HttpSpec;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A monitor's line in the list.
+ *
+ * @param place the section it belongs to
+ * @param why null where there is nothing to explain
+ * @param sinceText how long it has been so at the time of rendering
+ */
+public record MonitorRow(
+    String id,
+    State state,
+    Place place,
+    String name,
+    String address,
+    @Nullable String why,
+    Since since) {
+
+  /**
+   * @param style as the style sheet calls it
+   */
+  public record State(String style, String word) {}
+
+  public record Since(Instant at, String full, String lasted) {}
+
+  /** The sections of the list, in their order. */
+  public enum Place {
+    ATTENTION("attention"),
+    HOLD("hold"),
+    UP("up");
+
+    private final String key;
+
+    Place(String key) {
+      this.key = key;
+    }
+
+    public String key() {
+      return key;
+    }
+
+    static Place of(Status status) {
+      return switch (status) {
+        case DOWN, DEGRADED -> ATTENTION;
+        case PENDING, PAUSED -> HOLD;
+        case UP -> UP;
+      };
+    }
+  }
+
+  static MonitorRow of(MonitorConfig monitor, MonitorStatus status, Instant now) {
+    Duration lasted = Duration.between(status.since(), now);
+    return new MonitorRow(
+        monitor.ref().monitor().toString(),
+        new State(Words.style(status.status()), Words.word(status.status())),
+        Place.of(status.status()),
+        monitor.name(),
+        address(monitor.spec()),
+        status.status() == Status.DOWN || status.status() == Status.DEGRADED
+            ? status.cause()
+            : null,
+        new Since(
+            status.since(),
+            Words.fullTime(status.since()),
+            Words.duration(lasted.isNegative() ? Duration.ZERO : lasted)));
+  }
+
+  /** Without scheme, user, query and fragment: they may hold secrets, and they are long. */
+  private static String address(CheckSpec spec) {
+    if (!(spec instanceof HttpSpec http)) {
+      return spec.target();
+    }
+    URI url = http.request().url();
+    String path = url.getRawPath() == null || url.getRawPath().equals("/") ? "" : url.getRawPath();
+    return url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort()) + path;
+  }
+}

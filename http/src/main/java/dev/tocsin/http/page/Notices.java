@@ -1,0 +1,91 @@
+package dev.tocsin.http.page;
+
+import java.util.Map;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCode;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+
+/** Pages that say one thing: that there is nothing, or that something went wrong. */
+public final class Notices {
+  private static final int RETRY_SECONDS = 5;
+
+  private final HttpResponse noStatusPage;
+  private final HttpResponse notFound;
+  private final HttpResponse notYet;
+  private final HttpResponse failed;
+  private final HttpResponse foreignForm;
+
+  public Notices(Templates templates) {
+    noStatusPage =
+        page(
+            templates,
+            StatusCodes.NOT_FOUND,
+            "There is no status page here.",
+            "The address may have a mistake in it, or the page was taken down or renamed.");
+    notFound =
+        page(
+            templates,
+            StatusCodes.NOT_FOUND,
+            "There is nothing here.",
+            "The address may have a mistake in it, or what was here is gone.");
+    notYet =
+        page(
+                templates,
+                StatusCodes.SERVICE_UNAVAILABLE,
+                "This page is not ready yet.",
+                "Tocsin is starting, or cannot reach its database. Load the page again in a few"
+                    + " seconds.")
+            .addHeader(RawHeader.create("Retry-After", Integer.toString(RETRY_SECONDS)));
+    failed =
+        page(
+            templates,
+            StatusCodes.INTERNAL_SERVER_ERROR,
+            "Something in Tocsin failed.",
+            "Nothing that you did is wrong. The log of this server says what happened.");
+    foreignForm =
+        page(
+            templates,
+            StatusCodes.FORBIDDEN,
+            "This form is no longer valid.",
+            "Your session has ended or changed since the page was loaded, or the form was sent from"
+                + " another site. Go back, load the page again and send it once more.");
+  }
+
+  /** 404 for a slug; the same whether there is no page or one that only members may know of. */
+  public HttpResponse noStatusPage() {
+    return noStatusPage;
+  }
+
+  /** 404 for every other address. */
+  public HttpResponse notFound() {
+    return notFound;
+  }
+
+  /** 503: the node does not know enough yet, or the store is away. */
+  public HttpResponse notYet() {
+    return notYet;
+  }
+
+  /** 500; for what the program's author has to read in the log. */
+  public HttpResponse failed() {
+    return failed;
+  }
+
+  /** 403: a form without the session's token, or from another site. */
+  public HttpResponse foreignForm() {
+    return foreignForm;
+  }
+
+  private static HttpResponse page(
+      Templates templates, StatusCode status, String sentence, String more) {
+    byte[] html =
+        templates.render(
+            "notice.jte", Map.of("code", status.intValue(), "sentence", sentence, "more", more));
+    return HttpResponse.create()
+        .withStatus(status)
+        .withEntity(HttpEntities.create(PageRenderer.HTML, html))
+        .addHeader(RawHeader.create("Cache-Control", "no-store"));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.tocsin.http.page;
+
+import dev.tocsin.http.asset.ReadyBody;
+import dev.tocsin.statuspage.PageModel;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+
+/** Makes a model into what is sent. */
+final class PageRenderer {
+  static final ContentType HTML = ContentTypes.TEXT_HTML_UTF8;
+
+  /** A cache in front may show a page for half a minute, and while it asks for the next. */
+  static final String CACHE_CONTROL = "public, max-age=30, stale-while-revalidate=60";
+
+  private final Templates templates;
+
+  PageRenderer(Templates templates) {
+    this.templates = templates;
+  }
+
+  ReadyBody render(PageModel page, Instant asOf) {
+    byte[] html =
+        templates.render("status/page.jte", Map.of("page", StatusPageView.of(page, asOf)));
+    return ReadyBody.of(HTML, html, CACHE_CONTROL);
+  }
+}

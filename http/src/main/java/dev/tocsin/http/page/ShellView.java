@@ -1,0 +1,36 @@
+package dev.tocsin.http.page;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * What stands around the content of a page behind the sign-in.
+ *
+ * @param called the person's name or e-mail address
+ * @param csrf what forms carry
+ * @param publicUrl without a slash at its end
+ */
+public record ShellView(
+    String organization,
+    String called,
+    String csrf,
+    String publicUrl,
+    List<MonitorList.PageLink> pages) {
+
+  /** {@code ML} of Mara Lind, {@code M} of mara@example.com. */
+  public String initials() {
+    return Arrays.stream(called.strip().split("@", 2)[0].split("\\s+"))
+        .filter(word -> !word.isEmpty())
+        .limit(2)
+        .map(word -> new String(Character.toChars(word.codePointAt(0))))
+        .collect(Collectors.joining())
+        .toUpperCase(Locale.ROOT);
+  }
+
+  @Override
+  public String toString() {
+    return "ShellView[" + organization + "]";
+  }
+}
