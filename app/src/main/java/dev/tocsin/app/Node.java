@@ -1,6 +1,5 @@
 package dev.tocsin.app;
 
-import com.typesafe.config.ConfigFactory;
 import dev.tocsin.app.core.Core;
 import dev.tocsin.app.core.CoreParts;
 import dev.tocsin.app.operations.Health;
@@ -11,13 +10,16 @@ import dev.tocsin.cluster.NodeTable;
 import dev.tocsin.conf.SecretKey;
 import dev.tocsin.conf.SecretKeyFile;
 import dev.tocsin.conf.Settings;
+import dev.tocsin.persistence.cluster.DatabaseSetup;
 import dev.tocsin.persistence.cluster.JdbiNodeTable;
+import dev.tocsin.persistence.journal.JournalSettings;
 import dev.tocsin.time.ClockWatch;
 import dev.tocsin.time.CorrectedClock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -80,7 +82,7 @@ public final class Node implements AutoCloseable {
     var clock = new CorrectedClock(parts.clock(), System::nanoTime);
     this.watch = new ClockWatch(clock.unslewed(), System::nanoTime);
     var edge = started.add(Edge.start(watch));
-    var stores = started.add(Stores.open(settings));
+    var stores = started.add(Stores.open(settings, secretKey, clock));
 
     var operations = new Operations(health, metrics, () -> incarnation.get());
     this.management =
@@ -101,13 +103,14 @@ public final class Node implements AutoCloseable {
     return Core.start(
         new CoreParts<>(
             settings,
-            ConfigFactory.empty(),
+            JournalSettings.overlay(stores.database().settings()),
+            List.of(new DatabaseSetup(stores.database())),
             table,
             management.map(ManagementServer::address),
             clock,
             Function.identity(),
             why -> {}),
-        stores::migrate);
+        stores::prepare);
   }
 
   private static SecretKey secretKey(Settings settings) {
@@ -123,6 +126,9 @@ public final class Node implements AutoCloseable {
         .register(registry);
     Gauge.builder("tocsin.cluster.members", core::members)
         .description("The members that this node sees and reaches, itself included")
+        .register(registry);
+    Gauge.builder("tocsin.cluster.unreachable", core::unreachable)
+        .description("The members that this node does not reach and has not given up")
         .register(registry);
     Gauge.builder("tocsin.cluster.lives", core::lives)
         .description("How often the clustered part of this process has begun")

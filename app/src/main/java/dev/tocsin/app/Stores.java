@@ -1,10 +1,15 @@
 package dev.tocsin.app;
 
+import dev.tocsin.StoreHealth;
 import dev.tocsin.StoreUnavailableException;
+import dev.tocsin.conf.SecretKey;
 import dev.tocsin.conf.Settings;
 import dev.tocsin.persistence.Database;
 import dev.tocsin.persistence.DatabaseSettings;
+import dev.tocsin.persistence.Installation;
+import dev.tocsin.persistence.secret.Secrets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -16,15 +21,19 @@ final class Stores implements AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(2);
 
   private final Database database;
+  private final Secrets secrets;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private Stores(Database database) {
+  private Stores(Database database, Secrets secrets) {
     this.database = database;
+    this.secrets = secrets;
   }
 
   /** Opens the embedded database, or a pool of connections to one that need not answer yet. */
-  static Stores open(Settings settings) {
-    return new Stores(Database.open(databaseSettings(settings)));
+  static Stores open(Settings settings, SecretKey secretKey, InstantSource clock) {
+    return new Stores(
+        Database.open(databaseSettings(settings), new StoreHealth(clock)),
+        new Secrets(secretKey.bytes()));
   }
 
   static DatabaseSettings databaseSettings(Settings settings) {
@@ -40,11 +49,15 @@ final class Stores implements AutoCloseable {
     return database;
   }
 
-  /** Brings the tables up to date; blocks until the store is there, or this is closed. */
-  void migrate() {
+  /**
+   * Brings the tables up to date, and sees that they were made with the same secret key; blocks
+   * until the store is there, or this is closed.
+   */
+  void prepare() {
     for (boolean first = true; ; first = false) {
       try {
         database.migrate();
+        Installation.of(database, secrets);
         return;
       } catch (StoreUnavailableException away) {
         if (first) {

@@ -74,6 +74,12 @@ public final class Core<E> implements AutoCloseable {
     return present == null ? 0 : present.members();
   }
 
+  /** How many members this node does not reach, and that are not given up yet. */
+  public int unreachable() {
+    var present = life;
+    return present == null ? 0 : present.unreachable();
+  }
+
   /** The cluster this node is a member of, where the store knows it. */
   public Optional<UUID> incarnation() {
     var present = life;

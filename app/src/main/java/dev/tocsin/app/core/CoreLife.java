@@ -10,6 +10,7 @@ import dev.tocsin.cluster.Reachability;
 import dev.tocsin.cluster.SocketProbe;
 import dev.tocsin.conf.SettingsException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.setup.Setup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.remote.RemoteTransportException;
@@ -62,8 +66,10 @@ final class CoreLife<E> {
 
   private static ActorSystem<Void> system(CoreParts<?> parts) {
     try {
+      var setups = new ArrayList<>(parts.setups());
+      setups.add(BootstrapSetup.create(CoreConfig.of(parts.settings(), parts.config())));
       return ActorSystem.create(
-          Behaviors.empty(), NAME, CoreConfig.of(parts.settings(), parts.config()));
+          Behaviors.empty(), NAME, ActorSystemSetup.create(setups.toArray(Setup[]::new)));
     } catch (RemoteTransportException e) {
       var cluster = parts.settings().cluster();
       throw new SettingsException(
@@ -121,6 +127,10 @@ final class CoreLife<E> {
 
   int members() {
     return ended.isDone() ? 0 : door.members();
+  }
+
+  int unreachable() {
+    return ended.isDone() ? 0 : door.unreachable();
   }
 
   /** Gathers until the system has ended, by itself or by {@link #leave}. */

@@ -84,6 +84,10 @@ final class PekkoDoor implements ClusterDoor {
     return members;
   }
 
+  int unreachable() {
+    return cluster.state().getUnreachable().size();
+  }
+
   @Override
   public void restart(String why) {
     log.warn("The clustered part starts over: {}.", why);

@@ -39,6 +39,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(others);
     root.addAppender(appender);
+    // whoever asked for the port says that it is taken, in a sentence
+    context.getLogger("org.apache.pekko.io.TcpListener").setLevel(Level.OFF);
+    // a connection that broke; the association that it belongs to says so where it matters
+    context.getLogger("org.apache.pekko.stream.Materializer").setLevel(Level.ERROR);
     context.getLogger("dev.tocsin").setLevel(Level.valueOf(settings.level().name()));
   }
 

@@ -2,7 +2,6 @@ package dev.tocsin.app.testing;
 
 import dev.tocsin.persistence.testing.SharedPostgres;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -81,18 +80,22 @@ public final class TestCluster implements AutoCloseable {
     return URI.create(environments.get(number).get("TOCSIN_PUBLIC_URL"));
   }
 
-  /** The id of the cluster that a node says it is a member of, as JSON. */
+  /** Waits for a node to say which cluster it is a member of; as JSON. */
   public String incarnation(int number) {
     var settings = environments.get(number);
     var management =
-        "http://"
-            + settings.get("TOCSIN_CLUSTER_HOST")
-            + ":"
-            + settings.get("TOCSIN_MANAGEMENT_PORT");
-    return node(number).get(URI.create(management + "/cluster/incarnation")).body();
+        URI.create(
+            "http://"
+                + settings.get("TOCSIN_CLUSTER_HOST")
+                + ":"
+                + settings.get("TOCSIN_MANAGEMENT_PORT")
+                + "/cluster/incarnation");
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> node(number).get(management).body(), answer -> !answer.contains("null"));
   }
 
-  /** Waits until each of these nodes is a member, and sees and reaches so many. */
+  /** Waits until each of these nodes is a member of so many, and has given up whom it misses. */
   public void awaitMembers(int members, Duration patience, int... numbers) {
     for (var number : numbers) {
       Awaitility.await("node " + number + " sees " + members + " members")
@@ -101,6 +104,7 @@ public final class TestCluster implements AutoCloseable {
           .until(
               () ->
                   node(number).metric("tocsin_cluster_members").orElse(-1.0) == members
+                      && node(number).metric("tocsin_cluster_unreachable").orElse(-1.0) == 0.0
                       && node(number).metric("tocsin_cluster_member").orElse(-1.0) == 1.0);
     }
   }
@@ -108,10 +112,5 @@ public final class TestCluster implements AutoCloseable {
   @Override
   public void close() {
     processes.values().forEach(TocsinProcess::close);
-  }
-
-  /** Creates a folder for a cluster's data. */
-  public static Path temporaryFolder() throws java.io.IOException {
-    return Files.createTempDirectory("tocsin-cluster");
   }
 }
