@@ -44,6 +44,7 @@ public record DatabaseSettings(String url, String user, String password, Path da
     String rest = url.substring(POSTGRES_PREFIX.length());
     int parameters = rest.indexOf('?');
     String bare = parameters < 0 ? rest : rest.substring(0, parameters);
-    return bare.substring(bare.lastIndexOf('@') + 1);
+    String place = bare.startsWith("//") ? bare.substring(2) : bare;
+    return place.substring(place.lastIndexOf('@') + 1);
   }
 }

@@ -30,33 +30,36 @@ final class EmbeddedHousekeeping implements AutoCloseable {
   /** Bytes that one round rewrites, which commits wait for. */
   private static final int ROUND = 2 * 1024 * 1024;
 
-  private final MVStore store;
+  private final HikariDataSource pool;
+  private MVStore store;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("database-housekeeping").daemon().factory());
 
   EmbeddedHousekeeping(HikariDataSource pool, Duration interval) {
-    this.store = store(pool);
+    this.pool = pool;
+    this.store = store();
     thread.scheduleWithFixedDelay(
         this::tidy, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static MVStore store(HikariDataSource pool) {
+  /** Another one after a fault of the disk, when the next connection has opened the file anew. */
+  private MVStore store() {
     try (Connection connection = pool.getConnection()) {
       JdbcConnection embedded = connection.unwrap(JdbcConnection.class);
       return ((SessionLocal) embedded.getSession()).getDatabase().getStore().getMvStore();
     } catch (SQLException failed) {
-      throw new StartRefusedException(
-          "The embedded database cannot be opened: " + failed.getMessage(), failed);
+      throw new IllegalStateException(failed.getMessage(), failed);
     }
   }
 
   private void tidy() {
     try {
-      if (!store.isClosed()) {
-        store.compact(FILL_RATE, ROUND);
+      if (store.isClosed()) {
+        store = store();
       }
-    } catch (MVStoreException failed) {
+      store.compact(FILL_RATE, ROUND);
+    } catch (MVStoreException | IllegalStateException failed) {
       LOG.warn("The embedded database's file could not be tidied: {}", failed.getMessage());
     }
   }

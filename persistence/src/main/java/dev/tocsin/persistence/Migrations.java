@@ -34,6 +34,14 @@ final class Migrations {
       if (StoreFaults.translate(failed, settings) != failed) {
         throw failed;
       }
+      if (StoreFaults.isRefusal(failed)) {
+        throw new StartRefusedException(
+            settings
+                + " does not let Tocsin in: "
+                + StoreFaults.reason(failed)
+                + ". Check TOCSIN_DB_URL, TOCSIN_DB_USER and TOCSIN_DB_PASSWORD.",
+            failed);
+      }
       throw new StartRefusedException(
           "The tables of " + settings + " cannot be brought up to date: " + failed.getMessage(),
           failed);

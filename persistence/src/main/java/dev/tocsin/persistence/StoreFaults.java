@@ -4,6 +4,7 @@ import dev.tocsin.StoreUnavailableException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Set;
+import org.jdbi.v3.core.ConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what a failed statement means for its caller. */
@@ -37,11 +38,24 @@ final class StoreFaults {
     if (UNIQUE_VIOLATION.equals(cause.getSQLState())) {
       return new DuplicateKeyException(fault);
     }
-    if (isUnavailable(cause) || isCollision(cause)) {
+    if (fault instanceof ConnectionException || isUnavailable(cause) || isCollision(cause)) {
       return new StoreUnavailableException(
           "The store did not take it: " + settings + " does not answer as it should", fault);
     }
     return fault;
+  }
+
+  /** Whether the server answers, and does not let this program in. */
+  static boolean isRefusal(RuntimeException fault) {
+    SQLException cause = sqlCause(fault);
+    String state = cause == null ? null : cause.getSQLState();
+    return state != null && (state.startsWith("28") || state.equals("3D000"));
+  }
+
+  /** What the database says of it. */
+  static String reason(RuntimeException fault) {
+    SQLException cause = sqlCause(fault);
+    return String.valueOf(cause == null ? fault.getMessage() : cause.getMessage());
   }
 
   static boolean isCollision(RuntimeException fault) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.persistence.testing.Engine;
 import dev.tocsin.persistence.testing.RestartablePostgres;
+import dev.tocsin.persistence.testing.SharedPostgres;
 import dev.tocsin.persistence.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +69,20 @@ class MigrationsTest {
       assertThatThrownBy(() -> test.database().migrate())
           .isInstanceOf(StartRefusedException.class)
           .hasMessageContaining("cannot be brought up to date");
+    }
+  }
+
+  @Test
+  void sayWhatToCheckWherePostgresLetsNobodyIn(@TempDir Path folder) {
+    DatabaseSettings right = SharedPostgres.freshDatabase(folder);
+    DatabaseSettings wrong =
+        new DatabaseSettings(right.url() + "_not", "postgres", "swordfish", folder);
+    try (Database database = Database.open(wrong)) {
+      assertThatThrownBy(database::migrate)
+          .isInstanceOf(StartRefusedException.class)
+          .hasMessageContaining("does not exist")
+          .hasMessageEndingWith("Check TOCSIN_DB_URL, TOCSIN_DB_USER and TOCSIN_DB_PASSWORD.")
+          .hasMessageNotContaining("swordfish");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tocsin.persistence.monitor;
 
 import dev.tocsin.monitor.MonitorId;
+import dev.tocsin.monitor.MonitorJournal;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.MonitorStatus;
 import dev.tocsin.monitor.MonitorViewChange;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.apache.pekko.persistence.typed.PersistenceId;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +45,7 @@ public final class JdbiMonitorViews implements MonitorViews {
         select m.organization_id, m.id as monitor_id, coalesce(s.sequence, 0) as sequence,
           (select j.sequence_number from event_journal j
            where j.persistence_id =
-             'Monitor|' || cast(m.organization_id as varchar) || '.' || cast(m.id as varchar)
+             :journal || cast(m.organization_id as varchar) || '.' || cast(m.id as varchar)
            order by j.sequence_number desc limit 1) as last
         from monitor m
         left join monitor_status s
@@ -92,6 +94,7 @@ public final class JdbiMonitorViews implements MonitorViews {
           Map<MonitorRef, Long> behind = new HashMap<>();
           handle
               .createQuery(BEHIND)
+              .bind("journal", MonitorJournal.ENTITY_TYPE + PersistenceId.DefaultSeparator())
               .map((row, context) -> behind.put(ref(row), row.getLong("last")))
               .list();
           return behind;
