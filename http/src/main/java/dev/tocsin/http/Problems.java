@@ -7,6 +7,8 @@ import dev.tocsin.input.InvalidInputException;
 import dev.tocsin.tenancy.access.ThrottledException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.http.scaladsl.model.IllegalRequestException;
 import org.slf4j.Logger;
@@ -30,6 +32,9 @@ public final class Problems {
       case ThrottledException tooMany -> Problem.tooMany(tooMany.retryAfter());
       case EntityStreamSizeException tooLarge ->
           Problem.of(413, "Too large", "A body may have 1 MiB at most.");
+      case TimeoutException late ->
+          Problem.of(408, "Too slow", "The body did not arrive within 20 seconds.");
+      case EntityStreamException cutOff -> Problem.unreadable("The body ends too early.");
       case IllegalRequestException illegal -> Problem.unreadable("The request is not valid HTTP.");
       default -> defect(failure);
     };

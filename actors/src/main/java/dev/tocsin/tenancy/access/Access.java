@@ -143,7 +143,7 @@ public final class Access {
         .whenComplete(
             (done, failure) -> {
               if (failure == null) {
-                sessions.forget(id);
+                sessions.doubt(id);
               } else {
                 log.warn("The organization a user chose is not remembered: {}", failure.toString());
               }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CachedVerdicts<K, V> {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final long NEVER = -1;
   private static final int REMEMBERED = 100_000;
 
   private final Function<K, Optional<V>> store;
@@ -55,6 +56,14 @@ final class CachedVerdicts<K, V> {
     generation.incrementAndGet();
   }
 
+  /** As {@link #doubt()}, for one key. */
+  void doubt(K key) {
+    Entry entry = entries.getIfPresent(key);
+    if (entry != null) {
+      entry.doubt();
+    }
+  }
+
   void forget(K key) {
     entries.invalidate(key);
   }
@@ -84,6 +93,12 @@ final class CachedVerdicts<K, V> {
           .copy()
           .completeOnTimeout(known.verdict(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
           .exceptionally(away -> known.verdict());
+    }
+
+    synchronized void doubt() {
+      if (last != null) {
+        last = new Answer<>(last.verdict(), Instant.EPOCH, NEVER);
+      }
     }
 
     private CompletableFuture<Optional<V>> start(K key, Instant now) {

@@ -57,37 +57,51 @@ public final class Api implements RequestPipeline.Section {
 
   @Override
   public CompletionStage<HttpResponse> handle(HttpRequest request) {
-    return answer(request)
-        .exceptionally(
-            failure -> {
-              request.discardEntityBytes(system);
-              return Problems.of(failure).response();
-            });
+    return allowed(request)
+        .whenComplete(
+            (admitted, refusal) -> {
+              if (refusal != null) {
+                request.discardEntityBytes(system);
+              }
+            })
+        .thenCompose(this::answer)
+        .exceptionally(failure -> Problems.of(failure).response());
   }
 
-  private CompletionStage<HttpResponse> answer(HttpRequest request) {
+  /** A request whose sender may do what it asks for; its body has not been touched. */
+  private record Admitted(
+      HttpRequest request, OperationTable.Match match, Optional<Caller> caller) {}
+
+  private CompletionStage<Admitted> allowed(HttpRequest request) {
     try {
       OperationTable.Match match =
           table.find(request.method(), request.getUri().path().substring(BASE.length()));
       return allow(match.operation(), request)
-          .thenCompose(
-              caller ->
-                  body(match.operation().body(), request)
-                      .thenCompose(
-                          body ->
-                              match
-                                  .operation()
-                                  .handler()
-                                  .handle(
-                                      new ApiRequest(
-                                          request,
-                                          match.parameters(),
-                                          caller.orElse(null),
-                                          body.orElse(null),
-                                          addresses.of(request)))));
+          .thenApply(
+              caller -> {
+                requireType(match.operation().body(), request);
+                return new Admitted(request, match, caller);
+              });
     } catch (RuntimeException failure) {
       return CompletableFuture.failedStage(failure);
     }
+  }
+
+  private CompletionStage<HttpResponse> answer(Admitted admitted) {
+    HttpRequest request = admitted.request();
+    Operation operation = admitted.match().operation();
+    return body(operation.body(), request)
+        .thenCompose(
+            body ->
+                operation
+                    .handler()
+                    .handle(
+                        new ApiRequest(
+                            request,
+                            admitted.match().parameters(),
+                            admitted.caller().orElse(null),
+                            body.orElse(null),
+                            addresses.of(request))));
   }
 
   private CompletionStage<Optional<Caller>> allow(Operation operation, HttpRequest request) {
@@ -131,22 +145,31 @@ public final class Api implements RequestPipeline.Section {
     throw new ProblemException(Problem.forbidden(why));
   }
 
-  private CompletionStage<Optional<JsonNode>> body(Operation.Body body, HttpRequest request) {
-    if (body == Operation.Body.NONE) {
-      request.discardEntityBytes(system);
-      return CompletableFuture.completedStage(Optional.empty());
-    }
+  private static void requireType(Operation.Body body, HttpRequest request) {
     MediaType type = request.entity().getContentType().mediaType();
     boolean fits =
-        type.mainType().equals("application")
-            && (type.subType().equals("json")
-                || (body == Operation.Body.PATCH && type.subType().equals("merge-patch+json")));
+        switch (body) {
+          case NONE -> true;
+          case JSON -> isJson(type, "json");
+          case PATCH -> isJson(type, "json") || isJson(type, "merge-patch+json");
+        };
     if (!fits) {
       throw new ProblemException(
           Problem.of(
               415,
               "Unsupported media type",
               "The body must be JSON: Content-Type: application/json."));
+    }
+  }
+
+  private static boolean isJson(MediaType type, String name) {
+    return type.mainType().equals("application") && type.subType().equals(name);
+  }
+
+  private CompletionStage<Optional<JsonNode>> body(Operation.Body body, HttpRequest request) {
+    if (body == Operation.Body.NONE) {
+      request.discardEntityBytes(system);
+      return CompletableFuture.completedStage(Optional.empty());
     }
     return request
         .entity()

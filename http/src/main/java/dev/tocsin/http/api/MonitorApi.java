@@ -64,7 +64,7 @@ public final class MonitorApi {
   }
 
   private CompletionStage<HttpResponse> list(ApiRequest request) {
-    found.requireOrganization(request);
+    found.organization(request);
     int limit = request.limit();
     MonitorFilter filter = MonitorFilter.of(request);
     List<ObjectNode> items = new ArrayList<>();

@@ -2,7 +2,6 @@ package dev.tocsin.http.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.configuration.ConfigurationWriter;
-import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.http.Json;
 import dev.tocsin.http.Problem;
 import dev.tocsin.http.ProblemException;
@@ -25,7 +24,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** An organization, who is in it, and what they did. */
 public final class OrganizationApi {
-  private final NodeConfiguration configuration;
+  private final Found found;
   private final ConfigurationWriter writer;
   private final MemberStore members;
   private final AuditLog audit;
@@ -34,7 +33,7 @@ public final class OrganizationApi {
   private final InstantSource time;
 
   OrganizationApi(ApiParts parts) {
-    this.configuration = parts.configuration();
+    this.found = new Found(parts.configuration());
     this.writer = parts.writer();
     this.members = parts.tenancy().store().members();
     this.audit = parts.tenancy().store().audit();
@@ -56,12 +55,12 @@ public final class OrganizationApi {
   }
 
   private CompletionStage<HttpResponse> get(ApiRequest request) {
-    Organization organization = Found.found(configuration.find(request.organization()));
+    Organization organization = found.organization(request);
     return Answers.now(Json.response(200, json(organization)));
   }
 
   private CompletionStage<HttpResponse> rename(ApiRequest request) {
-    Organization before = Found.found(configuration.find(request.organization()));
+    Organization before = found.organization(request);
     Input input =
         Input.of(MergePatch.apply(Json.object().put("name", before.name()), request.body()));
     List.of("id", "createdAt").forEach(input::node);

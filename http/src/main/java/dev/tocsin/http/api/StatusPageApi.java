@@ -54,7 +54,7 @@ public final class StatusPageApi {
   }
 
   private CompletionStage<HttpResponse> list(ApiRequest request) {
-    found.requireOrganization(request);
+    found.organization(request);
     return Answers.now(
         Answers.list(
             configuration.pages(request.organization()).stream()

@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tocsin.http.testing.ApiClient;
 import dev.tocsin.http.testing.Organizations;
 import dev.tocsin.http.testing.TestServer;
+import dev.tocsin.monitor.MonitorId;
+import dev.tocsin.monitor.MonitorRef;
+import dev.tocsin.monitor.MonitorStatus;
+import dev.tocsin.monitor.Status;
+import dev.tocsin.monitor.StatusVersion;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.Role;
+import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,15 +93,32 @@ class EventStreamTest {
     try (StreamProbe stream = open(organizations.token(home, Role.VIEWER))) {
       server.store.goAway();
       server.board.publish(
-          new dev.tocsin.monitor.MonitorStatus(
-              new dev.tocsin.monitor.MonitorRef(
-                  home, new dev.tocsin.monitor.MonitorId(java.util.UUID.fromString(mine))),
-              dev.tocsin.monitor.Status.DOWN,
-              java.time.Instant.EPOCH,
+          new MonitorStatus(
+              new MonitorRef(home, new MonitorId(UUID.fromString(mine))),
+              Status.DOWN,
+              Instant.EPOCH,
               null,
               "gone",
-              new dev.tocsin.monitor.StatusVersion(0, 1)));
+              new StatusVersion(0, 1)));
       assertThat(stream.next("data: ")).contains("\"stored\":false");
+    }
+  }
+
+  @Test
+  void letsAReaderGoWhoDoesNotKeepUp() throws Exception {
+    String cause = "x".repeat(2_000);
+    try (StreamProbe stream = open(organizations.token(home, Role.VIEWER))) {
+      MonitorRef monitor = new MonitorRef(home, MonitorId.create());
+      for (int sequence = 1; sequence <= 50_000; sequence++) {
+        server.board.publish(
+            new MonitorStatus(
+                monitor, Status.DOWN, Instant.EPOCH, null, cause, new StatusVersion(sequence, 0)));
+      }
+      int read = 0;
+      while (stream.next("data: ") != null) {
+        read++;
+      }
+      assertThat(read).isBetween(1_000, 49_999);
     }
   }
 

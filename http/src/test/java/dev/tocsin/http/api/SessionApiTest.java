@@ -1,6 +1,7 @@
 package dev.tocsin.http.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.http.Authentication;
@@ -8,6 +9,7 @@ import dev.tocsin.http.testing.ApiClient;
 import dev.tocsin.http.testing.ApiClient.Answer;
 import dev.tocsin.http.testing.Organizations;
 import dev.tocsin.http.testing.TestServer;
+import dev.tocsin.tenancy.EmailAddress;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.Role;
 import dev.tocsin.tenancy.SessionId;
@@ -15,8 +17,10 @@ import dev.tocsin.tenancy.UserId;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,10 +147,9 @@ class SessionApiTest {
     ApiClient session = nobody.as(signedIn.text("token"));
     JsonNode current = session.get("/sessions").json().at("/items/0");
     UserId user =
-        new UserId(
-            java.util.UUID.fromString(session.get("/session").json().at("/user/id").asText()));
+        new UserId(UUID.fromString(session.get("/session").json().at("/user/id").asText()));
     server.tenancy.endSession(
-        user, new SessionId(java.util.UUID.fromString(current.get("id").asText())), Instant.now());
+        user, new SessionId(UUID.fromString(current.get("id").asText())), Instant.now());
     session.get("/session").expect(200);
     server.time.pass(Duration.ofSeconds(5));
     session.get("/session").expect(401);
@@ -265,9 +268,7 @@ class SessionApiTest {
     String token = signIn(nobody, OWNER, Organizations.PASSWORD).text("token");
     String[] parts = token.split("\\.");
     String none =
-        java.util.Base64.getUrlEncoder()
-            .withoutPadding()
-            .encodeToString("{\"alg\":\"none\"}".getBytes());
+        Base64.getUrlEncoder().withoutPadding().encodeToString("{\"alg\":\"none\"}".getBytes());
     for (String wrong :
         List.of(
             none + "." + parts[1] + ".",
@@ -284,10 +285,7 @@ class SessionApiTest {
     OrganizationId other = organizations.found("other");
     server.tenancy.add(
         other,
-        server
-            .tenancy
-            .account(dev.tocsin.tenancy.EmailAddress.parse(OWNER).orElseThrow())
-            .orElseThrow(),
+        server.tenancy.account(EmailAddress.parse(OWNER).orElseThrow()).orElseThrow(),
         Role.VIEWER,
         server.time.instant());
     ApiClient session = nobody.as(signIn(nobody, OWNER, Organizations.PASSWORD).text("token"));
@@ -296,11 +294,11 @@ class SessionApiTest {
     assertThat(organizationOf(there)).isEqualTo(other.toString());
     assertThat(there.get("/session").text("role")).isEqualTo("viewer");
     there.post("/monitors", manual()).expect(403);
-    org.awaitility.Awaitility.await()
+    await()
         .atMost(Duration.ofSeconds(5))
         .untilAsserted(() -> assertThat(organizationOf(session)).isEqualTo(other.toString()));
     session
-        .with(Authentication.ORGANIZATION_HEADER, java.util.UUID.randomUUID().toString())
+        .with(Authentication.ORGANIZATION_HEADER, UUID.randomUUID().toString())
         .get("/session")
         .expect(403);
     session.with(Authentication.ORGANIZATION_HEADER, "home").get("/session").expect(403);
