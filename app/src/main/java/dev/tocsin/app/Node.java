@@ -1,5 +1,7 @@
 package dev.tocsin.app;
 
+import dev.tocsin.StoreHealth;
+import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.app.core.Core;
 import dev.tocsin.app.core.CoreParts;
 import dev.tocsin.app.operations.Health;
@@ -10,23 +12,35 @@ import dev.tocsin.cluster.NodeTable;
 import dev.tocsin.conf.SecretKey;
 import dev.tocsin.conf.SecretKeyFile;
 import dev.tocsin.conf.Settings;
+import dev.tocsin.configuration.ConfigurationWriter;
+import dev.tocsin.configuration.Peers;
+import dev.tocsin.http.api.ApiParts;
+import dev.tocsin.monitor.LocalMonitors;
+import dev.tocsin.monitor.MonitorCluster;
+import dev.tocsin.monitor.ShardedMonitors;
+import dev.tocsin.persistence.Installation;
 import dev.tocsin.persistence.cluster.DatabaseSetup;
 import dev.tocsin.persistence.cluster.JdbiNodeTable;
 import dev.tocsin.persistence.journal.JournalSettings;
+import dev.tocsin.persistence.secret.Secrets;
 import dev.tocsin.time.ClockWatch;
 import dev.tocsin.time.CorrectedClock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import org.apache.pekko.actor.typed.ActorSystem;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,15 +55,26 @@ public final class Node implements AutoCloseable {
 
   private final Settings settings;
   private final Started started;
-  private final SecretKey secretKey;
   private final Health health;
   private final ClockWatch watch;
-  private final Core<ActorSystem<Void>> core;
-  private final PublicPort port;
+  private final Stores stores;
+  private final Knowledge knowledge;
+  private final Doors doors;
+  private final Pages pages;
+  private final Watching watching;
+  private final LocalMonitors local = new LocalMonitors();
+  private final AtomicBoolean trusted = new AtomicBoolean(true);
+  private final Secrets secrets;
+  private final Core<MonitorCluster> core;
+  private final Serving serving;
   private final Optional<ManagementServer> management;
+  private final URI url;
 
   /** The core is told where the management port is, and that port what the core is. */
   private volatile Supplier<Optional<UUID>> incarnation = Optional::empty;
+
+  private volatile @Nullable UUID installation;
+  private volatile @Nullable URI setUpLink;
 
   /**
    * Starts a node, and waits for its cluster, but not longer than {@link Parts#clusterPatience}:
@@ -76,30 +101,77 @@ public final class Node implements AutoCloseable {
     this.started = started;
     OpenFiles.warning(settings.checks().maxInFlight()).ifPresent(log::warn);
 
-    this.secretKey = secretKey(settings);
     this.health = new Health();
     var metrics = started.add(new Metrics(Version.CURRENT));
     var clock = new CorrectedClock(parts.clock(), System::nanoTime);
     this.watch = new ClockWatch(clock.unslewed(), System::nanoTime);
+    watch.onJump(jump -> local.clockJumped());
     var edge = started.add(Edge.start(watch));
-    var stores = started.add(Stores.open(settings, secretKey, clock));
+    var blocking = started.add(Executors.newVirtualThreadPerTaskExecutor());
+    var key = settings.security().secretKey().orElseGet(() -> keyFile(settings));
+    this.secrets = new Secrets(key.bytes());
+    var storeHealth = new StoreHealth(clock);
+    this.stores = started.add(Stores.open(settings, storeHealth));
+    this.knowledge = new Knowledge(stores, secrets, storeHealth, clock, blocking);
 
     var operations = new Operations(health, metrics, () -> incarnation.get());
     this.management =
         ManagementServer.start(settings.cluster().host(), settings.management().port(), operations)
             .map(started::add);
-    this.core = started.add(core(clock, stores));
+    this.watching =
+        started.add(
+            Watching.open(
+                settings,
+                new OwnEndpoints(settings, this::endpointsNow),
+                clock,
+                metrics.registry()));
+    this.url = settings.http().publicUrl(settings.http().port());
+    this.doors =
+        started.add(new Doors(settings, key, stores, this::installation, url, blocking, clock));
+    this.pages =
+        started.add(new Pages(settings, knowledge, url, clock, blocking, metrics.registry()));
+    this.core = started.add(core(clock, storeHealth, blocking));
     this.incarnation = core::incarnation;
+    knowledge
+        .configuration()
+        .onChange(changes -> core.current().ifPresent(life -> life.entities().changed(changes)));
     measure(metrics.registry(), clock);
 
-    this.port = started.add(PublicPort.open(edge.system(), settings.http(), operations::handle));
+    this.serving =
+        started.add(
+            Serving.open(
+                edge.system(),
+                settings.http(),
+                url,
+                operations,
+                doors,
+                apiParts(clock, blocking),
+                pages));
+    knowledge.follow(edge.system());
   }
 
-  private Core<ActorSystem<Void>> core(CorrectedClock clock, Stores stores) {
+  private static SecretKey keyFile(Settings settings) {
+    return SecretKeyFile.readOrCreate(settings.node().dataDir());
+  }
+
+  private Core<MonitorCluster> core(
+      CorrectedClock clock, StoreHealth storeHealth, Executor blocking) {
     var table =
         settings.database().isPostgres()
             ? Optional.<NodeTable>of(new JdbiNodeTable(stores.database()))
             : Optional.<NodeTable>empty();
+    var node =
+        new MonitorCluster.Node(
+            clock,
+            settings.node().region(),
+            knowledge.configuration(),
+            knowledge.board(),
+            watching.kinds()::check,
+            knowledge.views(),
+            storeHealth,
+            trusted::get,
+            local,
+            blocking);
     return Core.start(
         new CoreParts<>(
             settings,
@@ -108,16 +180,61 @@ public final class Node implements AutoCloseable {
             table,
             management.map(ManagementServer::address),
             clock,
-            Function.identity(),
-            why -> {}),
-        stores::prepare);
+            system -> {
+              trusted.set(true);
+              return new MonitorCluster(system, node);
+            },
+            why -> trusted.set(false)),
+        this::prepare);
   }
 
-  private static SecretKey secretKey(Settings settings) {
-    return settings
-        .security()
-        .secretKey()
-        .orElseGet(() -> SecretKeyFile.readOrCreate(settings.node().dataDir()));
+  private ApiParts apiParts(CorrectedClock clock, Executor blocking) {
+    var configuration = knowledge.configuration();
+    Peers peers =
+        (organization, revision) ->
+            core.current()
+                .map(life -> life.entities().announce(organization, revision))
+                .orElseGet(() -> Peers.NONE.announce(organization, revision));
+    return new ApiParts(
+        configuration,
+        new ConfigurationWriter(knowledge.tables(), configuration, peers, blocking),
+        knowledge.board(),
+        new ApiParts.MonitorSide(
+            new ShardedMonitors(() -> core.current().map(life -> life.entities().reach()), clock),
+            knowledge.views(),
+            watching.kinds(),
+            settings.node().region()),
+        doors.side(),
+        blocking,
+        clock);
+  }
+
+  /** Before the first cluster: the tables, who may come in, and all that this node must know. */
+  private void prepare() {
+    stores.untilItAnswers(
+        () -> {
+          stores.database().migrate();
+          installation = Installation.of(stores.database(), secrets).id();
+          setUpLink = doors.setUp().orElse(null);
+          knowledge.load();
+        });
+    pages.ready();
+  }
+
+  private UUID installation() {
+    UUID known = installation;
+    if (known == null) {
+      throw new StoreUnavailableException("The store has not answered since the start.");
+    }
+    return known;
+  }
+
+  private Collection<InetSocketAddress> endpointsNow() {
+    return management
+        .map(
+            server ->
+                List.of(new InetSocketAddress(server.address().host(), server.address().port())))
+        .orElse(List.of());
   }
 
   private void measure(MeterRegistry registry, CorrectedClock clock) {
@@ -126,9 +243,6 @@ public final class Node implements AutoCloseable {
         .register(registry);
     Gauge.builder("tocsin.cluster.members", core::members)
         .description("The members that this node sees and reaches, itself included")
-        .register(registry);
-    Gauge.builder("tocsin.cluster.unreachable", core::unreachable)
-        .description("The members that this node does not reach and has not given up")
         .register(registry);
     Gauge.builder("tocsin.cluster.lives", core::lives)
         .description("How often the clustered part of this process has begun")
@@ -174,21 +288,21 @@ public final class Node implements AutoCloseable {
 
   /** What links begin with. */
   public URI url() {
-    return settings.http().publicUrl(port.port());
+    return url;
+  }
+
+  /** Where a browser sets the installation up, while nobody has. */
+  public Optional<URI> setUpLink() {
+    return Optional.ofNullable(setUpLink);
   }
 
   /** The port that was really taken. */
   public int port() {
-    return port.port();
-  }
-
-  /** What cookies and links are signed with, and secrets at rest encrypted. */
-  SecretKey secretKey() {
-    return secretKey;
+    return serving.port();
   }
 
   /** The part that may start over. */
-  public Core<ActorSystem<Void>> core() {
+  public Core<MonitorCluster> core() {
     return core;
   }
 

@@ -2,6 +2,7 @@ package dev.tocsin.app;
 
 import dev.tocsin.app.logging.Logging;
 import dev.tocsin.conf.Settings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -47,6 +48,11 @@ final class ServeCommand implements Callable<Integer> {
     return untilRefused(running);
   }
 
+  private static void invite(URI link) {
+    System.out.println("Nobody has an account here yet; open this link once to make yours:");
+    System.out.println("  " + link);
+  }
+
   /** The process ends by a signal, or because the store turned out not to be one to start with. */
   private static int untilRefused(Node node) throws InterruptedException {
     try {
@@ -54,6 +60,7 @@ final class ServeCommand implements Callable<Integer> {
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException refused ? refused : e;
     }
+    node.setUpLink().ifPresent(ServeCommand::invite);
     new CountDownLatch(1).await();
     return 0;
   }

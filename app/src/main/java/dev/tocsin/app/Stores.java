@@ -2,14 +2,11 @@ package dev.tocsin.app;
 
 import dev.tocsin.StoreHealth;
 import dev.tocsin.StoreUnavailableException;
-import dev.tocsin.conf.SecretKey;
 import dev.tocsin.conf.Settings;
 import dev.tocsin.persistence.Database;
 import dev.tocsin.persistence.DatabaseSettings;
-import dev.tocsin.persistence.Installation;
-import dev.tocsin.persistence.secret.Secrets;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -21,19 +18,15 @@ final class Stores implements AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(2);
 
   private final Database database;
-  private final Secrets secrets;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private Stores(Database database, Secrets secrets) {
+  private Stores(Database database) {
     this.database = database;
-    this.secrets = secrets;
   }
 
   /** Opens the embedded database, or a pool of connections to one that need not answer yet. */
-  static Stores open(Settings settings, SecretKey secretKey, InstantSource clock) {
-    return new Stores(
-        Database.open(databaseSettings(settings), new StoreHealth(clock)),
-        new Secrets(secretKey.bytes()));
+  static Stores open(Settings settings, StoreHealth health) {
+    return new Stores(Database.open(databaseSettings(settings), health));
   }
 
   static DatabaseSettings databaseSettings(Settings settings) {
@@ -49,26 +42,27 @@ final class Stores implements AutoCloseable {
     return database;
   }
 
-  /**
-   * Brings the tables up to date, and sees that they were made with the same secret key; blocks
-   * until the store is there, or this is closed.
-   */
-  void prepare() {
+  /** Does what needs the store, again until it answers, or this is closed. Blocks. */
+  void untilItAnswers(Runnable work) {
     for (boolean first = true; ; first = false) {
       try {
-        database.migrate();
-        Installation.of(database, secrets);
+        work.run();
         return;
       } catch (StoreUnavailableException away) {
-        if (first) {
-          log.warn("The database does not answer; the start goes on when it does.");
+        first = pause(first, away);
+      } catch (CompletionException failed) {
+        if (!(failed.getCause() instanceof StoreUnavailableException away)) {
+          throw failed;
         }
-        pause(away);
+        first = pause(first, away);
       }
     }
   }
 
-  private void pause(StoreUnavailableException away) {
+  private boolean pause(boolean first, StoreUnavailableException away) {
+    if (first) {
+      log.warn("The database does not answer; the start goes on when it does.");
+    }
     try {
       if (closed.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
         throw away;
@@ -77,6 +71,7 @@ final class Stores implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw away;
     }
+    return false;
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** The first start: makes the first organization and its owner, by settings or by a link. */
 public final class Setup {
@@ -26,19 +27,20 @@ public final class Setup {
   private final AccountStore accounts;
   private final Passwords passwords;
   private final DerivedKeys keys;
-  private final UUID installation;
+  private final Supplier<UUID> installation;
   private final Executor blocking;
   private final InstantSource time;
 
   /**
-   * @param installation the same on all nodes of this installation and on no other's
+   * @param installation the same on all nodes of this installation and on no other's; it may throw
+   *     {@link StoreUnavailableException} until it is known
    * @param blocking runs the store's calls
    */
   public Setup(
       AccountStore accounts,
       Passwords passwords,
       DerivedKeys keys,
-      UUID installation,
+      Supplier<UUID> installation,
       Executor blocking,
       InstantSource time) {
     this.accounts = accounts;
@@ -59,7 +61,7 @@ public final class Setup {
    * there is an owner.
    */
   public String token() {
-    return keys.sign("set-up link v1", installation.toString());
+    return keys.sign("set-up link v1", installation.get().toString());
   }
 
   /**
@@ -113,7 +115,7 @@ public final class Setup {
     var now = time.instant().truncatedTo(ChronoUnit.MILLIS);
     return new Founded(
         new Organization(
-            new OrganizationId(Ids.derive(installation, "organization", "first")), name, now),
+            new OrganizationId(Ids.derive(installation.get(), "organization", "first")), name, now),
         new Account(new User(UserId.create(), email, null, now), hash));
   }
 }

@@ -63,7 +63,7 @@ class TenancyEntranceTest {
       new SignIn(
           tenancy, passwords, new SignInThrottle(time), sessions, access, Runnable::run, time);
   private final Setup setUp =
-      new Setup(tenancy, passwords, keys, new UUID(0, 7), Runnable::run, time);
+      new Setup(tenancy, passwords, keys, () -> new UUID(0, 7), Runnable::run, time);
   private final Entrance entrance =
       new TenancyEntrance(
           new Authentication(access, sessions, URI.create("http://localhost:8080")),

@@ -106,7 +106,7 @@ public final class TestServer implements AutoCloseable {
     SignIn signIn =
         new SignIn(
             tenancy, passwords, new SignInThrottle(time), sessionTokens, access, blocking, time);
-    this.setup = new Setup(tenancy, passwords, keys, INSTALLATION, blocking, time);
+    this.setup = new Setup(tenancy, passwords, keys, () -> INSTALLATION, blocking, time);
     ApiParts parts =
         new ApiParts(
             configuration,

@@ -1,0 +1,79 @@
+package dev.tocsin.app;
+
+import dev.tocsin.StoreHealth;
+import dev.tocsin.configuration.ConfigurationStore;
+import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.monitor.MonitorRef;
+import dev.tocsin.monitor.MonitorViews;
+import dev.tocsin.monitor.StatusBoard;
+import dev.tocsin.persistence.configuration.JdbiConfigurationStore;
+import dev.tocsin.persistence.monitor.JdbiMonitorViews;
+import dev.tocsin.persistence.secret.Secrets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/** What this node holds in its memory, and the tables that it comes from. */
+final class Knowledge {
+  private static final Duration POLL = Duration.ofSeconds(10);
+
+  private final ConfigurationStore tables;
+  private final MonitorViews views;
+  private final NodeConfiguration configuration;
+  private final StatusBoard board = new StatusBoard();
+  private final StoreHealth store;
+
+  Knowledge(
+      Stores stores, Secrets secrets, StoreHealth store, InstantSource clock, Executor blocking) {
+    this.tables = new JdbiConfigurationStore(stores.database(), secrets, clock);
+    this.views = new JdbiMonitorViews(stores.database());
+    this.configuration = new NodeConfiguration(tables, blocking);
+    this.store = store;
+    configuration.onChange(
+        changes ->
+            changes
+                .deletedMonitors()
+                .forEach(id -> board.remove(new MonitorRef(changes.organization().id(), id))));
+  }
+
+  ConfigurationStore tables() {
+    return tables;
+  }
+
+  MonitorViews views() {
+    return views;
+  }
+
+  NodeConfiguration configuration() {
+    return configuration;
+  }
+
+  StatusBoard board() {
+    return board;
+  }
+
+  /** Reads everything. Blocks; throws where the store does not answer. */
+  void load() {
+    views.statuses().forEach(board::publish);
+    configuration.refresh().toCompletableFuture().join();
+  }
+
+  /** Asks the tables every 10 s what is new, for what no other node has told. */
+  void follow(ActorSystem<?> edge) {
+    edge.scheduler().scheduleWithFixedDelay(POLL, POLL, this::poll, edge.executionContext());
+  }
+
+  private void poll() {
+    configuration
+        .refresh()
+        .whenComplete(
+            (done, failure) -> {
+              if (failure == null) {
+                store.answered();
+              } else {
+                store.failed(failure);
+              }
+            });
+  }
+}

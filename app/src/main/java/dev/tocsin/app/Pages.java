@@ -1,0 +1,87 @@
+package dev.tocsin.app;
+
+import dev.tocsin.conf.Settings;
+import dev.tocsin.configuration.ConfigurationWriter;
+import dev.tocsin.http.ClientAddress;
+import dev.tocsin.http.PublicPages;
+import dev.tocsin.http.asset.Assets;
+import dev.tocsin.http.page.MonitorList;
+import dev.tocsin.http.page.Notices;
+import dev.tocsin.http.page.PageRoutes;
+import dev.tocsin.http.page.PageSnapshots;
+import dev.tocsin.http.page.ReadyPages;
+import dev.tocsin.http.page.Templates;
+import dev.tocsin.http.page.TenancyEntrance;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** What people see in a browser: status pages from this node's memory, and the pages behind. */
+final class Pages implements AutoCloseable {
+  private static final int RENDERERS = 2;
+
+  private final Assets assets = Assets.load();
+  private final Templates templates = new Templates(assets);
+  private final Notices notices = new Notices(templates);
+  private final ExecutorService renderers =
+      Executors.newFixedThreadPool(
+          RENDERERS, Thread.ofPlatform().daemon().name("renderer-", 1).factory());
+  private final PageSnapshots snapshots;
+  private final Knowledge knowledge;
+  private final URI url;
+  private final InstantSource clock;
+
+  Pages(
+      Settings settings,
+      Knowledge knowledge,
+      URI url,
+      InstantSource clock,
+      Executor blocking,
+      MeterRegistry registry) {
+    this.knowledge = knowledge;
+    this.url = url;
+    this.clock = clock;
+    this.snapshots =
+        new PageSnapshots(
+            knowledge.configuration(),
+            knowledge.board(),
+            templates,
+            settings.node().dataDir().resolve("pages"),
+            new PageSnapshots.Executors(renderers, blocking),
+            clock,
+            registry);
+  }
+
+  /** From here on pages are rendered from what this node knows, not from what the disk kept. */
+  void ready() {
+    snapshots.ready();
+  }
+
+  PublicPages open() {
+    return new ReadyPages(snapshots, assets, notices);
+  }
+
+  Route routes(Doors doors, ClientAddress addresses, ConfigurationWriter writer) {
+    TenancyEntrance entrance =
+        new TenancyEntrance(
+            doors.authentication(),
+            addresses,
+            new TenancyEntrance.Ways(
+                doors.side().signIn(), doors.side().setup(), doors.side().joining()),
+            writer);
+    MonitorList monitors = new MonitorList(knowledge.configuration(), knowledge.board(), clock);
+    PageRoutes routes = new PageRoutes(entrance, monitors, snapshots, templates, notices, url);
+    return Directives.concat(routes.route(), routes.notFound());
+  }
+
+  @Override
+  public void close() {
+    renderers.shutdown();
+    snapshots.close();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.tocsin.app;
+
+import dev.tocsin.conf.Settings;
+import dev.tocsin.probe.AddressPolicy;
+import dev.tocsin.probe.CheckKinds;
+import dev.tocsin.probe.CheckQueue;
+import dev.tocsin.probe.ManualCheckKind;
+import dev.tocsin.probe.http.HttpCheckKind;
+import dev.tocsin.probe.http.HttpProbe;
+import dev.tocsin.probe.net.Dialer;
+import dev.tocsin.probe.net.DnsNames;
+import dev.tocsin.probe.net.Network;
+import dev.tocsin.probe.net.Trust;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What this node checks with: the network, the kinds of check, and the queue before them. */
+final class Watching implements AutoCloseable {
+  private static final int EVENT_LOOPS = 2;
+
+  private final Network network;
+  private final DnsNames names;
+  private final Trust trust;
+  private final CheckQueue queue;
+  private final CheckKinds kinds;
+
+  private Watching(
+      Network network, DnsNames names, Trust trust, CheckQueue queue, CheckKinds kinds) {
+    this.network = network;
+    this.names = names;
+    this.trust = trust;
+    this.queue = queue;
+    this.kinds = kinds;
+  }
+
+  /**
+   * @param own endpoints of Tocsin itself, which no check may reach
+   */
+  static Watching open(
+      Settings settings,
+      Supplier<Collection<InetSocketAddress>> own,
+      InstantSource clock,
+      MeterRegistry registry) {
+    AddressPolicy policy =
+        new AddressPolicy(
+            () -> settings.checks().allowsPrivateTargets(settings.tenancy()),
+            "tocsin.checks.private-targets",
+            own);
+    Network network = Network.open(EVENT_LOOPS);
+    DnsNames names = new DnsNames(network);
+    Trust trust = Trust.ofJvm();
+    CheckQueue queue =
+        new CheckQueue(
+            new CheckQueue.Limits(settings.checks().maxInFlight(), settings.checks().perHost()),
+            registry);
+    HttpProbe http =
+        new HttpProbe(network, new Dialer(network, names, policy), trust, clock, Version.CURRENT);
+    CheckKinds kinds =
+        new CheckKinds(List.of(new HttpCheckKind(http), new ManualCheckKind()), queue, registry);
+    return new Watching(network, names, trust, queue, kinds);
+  }
+
+  CheckKinds kinds() {
+    return kinds;
+  }
+
+  @Override
+  public void close() {
+    queue.close();
+    names.close();
+    trust.close();
+    network.close();
+  }
+}
