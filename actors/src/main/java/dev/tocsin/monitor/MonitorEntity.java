@@ -318,6 +318,7 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
   private Behavior<Command> onJournalAnswered(MonitorJournal.Answer answer) {
     boolean settled = storing.answered(answer);
     if (answer.record().deleted()) {
+      storing.answerAsker();
       return Behaviors.stopped();
     }
     MonitorStatus stored = answer.record().status();
@@ -333,6 +334,7 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
         checks.restart(now);
       }
     }
+    storing.answerAsker();
     storing.next();
     return this;
   }

@@ -21,6 +21,7 @@ final class Storing {
   private final Unstored unstored = new Unstored();
   private @Nullable ActorRef<MonitorJournal.Command> journal;
   private @Nullable ActorRef<MonitorJournal.Answer> answers;
+  private @Nullable Runnable owedReply;
   private boolean inFlight;
   private boolean recovering;
   private boolean retryPending;
@@ -78,12 +79,21 @@ final class Storing {
     Unstored.Change change = unstored.first();
     unstored.removeFirst();
     if (change != null && change.asker() != null) {
-      change.asker().replyTo().tell(reply(answer));
+      ActorRef<MonitorEntity.Reply> asker = change.asker().replyTo();
+      owedReply = () -> asker.tell(reply(answer));
     } else if (answer instanceof MonitorJournal.Refused) {
       // paused or deleted without our knowledge: what was seen meanwhile does not count
       giveUp(unstored.clear(), "The monitor's state changed meanwhile.");
     }
     return unstored.isEmpty();
+  }
+
+  /** Answers who asked for the change: after it is visible, so that they find it everywhere. */
+  void answerAsker() {
+    if (owedReply != null) {
+      owedReply.run();
+      owedReply = null;
+    }
   }
 
   /** Gives the journal its next task, if it has none. */

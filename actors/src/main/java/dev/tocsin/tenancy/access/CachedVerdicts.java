@@ -107,8 +107,13 @@ final class CachedVerdicts<K, V> {
       CompletableFuture<Optional<V>> answer =
           CompletableFuture.supplyAsync(() -> store.apply(key), blocking);
       asking = answer;
-      answer.whenComplete((verdict, failure) -> finished(verdict, now, asked));
-      return answer;
+      // who waits is told after this entry knows: the next question must not find the old answer
+      CompletableFuture<Optional<V>> told =
+          answer.whenComplete((verdict, failure) -> finished(verdict, now, asked));
+      if (asking != null) {
+        asking = told;
+      }
+      return told;
     }
 
     private synchronized void finished(@Nullable Optional<V> verdict, Instant asked, long then) {
