@@ -27,7 +27,11 @@ import dev.tocsin.time.ClockWatch;
 import dev.tocsin.time.CorrectedClock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
@@ -125,7 +129,8 @@ public final class Node implements AutoCloseable {
                 new OwnEndpoints(settings, this::endpointsNow),
                 clock,
                 metrics.registry()));
-    this.url = settings.http().publicUrl(settings.http().port());
+    int port = publicPort(settings);
+    this.url = settings.http().publicUrl(port);
     this.doors =
         started.add(new Doors(settings, key, stores, this::installation, url, blocking, clock));
     this.pages =
@@ -142,12 +147,26 @@ public final class Node implements AutoCloseable {
             Serving.open(
                 edge.system(),
                 settings.http(),
+                port,
                 url,
                 operations,
                 doors,
                 apiParts(clock, blocking),
                 pages));
     knowledge.follow(edge.system());
+  }
+
+  /** Links are made before the port is bound, so a port of the system's choice is chosen first. */
+  private static int publicPort(Settings settings) {
+    if (settings.http().port() != 0) {
+      return settings.http().port();
+    }
+    try (ServerSocket free =
+        new ServerSocket(0, 1, InetAddress.getByName(settings.http().bind()))) {
+      return free.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("There is no free port on " + settings.http().bind(), e);
+    }
   }
 
   private static SecretKey keyFile(Settings settings) {
@@ -243,6 +262,9 @@ public final class Node implements AutoCloseable {
         .register(registry);
     Gauge.builder("tocsin.cluster.members", core::members)
         .description("The members that this node sees and reaches, itself included")
+        .register(registry);
+    Gauge.builder("tocsin.cluster.unreachable", core::unreachable)
+        .description("The members that this node does not reach and has not given up")
         .register(registry);
     Gauge.builder("tocsin.cluster.lives", core::lives)
         .description("How often the clustered part of this process has begun")

@@ -10,6 +10,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,6 +23,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionProvider.class)
 final class ServeCommand implements Callable<Integer> {
+  private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+
   @Mixin private Options options = new Options();
 
   /** What may be said on the command line. */
@@ -49,8 +53,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private static void invite(URI link) {
-    System.out.println("Nobody has an account here yet; open this link once to make yours:");
-    System.out.println("  " + link);
+    log.info("Nobody has an account here yet; open this link once to make yours: {}", link);
   }
 
   /** The process ends by a signal, or because the store turned out not to be one to start with. */

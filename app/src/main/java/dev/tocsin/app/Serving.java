@@ -43,6 +43,7 @@ final class Serving implements AutoCloseable {
   static Serving open(
       ActorSystem<?> edge,
       HttpSettings settings,
+      int port,
       URI publicUrl,
       Operations operations,
       Doors doors,
@@ -67,14 +68,12 @@ final class Serving implements AutoCloseable {
             pages.routes(doors, addresses, parts.writer()));
     try {
       return new Serving(
-          HttpServer.start(edge, settings.bind(), settings.port(), pipeline)
-              .toCompletableFuture()
-              .join(),
+          HttpServer.start(edge, settings.bind(), port, pipeline).toCompletableFuture().join(),
           settings.drainTime());
     } catch (CompletionException e) {
       throw new SettingsException(
           "The port "
-              + settings.port()
+              + port
               + " on "
               + settings.bind()
               + " cannot be taken; set tocsin.port (TOCSIN_PORT) to a free one, or tocsin.bind"
