@@ -269,6 +269,9 @@ public final class Node implements AutoCloseable {
     Gauge.builder("tocsin.cluster.lives", core::lives)
         .description("How often the clustered part of this process has begun")
         .register(registry);
+    Gauge.builder("tocsin.monitors.running", local::count)
+        .description("The monitors that run on this node")
+        .register(registry);
     Gauge.builder("tocsin.clock.offset", () -> clock.offset().toNanos() / 1e9)
         .description("The store's clock minus this machine's")
         .baseUnit("seconds")

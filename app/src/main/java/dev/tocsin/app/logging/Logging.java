@@ -43,6 +43,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
     context.getLogger("org.apache.pekko.io.TcpListener").setLevel(Level.OFF);
     // a connection that broke; the association that it belongs to says so where it matters
     context.getLogger("org.apache.pekko.stream.Materializer").setLevel(Level.ERROR);
+    // one line for each connection of a store that went away; StoreHealth says so once
+    context.getLogger("com.zaxxer.hikari.pool.PoolBase").setLevel(Level.ERROR);
     context.getLogger("dev.tocsin").setLevel(Level.valueOf(settings.level().name()));
   }
 

@@ -50,6 +50,15 @@ public final class TestCluster implements AutoCloseable {
     return process;
   }
 
+  /** Starts nodes 1 and 2 at the same instant and waits until they are one cluster. */
+  public void startBoth() {
+    start(1);
+    start(2);
+    node(1).awaitReady(PATIENCE);
+    node(2).awaitReady(PATIENCE);
+    awaitMembers(2, PATIENCE, 1, 2);
+  }
+
   private Map<String, String> environment(int number) {
     var host = "127.0.0." + number;
     var environment = new HashMap<String, String>(common);
