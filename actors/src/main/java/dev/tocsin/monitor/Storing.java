@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.pattern.CircuitBreakerOpenException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,7 +126,9 @@ final class Storing {
   /** The store failed the journal: what a check saw is tried again, a person is told. */
   void journalFailed(Throwable cause) {
     journal = null;
-    parts.store().failed(cause);
+    if (!isOfOpenBreaker(cause)) {
+      parts.store().failed(cause);
+    }
     Unstored.Change change = unstored.first();
     if (inFlight && change != null && change.asker() != null) {
       unstored.removeFirst();
@@ -133,6 +136,16 @@ final class Storing {
     }
     inFlight = false;
     retryLater();
+  }
+
+  /** What opened the breaker has been told; what it turns away says nothing of the store now. */
+  private static boolean isOfOpenBreaker(Throwable cause) {
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      if (each instanceof CircuitBreakerOpenException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void retry() {

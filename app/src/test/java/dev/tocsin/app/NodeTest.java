@@ -3,11 +3,11 @@ package dev.tocsin.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tocsin.app.testing.FreePorts;
 import dev.tocsin.app.testing.TocsinProcess;
 import dev.tocsin.conf.Settings;
 import dev.tocsin.conf.SettingsException;
 import dev.tocsin.persistence.StartRefusedException;
+import dev.tocsin.persistence.testing.FreePorts;
 import dev.tocsin.time.FastForward;
 import dev.tocsin.time.WallClock;
 import java.net.URI;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.tocsin.app.testing.FreePorts;
 import dev.tocsin.app.testing.PemFiles;
 import dev.tocsin.conf.Settings;
 import dev.tocsin.conf.SettingsException;
 import dev.tocsin.persistence.Database;
 import dev.tocsin.persistence.DatabaseSettings;
 import dev.tocsin.persistence.StartRefusedException;
+import dev.tocsin.persistence.testing.FreePorts;
 import dev.tocsin.persistence.testing.SharedPostgres;
 import dev.tocsin.time.WallClock;
 import java.net.InetAddress;

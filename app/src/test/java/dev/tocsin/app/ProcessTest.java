@@ -3,6 +3,8 @@ package dev.tocsin.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tocsin.app.testing.ApiClient;
+import dev.tocsin.app.testing.Targets;
 import dev.tocsin.app.testing.TocsinProcess;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +58,34 @@ class ProcessTest {
           assertThat(new ObjectMapper().readTree(line).get("level")).isNotNull();
         }
       }
+    }
+  }
+
+  @Test
+  void writesNoSecretWhateverTheLevel() {
+    var more = new HashMap<>(ApiClient.OWNER);
+    more.put("TOCSIN_LOG_LEVEL", "trace");
+    more.put("TOCSIN_SECRET_KEY", "the secret key of this installation");
+    try (var process = start(more);
+        var targets = new Targets(1)) {
+      var api = ApiClient.signIn(process.url());
+      var token = api.post("/tokens", ApiClient.object().put("name", "t").put("role", "viewer"));
+      var monitor = ApiClient.object().put("name", "m").put("type", "http");
+      var http = monitor.putObject("http").put("url", targets.url(0) + "?key=in-the-query");
+      http.putObject("auth").putObject("basic").put("user", "u").put("password", "of-the-target");
+      http.putObject("headers").put("X-Key", "of-the-header");
+      var id = api.post("/monitors", monitor).ok().path("id").textValue();
+      api.post("/monitors/" + id + "/check").ok();
+      process.terminate(PATIENCE);
+
+      assertThat(process.output())
+          .doesNotContain(
+              ApiClient.PASSWORD,
+              "the secret key of this installation",
+              token.ok().path("token").textValue(),
+              "of-the-target",
+              "of-the-header",
+              "in-the-query");
     }
   }
 

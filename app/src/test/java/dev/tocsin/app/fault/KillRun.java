@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tocsin.app.testing.ApiClient;
-import dev.tocsin.app.testing.FreePorts;
 import dev.tocsin.app.testing.Targets;
 import dev.tocsin.app.testing.TocsinProcess;
+import dev.tocsin.persistence.testing.FreePorts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

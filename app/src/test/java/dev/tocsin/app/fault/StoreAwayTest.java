@@ -11,15 +11,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.app.Node;
 import dev.tocsin.app.Parts;
 import dev.tocsin.app.testing.ApiClient;
-import dev.tocsin.app.testing.FreePorts;
 import dev.tocsin.app.testing.Targets;
 import dev.tocsin.app.testing.Visitor;
 import dev.tocsin.conf.Settings;
+import dev.tocsin.persistence.testing.FreePorts;
 import dev.tocsin.persistence.testing.RestartablePostgres;
 import dev.tocsin.time.FastForward;
 import dev.tocsin.time.WallClock;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,6 +89,8 @@ class StoreAwayTest {
       assertThat(api.post("/monitors/" + manual + "/state", state("up")).status()).isEqualTo(200);
       await().atMost(PATIENCE).until(() -> api.all("/monitors?status=up").size() == ALL + 1);
 
+      assertThat(events()).isEqualTo(ALL + 1); // each went up once, whatever was checked since
+
       try (var visitor = new Visitor(base.resolve("/status/shop"))) {
         log.list.clear();
         var stopped = System.nanoTime();
@@ -121,6 +125,7 @@ class StoreAwayTest {
         IntStream.range(0, ALL).forEach(number -> targets.answer(number, 200));
         await().atMost(PATIENCE).until(() -> api.all("/monitors?status=up").size() == ALL + 1);
         nothingOfTheRefusedHappened(api, manual);
+        await().atMost(PATIENCE).until(() -> events() == 3 * ALL + 1);
         quietLog();
       }
     }
@@ -228,9 +233,20 @@ class StoreAwayTest {
           var outage = outages.getFirst();
           var started = outage.path("startedAt").textValue();
           assertThat(outage.path("id").textValue() + " " + started).isEqualTo(shown.get(id));
-          assertThat(Instant.parse(started)).isBetween(from, until);
+          assertThat(Instant.parse(started)).isBetween(from.minusSeconds(1), until);
           assertThat(outage.path("endedAt").isNull()).isTrue();
         });
+  }
+
+  /** How many changes the journal holds. */
+  private int events() throws SQLException {
+    var database = postgres.settings(folder);
+    try (var connection = DriverManager.getConnection(database.url(), database.user(), "");
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("select count(*) from event_journal")) {
+      rows.next();
+      return rows.getInt(1);
+    }
   }
 
   /** What an operator must know is said some times, not a thousand times, and without frames. */

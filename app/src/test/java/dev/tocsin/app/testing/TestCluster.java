@@ -1,5 +1,6 @@
 package dev.tocsin.app.testing;
 
+import dev.tocsin.persistence.testing.FreePorts;
 import dev.tocsin.persistence.testing.SharedPostgres;
 import java.net.URI;
 import java.nio.file.Path;

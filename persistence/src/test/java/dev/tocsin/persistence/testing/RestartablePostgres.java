@@ -4,8 +4,6 @@ import dev.tocsin.persistence.DatabaseSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +23,7 @@ public final class RestartablePostgres implements AutoCloseable {
 
   public RestartablePostgres() {
     this.folder = temporaryFolder();
-    this.port = freePort();
+    this.port = FreePorts.on("127.0.0.1");
     start();
   }
 
@@ -104,14 +102,6 @@ public final class RestartablePostgres implements AutoCloseable {
   private static Path temporaryFolder() {
     try {
       return Files.createTempDirectory("tocsin-postgres");
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
