@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * The program on its embedded database, killed at a moment that a seed decides while several people
- * change monitors and targets fail and recover; and its next life, which must know all that the
- * first had answered or shown as stored, once and with the same times.
+ * The program on its embedded database, killed at a moment that a seed decides (in its starts too),
+ * while several people change monitors and targets fail and recover; and its next life, which must
+ * know all that the first had answered or shown as stored, once and with the same times.
  */
 final class KillRun {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -34,6 +34,7 @@ final class KillRun {
   private static final Duration SETTLED = Duration.ofSeconds(15);
 
   private static final Duration LONGEST_LIFE = Duration.ofSeconds(6);
+  private static final Duration LONGEST_START = Duration.ofSeconds(5);
   private static final int PEOPLE = 6;
   private static final int WATCHED = 12;
 
@@ -67,7 +68,9 @@ final class KillRun {
   Report run() throws Exception {
     try (var targets = new Targets(WATCHED)) {
       var people = new ArrayList<Person>();
+      perhapsKilledWhileStarting();
       var lived = live(targets, people);
+      perhapsKilledWhileStarting();
       try (var process = TocsinProcess.start(environment).awaitReady(PATIENCE)) {
         var ready = System.nanoTime();
         await().atMost(CHECKED_AGAIN).until(() -> targets.allAskedSince(ready));
@@ -86,6 +89,17 @@ final class KillRun {
       }
     } catch (AssertionError | ConditionTimeoutException fault) {
       throw new AssertionError("Seed " + seed + ": " + fault.getMessage(), fault);
+    }
+  }
+
+  /** Every other time: a start that does not come to its end, on data that is new or not. */
+  private void perhapsKilledWhileStarting() throws InterruptedException {
+    if (random.nextBoolean()) {
+      var life = random.nextLong(LONGEST_START.toMillis());
+      try (var process = TocsinProcess.start(environment)) {
+        new CountDownLatch(1).await(life, TimeUnit.MILLISECONDS);
+        process.kill();
+      }
     }
   }
 
