@@ -67,9 +67,9 @@ class HttpProbeTest {
         Site.plain(
             socket -> {
               Site.readRequest(socket);
-              pause(150);
+              Site.linger(socket, 150);
               Site.write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\na");
-              pause(300);
+              Site.linger(socket, 300);
               Site.write(socket, "b");
             })) {
       CheckResult result = prober.check(site.url("/"));
@@ -157,7 +157,7 @@ class HttpProbeTest {
         Site.plain(
             socket -> {
               Site.readRequest(socket);
-              pause(120);
+              Site.linger(socket, 120);
               Site.write(socket, "HTTP/1.1 204 No Content\r\n\r\n");
             })) {
       CheckResult result = prober.check(site.url("/"), http -> http.put("degradedOver", "100ms"));
@@ -325,7 +325,7 @@ class HttpProbeTest {
                   }
                   while (true) {
                     Site.write(socket, "x");
-                    pause(50);
+                    Site.linger(socket, 50);
                   }
                 },
                 "The answer was not complete within 600 ms"))) {
@@ -369,7 +369,7 @@ class HttpProbeTest {
                 socket -> {
                   Site.readRequest(socket);
                   Site.write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
-                  pause(100);
+                  Site.linger(socket, 100);
                   Site.reset(socket);
                 },
                 "reset the connection before the answer was complete"),
@@ -509,11 +509,6 @@ class HttpProbeTest {
     while (true) {
       out.write(part);
     }
-  }
-
-  /** A target that takes its time; nothing in the test waits by it. */
-  private static void pause(long millis) throws InterruptedException {
-    Thread.sleep(millis);
   }
 
   private static byte[] gzip(String text) throws IOException {

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -83,6 +84,19 @@ final class Site implements AutoCloseable {
       }
     } catch (IOException reset) {
       // closed is closed
+    }
+  }
+
+  /** Takes its time, but only while the other side is there. */
+  static void linger(Socket socket, int millis) throws IOException {
+    socket.setSoTimeout(millis);
+    try {
+      if (socket.getInputStream().read() < 0) {
+        throw new IOException("The other side has gone");
+      }
+      throw new IOException("The other side said something more");
+    } catch (SocketTimeoutException stillThere) {
+      socket.setSoTimeout(0);
     }
   }
 
