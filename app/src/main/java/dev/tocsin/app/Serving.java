@@ -61,7 +61,7 @@ final class Serving implements AutoCloseable {
     RequestPipeline pipeline =
         new RequestPipeline(
             edge,
-            new SecurityHeaders("https".equals(publicUrl.getScheme())),
+            SecurityHeaders.of(publicUrl),
             pages.open(),
             mounts,
             List.of(api, new ApiDocs()),

@@ -35,7 +35,7 @@ public final class HttpServer {
           max-content-length = 1m
           illegal-header-warnings = off
           error-logging-verbosity = off
-          error-handler = "dev.tocsin.http.MalformedRequests"
+          error-handler = "%s"
         }
       }
       """;
@@ -58,7 +58,9 @@ public final class HttpServer {
       ActorSystem<?> system, String bind, int port, RequestPipeline pipeline) {
     ServerSettings settings =
         ServerSettings.create(
-                ConfigFactory.parseString(SETTINGS).withFallback(system.settings().config()))
+                ConfigFactory.parseString(
+                        SETTINGS.formatted(MalformedRequests.saying(pipeline.headers())))
+                    .withFallback(system.settings().config()))
             .withServerHeader(Optional.empty());
     return Http.get(system)
         .newServerAt(bind, port)

@@ -74,6 +74,11 @@ public final class RequestPipeline implements HttpHandler {
     }
   }
 
+  /** What every answer carries, those included that never come here. */
+  SecurityHeaders headers() {
+    return headers;
+  }
+
   void drain() {
     sections.forEach(Section::drain);
   }

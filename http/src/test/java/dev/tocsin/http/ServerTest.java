@@ -132,6 +132,9 @@ class ServerTest {
               HttpResponse.BodyHandlers.ofString());
       assertThat(answer.headers().firstValue("Strict-Transport-Security"))
           .contains("max-age=31536000");
+      assertThat(exchange(tls, "GET /\u0001 HTTP/1.1\r\nHost: a\r\n\r\n"))
+          .startsWith("HTTP/1.1 400")
+          .contains("\r\nStrict-Transport-Security: max-age=31536000\r\n");
     }
   }
 
@@ -143,17 +146,17 @@ class ServerTest {
             "GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(9_000) + "\r\n\r\n",
             "GET /" + "x".repeat(5_000) + " HTTP/1.1\r\nHost: a\r\n\r\n",
             "GET / HTTP/1.1\r\nHost: a\r\n" + "A: b\r\n".repeat(70) + "\r\n")) {
-      String answer = exchange(request);
+      String answer = exchange(server, request);
       assertThat(answer)
           .startsWith("HTTP/1.1 4")
           .contains("Content-Security-Policy: default-src 'none'")
           .contains("application/problem+json")
-          .doesNotContain("\r\nServer:");
+          .doesNotContain("\r\nServer:", "Strict-Transport-Security");
     }
   }
 
-  private static String exchange(String request) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+  private static String exchange(TestServer asked, String request) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", asked.port())) {
       socket.setSoTimeout(5_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
       StringBuilder answer = new StringBuilder();

@@ -46,7 +46,7 @@ final class PageServer implements AutoCloseable {
     RequestPipeline pipeline =
         new RequestPipeline(
             system,
-            new SecurityHeaders(false),
+            SecurityHeaders.PLAIN,
             house.publicPages,
             Map.of(),
             List.of(),

@@ -128,7 +128,7 @@ public final class TestServer implements AutoCloseable {
     RequestPipeline pipeline =
         new RequestPipeline(
             system,
-            new SecurityHeaders("https".equals(options.publicUrl().getScheme())),
+            SecurityHeaders.of(options.publicUrl()),
             request ->
                 request.getUri().path().equals("/status/shop")
                     ? Optional.of(HttpResponse.create().withEntity("a page"))
