@@ -89,14 +89,15 @@ public final class Input {
 
   public Optional<Integer> integer(String field, int least, int most) {
     return raw(field, JsonNode::isIntegralNumber, "a whole number")
-        .filter(JsonNode::canConvertToInt)
-        .map(JsonNode::intValue)
         .filter(
-            value ->
+            number ->
                 check(
-                    least <= value && value <= most,
+                    number.canConvertToInt()
+                        && least <= number.intValue()
+                        && number.intValue() <= most,
                     field,
-                    "It must be from " + least + " to " + most + "."));
+                    "It must be from " + least + " to " + most + "."))
+        .map(JsonNode::intValue);
   }
 
   public Optional<Duration> duration(String field, Duration least, Duration most) {
