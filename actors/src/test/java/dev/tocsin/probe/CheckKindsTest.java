@@ -18,7 +18,9 @@ class CheckKindsTest {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final CheckQueue queue = new CheckQueue(CheckQueue.Limits.DEFAULT, metrics);
   private CompletableFuture<CheckResult> answer = new CompletableFuture<>();
-  private final HttpCheckKind http = new HttpCheckKind((spec, timeout) -> answer);
+  private final HttpCheckKind http =
+      new HttpCheckKind(
+          (spec, timeout) -> answer, new AddressPolicy(() -> true, "PRIVATE", List::of));
   private final CheckKinds kinds =
       new CheckKinds(List.of(http, new ManualCheckKind()), queue, metrics);
   private final HttpSpec spec =

@@ -60,7 +60,8 @@ final class Watching implements AutoCloseable {
     HttpProbe http =
         new HttpProbe(network, new Dialer(network, names, policy), trust, clock, Version.CURRENT);
     CheckKinds kinds =
-        new CheckKinds(List.of(new HttpCheckKind(http), new ManualCheckKind()), queue, registry);
+        new CheckKinds(
+            List.of(new HttpCheckKind(http, policy), new ManualCheckKind()), queue, registry);
     return new Watching(network, names, trust, queue, kinds);
   }
 

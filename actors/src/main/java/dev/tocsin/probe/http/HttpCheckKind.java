@@ -3,8 +3,10 @@ package dev.tocsin.probe.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.input.FieldError;
 import dev.tocsin.input.Input;
+import dev.tocsin.probe.AddressPolicy;
 import dev.tocsin.probe.CheckKind;
 import dev.tocsin.probe.Probe;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,9 +17,15 @@ import java.util.Optional;
  */
 public final class HttpCheckKind implements CheckKind<HttpSpec> {
   private final Probe<HttpSpec> probe;
+  private final AddressPolicy policy;
 
-  public HttpCheckKind(Probe<HttpSpec> probe) {
+  /**
+   * @param policy what the probe may connect to, so that an address which it would always refuse is
+   *     not configured in the first place
+   */
+  public HttpCheckKind(Probe<HttpSpec> probe, AddressPolicy policy) {
     this.probe = probe;
+    this.policy = policy;
   }
 
   @Override
@@ -32,7 +40,13 @@ public final class HttpCheckKind implements CheckKind<HttpSpec> {
 
   @Override
   public HttpSpec read(Input input) {
-    return HttpSpecs.read(input);
+    HttpSpec spec = HttpSpecs.read(input);
+    URI url = spec.request().url();
+    if (policy.judgeLiteral(HttpUrl.host(url), HttpUrl.port(url))
+        instanceof AddressPolicy.Refused(String why)) {
+      input.fault("url", why + ". Enter another address.");
+    }
+    return spec;
   }
 
   @Override

@@ -160,6 +160,17 @@ class HttpRedirectTest {
     }
   }
 
+  @Test
+  void refusesANameThatIsAMetadataServiceAndSaysSo() throws Exception {
+    prober.name("metadata.example", "169.254.169.254");
+    CheckResult result = prober.check("http://metadata.example/");
+    assertThat(result.outcome()).isEqualTo(Outcome.DOWN);
+    assertThat(result.error())
+        .isEqualTo(
+            "The address 169.254.169.254 is a cloud's metadata service; Tocsin never connects to"
+                + " it");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -10,11 +10,15 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.tocsin.input.FieldError;
 import dev.tocsin.input.Input;
 import dev.tocsin.input.InvalidInputException;
+import dev.tocsin.probe.AddressPolicy;
 import dev.tocsin.probe.CheckSpec;
 import dev.tocsin.probe.CheckSpecs;
 import dev.tocsin.probe.ManualSpec;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +36,9 @@ class HttpSpecsTest {
        "followRedirects": false, "verifyTls": false, "certificateWarnDays": 7}
       """;
 
-  private final HttpCheckKind kind = new HttpCheckKind((spec, timeout) -> null);
+  private static final AddressPolicy ANYWHERE = policy(true);
+
+  private final HttpCheckKind kind = new HttpCheckKind((spec, timeout) -> null, ANYWHERE);
 
   @Test
   void hasSensibleDefaults() {
@@ -193,6 +199,57 @@ class HttpSpecsTest {
     HttpSpec after = kind.keepSecrets(before, read(moved));
     assertThat(after.request().basic()).isEqualTo(before.request().basic());
     assertThat(after.request().headers()).isEqualTo(before.request().headers());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://169.254.169.254/latest/meta-data",
+        "http://0xA9FEA9FE/",
+        "https://[fd00:ec2::254]:8443/",
+        "http://[::ffff:169.254.169.254]/",
+        "http://0.0.0.0/",
+        "http://127.0.0.1:5432/",
+        "http://127.1:5432/",
+        "http://[::1]:5432/"
+      })
+  void neverTakesAnAddressThatNoSettingAllows(String url) {
+    for (boolean privateTargets : new boolean[] {true, false}) {
+      assertThat(refusal(url, privateTargets))
+          .contains("ever connect")
+          .endsWith(" to it. Enter another address.");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://127.0.0.1/", "http://10.1.2.3:8080/", "https://[fc00::1]/"})
+  void takesAPrivateAddressWhereTheSettingSaysSo(String url) {
+    assertThat(refusal(url, true)).isEmpty();
+    assertThat(refusal(url, false)).contains("PRIVATE allows others");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://metadata.google.internal/", "http://localhost:5432/"})
+  void leavesANameToTheCheckThatResolvesIt(String url) {
+    assertThat(refusal(url, false)).isEmpty();
+  }
+
+  private static String refusal(String url, boolean privateTargets) {
+    var errors = new ArrayList<FieldError>();
+    try {
+      Input input = Input.of(JSON.createObjectNode().put("url", url));
+      new HttpCheckKind((spec, timeout) -> null, policy(privateTargets)).read(input);
+      input.finish();
+    } catch (InvalidInputException wrong) {
+      errors.addAll(wrong.errors());
+    }
+    assertThat(errors).extracting(FieldError::field).allMatch("url"::equals);
+    return errors.stream().map(FieldError::message).collect(Collectors.joining());
+  }
+
+  private static AddressPolicy policy(boolean privateTargets) {
+    return new AddressPolicy(
+        () -> privateTargets, "PRIVATE", () -> List.of(new InetSocketAddress("127.0.0.1", 5432)));
   }
 
   @Test

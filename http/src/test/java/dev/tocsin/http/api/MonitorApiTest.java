@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MonitorApiTest {
   private static TestServer server;
@@ -113,6 +114,49 @@ class MonitorApiTest {
     assertThat(answer.fault("colour")).contains("no such field");
     assertThat(answer.fault("http.url")).isNotEmpty();
     assertThat(answer.fault("http.methods")).contains("no such field");
+  }
+
+  @Test
+  void aNumberOfAnySizeThatIsOutOfBoundsIsRefused() {
+    for (String number : List.of("4294967298", "-1", "2.0", "100000000000000000000")) {
+      for (String field : List.of("confirmations", "recoveryConfirmations")) {
+        Answer answer =
+            admin.sendRaw(
+                "POST",
+                "/monitors",
+                "{\"name\":\"A\",\"type\":\"manual\",\"" + field + "\":" + number + "}",
+                "application/json");
+        assertThat(answer.expect(422).fault(field)).describedAs(number).isNotEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://169.254.169.254/latest",
+        "http://[fd00:ec2::254]/",
+        "http://0xa9fea9fe/",
+        "http://127.0.0.1:5432/",
+        "http://127.0.0.7:5432/"
+      })
+  void anAddressThatNoCheckMayReachIsRefusedWhenItIsConfigured(String url) {
+    Map<String, Object> body = shop();
+    String id = created(body);
+    body.put("http", Map.of("url", url));
+    for (Answer refused :
+        List.of(
+            admin.post("/monitors", body),
+            admin.put("/monitors/" + id, body),
+            admin.patch("/monitors/" + id, Map.of("http", Map.of("url", url))),
+            admin.post("/monitors/test", body))) {
+      assertThat(refused.expect(422).fault("http.url"))
+          .contains("ever connect")
+          .endsWith("Enter another address.");
+    }
+    assertThat(admin.get("/monitors").json().at("/items")).hasSize(1);
+    assertThat(admin.get("/monitors/" + id).json().at("/http/url").asText())
+        .isEqualTo("https://shop.example.com/health");
   }
 
   @ParameterizedTest

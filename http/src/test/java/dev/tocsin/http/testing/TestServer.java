@@ -14,6 +14,7 @@ import dev.tocsin.http.api.Api;
 import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.api.Operations;
 import dev.tocsin.monitor.StatusBoard;
+import dev.tocsin.probe.AddressPolicy;
 import dev.tocsin.probe.CheckKinds;
 import dev.tocsin.probe.CheckQueue;
 import dev.tocsin.probe.ManualCheckKind;
@@ -27,6 +28,7 @@ import dev.tocsin.tenancy.access.Setup;
 import dev.tocsin.tenancy.access.SignIn;
 import dev.tocsin.tenancy.access.SignInThrottle;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +47,9 @@ import org.apache.pekko.http.javadsl.server.Directives;
 /** The real server on loopback, over stores in memory. */
 public final class TestServer implements AutoCloseable {
   public static final UUID INSTALLATION = UUID.fromString("00000000-0000-8000-8000-00000000cafe");
+
+  /** A port of the installation's own, which no monitor may have for its target. */
+  public static final InetSocketAddress OWN_ENDPOINT = new InetSocketAddress("127.0.0.1", 5432);
 
   public final Store store = new Store();
   public final MovableTime time = new MovableTime();
@@ -96,7 +101,8 @@ public final class TestServer implements AutoCloseable {
         new CheckKinds(
             List.of(
                 new HttpCheckKind(
-                    (spec, timeout) -> CompletableFuture.completedStage(MemoryMonitors.RESULT)),
+                    (spec, timeout) -> CompletableFuture.completedStage(MemoryMonitors.RESULT),
+                    new AddressPolicy(() -> true, "PRIVATE", () -> List.of(OWN_ENDPOINT))),
                 new ManualCheckKind()),
             queue,
             meters);
