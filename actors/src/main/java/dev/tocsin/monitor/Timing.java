@@ -9,9 +9,14 @@ import java.time.Duration;
  * @param timeout of one check, below the interval
  * @param confirmations results in a row, the first included, before up or degraded becomes down
  * @param recoveryConfirmations results in a row before down becomes up
+ * @param quorum how many regions must have confirmed it
  */
 public record Timing(
-    Duration interval, Duration timeout, int confirmations, int recoveryConfirmations) {
+    Duration interval,
+    Duration timeout,
+    int confirmations,
+    int recoveryConfirmations,
+    Quorum quorum) {
   public static final Timing DEFAULT =
-      new Timing(Duration.ofSeconds(60), Duration.ofSeconds(10), 2, 1);
+      new Timing(Duration.ofSeconds(60), Duration.ofSeconds(10), 2, 1, Quorum.Share.ANY);
 }

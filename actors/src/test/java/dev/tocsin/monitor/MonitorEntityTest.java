@@ -130,7 +130,7 @@ class MonitorEntityTest {
             ref,
             "sample",
             spec,
-            new Timing(INTERVAL, INTERVAL, 2, 1),
+            new Timing(INTERVAL, INTERVAL, 2, 1, Quorum.Share.ANY),
             List.of(),
             clock.instant(),
             0),

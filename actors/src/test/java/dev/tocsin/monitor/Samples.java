@@ -40,7 +40,8 @@ final class Samples {
   }
 
   static Timing timing(int confirmations, int recovery) {
-    return new Timing(Duration.ofSeconds(60), Duration.ofSeconds(5), confirmations, recovery);
+    return new Timing(
+        Duration.ofSeconds(60), Duration.ofSeconds(5), confirmations, recovery, Quorum.Share.ANY);
   }
 
   static MonitorConfig manual(MonitorRef ref, long revision) {

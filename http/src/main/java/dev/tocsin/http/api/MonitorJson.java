@@ -8,6 +8,7 @@ import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorDetails;
 import dev.tocsin.monitor.MonitorStatus;
 import dev.tocsin.monitor.Outage;
+import dev.tocsin.monitor.Quorum;
 import dev.tocsin.probe.CheckKinds;
 import dev.tocsin.probe.CheckResult;
 import dev.tocsin.probe.Evidence;
@@ -40,7 +41,10 @@ public final class MonitorJson {
     json.put("confirmations", monitor.timing().confirmations());
     json.put("recoveryConfirmations", monitor.timing().recoveryConfirmations());
     json.putArray("regions").add(region);
-    json.put("quorum", "any");
+    switch (monitor.timing().quorum()) {
+      case Quorum.Share share -> json.put("quorum", share.text());
+      case Quorum.Count(int count) -> json.put("quorum", count);
+    }
     ArrayNode tags = json.putArray("tags");
     monitor.tags().forEach(tags::add);
     json.set(monitor.spec().type(), kinds.write(monitor.spec()));

@@ -5,6 +5,7 @@ import dev.tocsin.http.Json;
 import dev.tocsin.input.FieldError;
 import dev.tocsin.input.Input;
 import dev.tocsin.input.InvalidInputException;
+import dev.tocsin.monitor.Quorum;
 import dev.tocsin.monitor.Timing;
 import dev.tocsin.probe.CheckKind;
 import dev.tocsin.probe.CheckKinds;
@@ -13,7 +14,6 @@ import dev.tocsin.probe.ManualSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a monitor as a person wrote it. */
@@ -25,7 +25,9 @@ final class MonitorReader {
   private static final int MOST_CONFIRMATIONS = 10;
   private static final int MOST_TAGS = 20;
   private static final int LONGEST_TAG = 50;
-  private static final Set<String> QUORUMS = Set.of("any", "majority", "all");
+
+  /** This installation has one region, its own. */
+  private static final int REGIONS = 1;
 
   /** What Tocsin says of a monitor; sent back with the rest, it is passed over. */
   private static final List<String> SAID_BY_TOCSIN =
@@ -107,7 +109,8 @@ final class MonitorReader {
             .orElse(Timing.DEFAULT.confirmations()),
         input
             .integer("recoveryConfirmations", 1, MOST_CONFIRMATIONS)
-            .orElse(Timing.DEFAULT.recoveryConfirmations()));
+            .orElse(Timing.DEFAULT.recoveryConfirmations()),
+        readQuorum(input));
   }
 
   private static Duration usualTimeout(Duration interval) {
@@ -130,22 +133,46 @@ final class MonitorReader {
         .toList();
   }
 
-  /** With one region every quorum says the same; a wrong one is refused all the same. */
+  /** Regions are shown as they are: an installation with one has nothing to choose from. */
   private void readRegions(Input input) {
-    List<String> regions =
-        input.list(
-            "regions",
-            1,
-            "\"" + region + "\", the region of this installation",
-            node -> node.isTextual() && node.textValue().equals(region) ? region : null);
-    JsonNode quorum = input.node("quorum");
+    String known = "\"" + region + "\", the region of this installation";
+    input.list(
+        "regions",
+        REGIONS,
+        known,
+        node -> node.isTextual() && node.textValue().equals(region) ? region : null);
+    JsonNode given = input.node("regions");
+    input.check(
+        !given.isArray() || !given.isEmpty(),
+        "regions",
+        "It must name " + known + ", or be left out.");
+  }
+
+  private static Quorum readQuorum(Input input) {
+    JsonNode node = input.node("quorum");
+    if (node.isNull()) {
+      return Timing.DEFAULT.quorum();
+    }
+    Optional<Quorum> quorum =
+        node.isTextual() || node.isIntegralNumber()
+            ? Quorum.parse(node.asText())
+            : Optional.empty();
     boolean fits =
-        quorum.isNull()
-            || (quorum.isTextual() && QUORUMS.contains(quorum.textValue()))
-            || (quorum.isIntegralNumber() && quorum.asInt() == Math.max(1, regions.size()));
+        quorum
+            .map(
+                read ->
+                    switch (read) {
+                      case Quorum.Share share -> node.isTextual();
+                      case Quorum.Count(int count) -> node.isNumber() && count <= REGIONS;
+                    })
+            .orElse(false);
     input.check(
         fits,
         "quorum",
-        "It must be \"any\", \"majority\", \"all\", or how many of the regions must agree.");
+        "It must be \"any\", \"majority\", \"all\", or how many of the regions must agree, which"
+            + " are "
+            + REGIONS
+            + " here.");
+    return quorum.orElse(Timing.DEFAULT.quorum());
   }
 }

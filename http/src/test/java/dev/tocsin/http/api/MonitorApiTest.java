@@ -194,10 +194,63 @@ class MonitorApiTest {
     body.put("quorum", 2);
     Answer answer = admin.post("/monitors", body).expect(422);
     assertThat(answer.fault("regions[0]")).contains("\"default\"");
-    assertThat(answer.fault("quorum")).isNotEmpty();
+    assertThat(answer.fault("quorum")).contains("which are 1 here");
+    body.put("regions", List.of());
+    assertThat(admin.post("/monitors", body).expect(422).fault("regions")).contains("\"default\"");
     body.put("regions", List.of("default"));
     body.put("quorum", 1);
     admin.post("/monitors", body).expect(201);
+  }
+
+  @Test
+  void givesBackTheQuorumAsItWasSent() {
+    for (Object quorum : List.of("any", "majority", "all", 1)) {
+      Map<String, Object> body = shop();
+      body.put("quorum", quorum);
+      Answer created = admin.post("/monitors", body).expect(201);
+      String id = created.text("id");
+      assertThat(created.json().get("quorum")).hasToString(tree(quorum));
+      assertThat(admin.patch("/monitors/" + id, Map.of("name", "New")).json().get("quorum"))
+          .hasToString(tree(quorum));
+      JsonNode read = admin.get("/monitors/" + id).expect(200).json();
+      assertThat(read.get("quorum")).hasToString(tree(quorum));
+      assertThat(admin.put("/monitors/" + id, read).expect(200).json().get("quorum"))
+          .hasToString(tree(quorum));
+      assertThat(admin.patch("/monitors/" + id, Map.of("quorum", "majority")).json().get("quorum"))
+          .hasToString("\"majority\"");
+    }
+  }
+
+  private static String tree(Object value) {
+    return value instanceof String text ? "\"" + text + "\"" : value.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"4294967297", "0", "2", "1.0", "\"1\"", "true", "[]", "{}", "\"ANY\""})
+  void aQuorumThatIsNoneIsRefused(String quorum) {
+    Answer answer =
+        admin.sendRaw(
+            "POST",
+            "/monitors",
+            "{\"name\":\"A\",\"type\":\"manual\",\"quorum\":" + quorum + "}",
+            "application/json");
+    assertThat(answer.expect(422).fault("quorum")).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"escalationPolicyId", "intervall", "uptime", "tag"})
+  void aFieldThatWouldBeDroppedIsRefused(String field) {
+    Map<String, Object> body = shop();
+    String id = created(body);
+    body.put(field, "x");
+    for (Answer refused :
+        List.of(
+            admin.post("/monitors", body),
+            admin.put("/monitors/" + id, body),
+            admin.patch("/monitors/" + id, Map.of(field, "x")),
+            admin.post("/monitors/test", body))) {
+      assertThat(refused.expect(422).fault(field)).contains("no such field");
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
+import dev.tocsin.monitor.Quorum;
 import dev.tocsin.monitor.Timing;
 import dev.tocsin.persistence.StoredJson;
 import dev.tocsin.persistence.secret.Secrets;
@@ -30,7 +31,7 @@ final class MonitorRows {
   private static final String SELECT =
       """
       select organization_id, id, name, spec, check_interval_ms, timeout_ms, confirmations,
-        recovery_confirmations, tags, created_at, revision
+        recovery_confirmations, quorum, tags, created_at, revision
       from monitor
       where organization_id = :organization
       """;
@@ -96,9 +97,9 @@ final class MonitorRows {
             handle.createUpdate(
                 """
                 insert into monitor (organization_id, id, name, spec, check_interval_ms, timeout_ms,
-                  confirmations, recovery_confirmations, tags, created_at, revision)
+                  confirmations, recovery_confirmations, quorum, tags, created_at, revision)
                 values (:organization, :id, :name, :spec, :interval, :timeout,
-                  :confirmations, :recoveryConfirmations, :tags, :createdAt, :revision)
+                  :confirmations, :recoveryConfirmations, :quorum, :tags, :createdAt, :revision)
                 """),
             monitor)
         .bind("createdAt", monitor.createdAt())
@@ -111,8 +112,8 @@ final class MonitorRows {
                 """
                 update monitor set name = :name, spec = :spec, check_interval_ms = :interval,
                   timeout_ms = :timeout, confirmations = :confirmations,
-                  recovery_confirmations = :recoveryConfirmations, tags = :tags,
-                  revision = :revision
+                  recovery_confirmations = :recoveryConfirmations, quorum = :quorum,
+                  tags = :tags, revision = :revision
                 where organization_id = :organization and id = :id
                 """),
             monitor)
@@ -145,6 +146,7 @@ final class MonitorRows {
         .bind("timeout", timing.timeout().toMillis())
         .bind("confirmations", timing.confirmations())
         .bind("recoveryConfirmations", timing.recoveryConfirmations())
+        .bind("quorum", timing.quorum().text())
         .bind("tags", StoredJson.write(monitor.tags()))
         .bind("revision", monitor.revision());
   }
@@ -162,10 +164,16 @@ final class MonitorRows {
             Duration.ofMillis(row.getLong("check_interval_ms")),
             Duration.ofMillis(row.getLong("timeout_ms")),
             row.getInt("confirmations"),
-            row.getInt("recovery_confirmations")),
+            row.getInt("recovery_confirmations"),
+            quorum(row.getString("quorum"))),
         StoredJson.read(row.getString("tags"), TAGS),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         row.getLong("revision"));
+  }
+
+  private static Quorum quorum(String text) {
+    return Quorum.parse(text)
+        .orElseThrow(() -> new IllegalStateException("There is no quorum " + text));
   }
 
   private static Secrets.Place place(MonitorRef ref) {

@@ -8,6 +8,7 @@ import dev.tocsin.configuration.ConfigurationChanges;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
+import dev.tocsin.monitor.Quorum;
 import dev.tocsin.monitor.Timing;
 import dev.tocsin.persistence.Database;
 import dev.tocsin.persistence.secret.Secrets;
@@ -36,6 +37,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @OnEachDatabase
 class JdbiConfigurationStoreTest {
@@ -149,6 +152,46 @@ class JdbiConfigurationStoreTest {
                     .mapTo(String.class)
                     .one());
     assertThat(row).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"any", "majority", "all", "1", "3"})
+  void keepsTheQuorumAndNamesItsChange(String text) {
+    Quorum quorum = Quorum.parse(text).orElseThrow();
+    MonitorConfig created = store.createMonitor(monitor("API", new ManualSpec(), quorum), ANN);
+    assertThat(store.changesSince(organization, 0).monitors()).containsExactly(created);
+    assertThat(created.timing().quorum()).isEqualTo(quorum);
+
+    Quorum other = new Quorum.Count(7);
+    MonitorConfig changed =
+        store.updateMonitor(
+            new MonitorConfig(
+                created.ref(),
+                created.name(),
+                created.spec(),
+                timing(other),
+                created.tags(),
+                NOON,
+                0),
+            created.revision(),
+            ANN);
+    assertThat(store.changesSince(organization, created.revision()).monitors())
+        .containsExactly(changed);
+    assertThat(changed.timing().quorum()).isEqualTo(other);
+    assertThat(newest("monitor.update").detail()).contains("timing.quorum");
+  }
+
+  @Test
+  void aMonitorThatANodeOfTheReleaseBeforeWroteHasTheUsualQuorum() {
+    MonitorConfig written = written(monitor("API", new ManualSpec(), Quorum.Share.ANY));
+    database.write(
+        handle -> {
+          new MonitorRows(new Secrets(new byte[32])).insert(handle, written);
+          OrganizationRows.raise(handle, organization, 1);
+          // what an insert without the column leaves there
+          return handle.execute("update monitor set quorum = default");
+        });
+    assertThat(store.changesSince(organization, 0).monitors()).containsExactly(written);
   }
 
   @Test
@@ -294,11 +337,19 @@ class JdbiConfigurationStoreTest {
   }
 
   private MonitorConfig monitor(String name, CheckSpec spec) {
+    return monitor(name, spec, Quorum.Share.MAJORITY);
+  }
+
+  private static Timing timing(Quorum quorum) {
+    return new Timing(Duration.ofSeconds(30), Duration.ofMillis(2500), 3, 2, quorum);
+  }
+
+  private MonitorConfig monitor(String name, CheckSpec spec, Quorum quorum) {
     return new MonitorConfig(
         new MonitorRef(organization, MonitorId.create()),
         name,
         spec,
-        new Timing(Duration.ofSeconds(30), Duration.ofMillis(2500), 3, 2),
+        timing(quorum),
         List.of("eu", "payment"),
         NOON,
         0);
