@@ -97,8 +97,11 @@ public final class Authentication {
     if (isSafe(request) || bearer(request).isPresent()) {
       return Optional.empty();
     }
-    Optional<String> foreign = sameOrigin.refusal(request);
-    if (foreign.isPresent() || caller == null) {
+    if (caller == null) {
+      return sameOrigin.refusal(request);
+    }
+    Optional<String> foreign = sameOrigin.refusalOfSession(request);
+    if (foreign.isPresent()) {
       return foreign;
     }
     Optional<String> shown = value(request, CSRF_HEADER).or(() -> Optional.ofNullable(field));

@@ -15,6 +15,21 @@ public final class SameOrigin {
   }
 
   /**
+   * Why a request that a session's cookie came with is refused: other than {@link #refusal}, it
+   * must show where it comes from. Every current browser sends Origin with what changes something,
+   * so that one without it is an old browser's, which cannot be trusted to keep sites apart, or a
+   * program's, which has no need of a cookie.
+   */
+  public Optional<String> refusalOfSession(HttpRequest request) {
+    return has(request, "Origin") || has(request, "Sec-Fetch-Site")
+        ? refusal(request)
+        : Optional.of(
+            "A request in a browser's session must carry the header Origin or Sec-Fetch-Site, as"
+                + " current browsers send them. Update the browser, or have a program send its token"
+                + " as Authorization: Bearer TOKEN.");
+  }
+
+  /**
    * Why the request is refused; empty where it is not. Programs that are no browsers send neither
    * header, and no cookie that they were not given.
    */
@@ -41,6 +56,10 @@ public final class SameOrigin {
             .map(host -> host.toLowerCase(Locale.ROOT))
             .filter(host -> origin.substring(authority + 3).toLowerCase(Locale.ROOT).equals(host))
             .isPresent();
+  }
+
+  private static boolean has(HttpRequest request, String header) {
+    return value(request, header).isPresent();
   }
 
   private static Optional<String> value(HttpRequest request, String header) {

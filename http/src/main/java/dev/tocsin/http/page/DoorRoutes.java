@@ -98,7 +98,8 @@ final class DoorRoutes extends AllDirectives {
               if (visitor.isEmpty()) {
                 return CompletableFuture.completedStage(Answers.seeOther("/login"));
               }
-              if (!isSame(visitor.get().csrf(), field(form, "csrf"))) {
+              if (sameOrigin.refusalOfSession(request).isPresent()
+                  || !isSame(visitor.get().csrf(), field(form, "csrf"))) {
                 return CompletableFuture.completedStage(notices.foreignForm());
               }
               return entrance

@@ -203,7 +203,7 @@ class SessionApiTest {
   @Test
   void aCookieChangesNothingWithoutTheCsrfToken() {
     Answer signedIn = signIn(nobody, OWNER, Organizations.PASSWORD);
-    ApiClient browser = cookieOf(signedIn);
+    ApiClient browser = cookieOf(signedIn).with("Origin", "http://tocsin.test");
     browser.get("/session").expect(200);
     assertThat(browser.post("/monitors", manual()).expect(403).text("detail"))
         .contains(Authentication.CSRF_HEADER);
@@ -239,6 +239,25 @@ class SessionApiTest {
             browser.with("Sec-Fetch-Site", "same-origin"))) {
       own.post("/monitors", manual()).expect(201);
     }
+  }
+
+  @Test
+  void aCookieChangesNothingForABrowserThatDoesNotSayWhereItComesFrom() {
+    Answer signedIn = signIn(nobody, OWNER, Organizations.PASSWORD);
+    ApiClient browser =
+        cookieOf(signedIn).with(Authentication.CSRF_HEADER, signedIn.text("csrfToken"));
+    for (Answer refused :
+        List.of(
+            browser.post("/monitors", manual()),
+            browser.put("/monitors/" + UUID.randomUUID(), manual()),
+            browser.patch("/organization", Map.of("name", "Other")),
+            browser.delete("/session"))) {
+      assertThat(refused.expect(403).text("detail"))
+          .contains("Origin", "Sec-Fetch-Site", "Authorization: Bearer");
+    }
+    browser.get("/session").expect(200);
+    // a program that shows its token has no browser that could be tricked
+    nobody.as(signedIn.text("token")).post("/monitors", manual()).expect(201);
   }
 
   @Test

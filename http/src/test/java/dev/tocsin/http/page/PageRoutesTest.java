@@ -217,9 +217,12 @@ class PageRoutesTest {
     HttpResponse<byte[]> page = server.get("/", IN);
     String csrf = html(page).select("[name=csrf]").first().val();
 
-    assertThat(server.post("/logout", "csrf=other", IN).statusCode()).isEqualTo(403);
-    assertThat(server.post("/logout", "", IN).statusCode()).isEqualTo(403);
-    HttpResponse<byte[]> out = server.post("/logout", "csrf=" + csrf, IN);
+    String[] here = {IN[0], IN[1], "Sec-Fetch-Site", "same-origin"};
+    assertThat(server.post("/logout", "csrf=other", here).statusCode()).isEqualTo(403);
+    assertThat(server.post("/logout", "", here).statusCode()).isEqualTo(403);
+    // a browser that does not say which page the form is of
+    assertThat(server.post("/logout", "csrf=" + csrf, IN).statusCode()).isEqualTo(403);
+    HttpResponse<byte[]> out = server.post("/logout", "csrf=" + csrf, here);
     assertThat(out.statusCode()).isEqualTo(303);
     assertThat(out.headers().firstValue("Set-Cookie").orElseThrow()).contains("Max-Age=0");
   }
