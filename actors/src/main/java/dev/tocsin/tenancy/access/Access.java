@@ -1,5 +1,7 @@
 package dev.tocsin.tenancy.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.tenancy.AccountStore;
 import dev.tocsin.tenancy.ApiToken;
@@ -11,6 +13,7 @@ import dev.tocsin.tenancy.SecretHash;
 import dev.tocsin.tenancy.SessionId;
 import dev.tocsin.tenancy.SessionVerdict;
 import dev.tocsin.tenancy.TenancyStore;
+import dev.tocsin.tenancy.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +36,10 @@ public final class Access {
   /** How long a verdict is believed. */
   public static final Duration BELIEVED = Duration.ofSeconds(5);
 
+  /** How often a person's last organization is written at most. */
+  public static final Duration BETWEEN_CHOICES = Duration.ofMinutes(5);
+
+  private static final int CHOICES_REMEMBERED = 10_000;
   private static final Logger log = LoggerFactory.getLogger(Access.class);
 
   private final AccountStore accounts;
@@ -40,6 +48,7 @@ public final class Access {
   private final InstantSource time;
   private final CachedVerdicts<SessionId, SessionVerdict> sessions;
   private final CachedVerdicts<SecretHash, ApiToken> tokens;
+  private final Cache<UserId, OrganizationId> written;
 
   /**
    * @param blocking runs the store's calls
@@ -53,6 +62,13 @@ public final class Access {
     this.sessions =
         new CachedVerdicts<>(id -> accounts.session(id, time.instant()), blocking, time);
     this.tokens = new CachedVerdicts<>(store.tokens()::find, blocking, time);
+    this.written =
+        Caffeine.newBuilder()
+            .maximumSize(CHOICES_REMEMBERED)
+            .expireAfterWrite(BETWEEN_CHOICES)
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(time.millis()))
+            .executor(Runnable::run)
+            .build();
   }
 
   /**
@@ -137,8 +153,14 @@ public final class Access {
         verdict.roles());
   }
 
-  /** A convenience for the next request: it is worth no failure of this one. */
+  /**
+   * Makes the chosen organization the person's last: a convenience for later requests, worth no
+   * failure of this one, and no write at each request of a page or script that goes back and forth.
+   */
   private void remember(SessionId id, SessionVerdict verdict, OrganizationId chosen) {
+    if (written.asMap().putIfAbsent(verdict.user().id(), chosen) != null) {
+      return;
+    }
     CompletableFuture.runAsync(() -> accounts.choose(verdict.user().id(), chosen), blocking)
         .whenComplete(
             (done, failure) -> {

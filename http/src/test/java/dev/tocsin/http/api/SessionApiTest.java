@@ -328,6 +328,34 @@ class SessionApiTest {
         .expect(403);
   }
 
+  @Test
+  void goingBackAndForthBetweenOrganizationsWritesOnceInFiveMinutes() {
+    OrganizationId other = organizations.found("other");
+    server.tenancy.add(
+        other,
+        server.tenancy.account(EmailAddress.parse(OWNER).orElseThrow()).orElseThrow(),
+        Role.VIEWER,
+        server.time.instant());
+    ApiClient session = nobody.as(signIn(nobody, OWNER, Organizations.PASSWORD).text("token"));
+    for (int i = 0; i < 20; i++) {
+      for (OrganizationId chosen : List.of(home, other)) {
+        ApiClient there = session.with(Authentication.ORGANIZATION_HEADER, chosen.toString());
+        assertThat(organizationOf(there)).isEqualTo(chosen.toString());
+      }
+    }
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(() -> assertThat(organizationOf(session)).isEqualTo(other.toString()));
+    assertThat(server.tenancy.choicesWritten).hasValue(1);
+
+    server.time.pass(Duration.ofMinutes(5));
+    session.with(Authentication.ORGANIZATION_HEADER, home.toString()).get("/session").expect(200);
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(() -> assertThat(organizationOf(session)).isEqualTo(home.toString()));
+    assertThat(server.tenancy.choicesWritten).hasValue(2);
+  }
+
   private static String organizationOf(ApiClient client) {
     return client.get("/session").expect(200).json().at("/organization/id").asText();
   }

@@ -47,6 +47,9 @@ public final class MemoryTenancy implements AccountStore, MemberStore, TokenStor
   private final Map<SecretHash, Invitation> invitations = new LinkedHashMap<>();
   private final Map<OrganizationId, List<AuditEntry>> audit = new HashMap<>();
 
+  /** How often somebody's last organization was written. */
+  public final AtomicInteger choicesWritten = new AtomicInteger();
+
   /** How often a session or token was asked for. */
   public final AtomicInteger verdictsAsked = new AtomicInteger();
 
@@ -164,6 +167,7 @@ public final class MemoryTenancy implements AccountStore, MemberStore, TokenStor
 
   @Override
   public void choose(UserId user, OrganizationId organization) {
+    choicesWritten.incrementAndGet();
     store.run(() -> Optional.ofNullable(chosen.put(user, organization)));
   }
 
