@@ -30,11 +30,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -65,6 +63,7 @@ public final class Node implements AutoCloseable {
   private final Knowledge knowledge;
   private final Doors doors;
   private final Pages pages;
+  private final OwnEndpoints ownEndpoints;
   private final Watching watching;
   private final LocalMonitors local = new LocalMonitors();
   private final AtomicBoolean trusted = new AtomicBoolean(true);
@@ -122,13 +121,8 @@ public final class Node implements AutoCloseable {
     this.management =
         ManagementServer.start(settings.cluster().host(), settings.management().port(), operations)
             .map(started::add);
-    this.watching =
-        started.add(
-            Watching.open(
-                settings,
-                new OwnEndpoints(settings, this::endpointsNow),
-                clock,
-                metrics.registry()));
+    this.ownEndpoints = new OwnEndpoints(settings, management.map(ManagementServer::address));
+    this.watching = started.add(Watching.open(settings, ownEndpoints, clock, metrics.registry()));
     int port = publicPort(settings);
     this.url = settings.http().publicUrl(port);
     this.doors =
@@ -200,6 +194,7 @@ public final class Node implements AutoCloseable {
             management.map(ManagementServer::address),
             clock,
             system -> {
+              ownEndpoints.clusterAt(Core.address(system));
               trusted.set(true);
               return new MonitorCluster(system, node);
             },
@@ -246,14 +241,6 @@ public final class Node implements AutoCloseable {
       throw new StoreUnavailableException("The store has not answered since the start.");
     }
     return known;
-  }
-
-  private Collection<InetSocketAddress> endpointsNow() {
-    return management
-        .map(
-            server ->
-                List.of(new InetSocketAddress(server.address().host(), server.address().port())))
-        .orElse(List.of());
   }
 
   private void measure(MeterRegistry registry, CorrectedClock clock) {

@@ -1,10 +1,12 @@
 package dev.tocsin.app;
 
+import dev.tocsin.conf.HostPort;
 import dev.tocsin.conf.Settings;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,13 +18,16 @@ final class OwnEndpoints implements Supplier<Collection<InetSocketAddress>> {
   private static final int POSTGRESQL_PORT = 5432;
 
   private final List<InetSocketAddress> fixed = new ArrayList<>();
-  private final Supplier<Collection<InetSocketAddress>> others;
+  private final Optional<InetSocketAddress> management;
+
+  /** A port of the system's choice for a process alone, and another one in each life. */
+  private volatile Optional<InetSocketAddress> cluster = Optional.empty();
 
   /**
-   * @param others those that are known only while the process runs
+   * @param management where it is really served
    */
-  OwnEndpoints(Settings settings, Supplier<Collection<InetSocketAddress>> others) {
-    this.others = others;
+  OwnEndpoints(Settings settings, Optional<HostPort> management) {
+    this.management = management.map(OwnEndpoints::address);
     fixed.addAll(database(settings.database().url()));
     if (settings.database().isPostgres()) {
       fixed.add(new InetSocketAddress(settings.cluster().host(), settings.cluster().port()));
@@ -32,8 +37,18 @@ final class OwnEndpoints implements Supplier<Collection<InetSocketAddress>> {
   @Override
   public Collection<InetSocketAddress> get() {
     List<InetSocketAddress> all = new ArrayList<>(fixed);
-    all.addAll(others.get());
+    management.ifPresent(all::add);
+    cluster.ifPresent(all::add);
     return all;
+  }
+
+  /** Closes the port that the clustered part has in its present life. */
+  void clusterAt(HostPort taken) {
+    cluster = Optional.of(address(taken));
+  }
+
+  private static InetSocketAddress address(HostPort at) {
+    return new InetSocketAddress(at.host(), at.port());
   }
 
   /** The hosts and ports of a JDBC address; none for an embedded database. */

@@ -1,6 +1,7 @@
 package dev.tocsin.app.core;
 
 import dev.tocsin.cluster.Reachability;
+import dev.tocsin.conf.HostPort;
 import dev.tocsin.conf.SettingsException;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.typed.Cluster;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +52,11 @@ public final class Core<E> implements AutoCloseable {
     var core = new Core<>(parts, prepare);
     core.thread.start();
     return core;
+  }
+
+  /** Where other nodes reach a clustered system: the port that was really taken. */
+  public static HostPort address(ActorSystem<?> system) {
+    return PekkoDoor.address(Cluster.get(system).selfMember().address());
   }
 
   /** Completes when the first life has begun; fails where the start is refused. */

@@ -32,7 +32,10 @@ final class PekkoDoor implements ClusterDoor {
   }
 
   HostPort address() {
-    var address = self();
+    return address(self());
+  }
+
+  static HostPort address(Address address) {
     return new HostPort(address.host().get(), (int) address.port().get());
   }
 
