@@ -1,5 +1,7 @@
 package dev.tocsin.persistence.journal;
 
+import java.time.InstantSource;
+import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.jdbc.config.JournalConfig;
 import org.apache.pekko.persistence.jdbc.journal.dao.DefaultJournalDao;
 import org.apache.pekko.persistence.jdbc.journal.dao.JournalTables.JournalPekkoSerializationRow;
@@ -12,6 +14,7 @@ import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
 import scala.concurrent.Future$;
 import scala.runtime.BoxedUnit;
+import scala.util.Try;
 import slick.dbio.DBIOAction;
 import slick.jdbc.JdbcBackend.JdbcDatabaseDef;
 import slick.jdbc.JdbcProfile;
@@ -24,14 +27,20 @@ import slick.jdbc.SimpleJdbcAction;
  * begins and once more before it is committed, and one that holds an event older than {@link
  * #LAST_COMMIT} fails as a whole.
  */
-public final class TimelyJournalDao extends DefaultJournalDao {
+public class TimelyJournalDao extends DefaultJournalDao {
   /**
    * Milliseconds after an event came to the journal when its transaction may last be committed; the
    * rest of the call's time-out is the commit's.
    */
   static final long LAST_COMMIT = 4_000;
 
-  /** Made by the journal plugin, by its name in the settings. */
+  private final SteadyClock clock;
+
+  /**
+   * Made by the journal plugin, by its name in the settings, so no clock can be given to it. It
+   * measures by the monotonic one, as everything does that must not be misled by a wall clock which
+   * is set back: an event that is late stays late.
+   */
   public TimelyJournalDao(
       JdbcDatabaseDef database,
       JdbcProfile profile,
@@ -39,7 +48,37 @@ public final class TimelyJournalDao extends DefaultJournalDao {
       Serialization serialization,
       ExecutionContext executionContext,
       Materializer materializer) {
+    this(
+        database,
+        profile,
+        config,
+        serialization,
+        executionContext,
+        materializer,
+        new SteadyClock(InstantSource.system(), System::nanoTime));
+  }
+
+  TimelyJournalDao(
+      JdbcDatabaseDef database,
+      JdbcProfile profile,
+      JournalConfig config,
+      Serialization serialization,
+      ExecutionContext executionContext,
+      Materializer materializer,
+      SteadyClock clock) {
     super(database, profile, config, serialization, executionContext, materializer);
+    this.clock = clock;
+  }
+
+  /** The plugin has stamped the events by the wall clock; what is compared must be steady. */
+  @Override
+  public Future<Seq<Try<BoxedUnit>>> asyncWriteMessages(Seq<AtomicWrite> messages) {
+    long arrived = clock.millis();
+    return super.asyncWriteMessages(messages.map(write -> stamped(write, arrived)).toSeq());
+  }
+
+  private static AtomicWrite stamped(AtomicWrite write, long at) {
+    return new AtomicWrite(write.payload().map(event -> event.withTimestamp(at)).toSeq());
   }
 
   @Override
@@ -56,18 +95,17 @@ public final class TimelyJournalDao extends DefaultJournalDao {
     return db().run(profile().api().jdbcActionExtensionMethods(both).transactionally());
   }
 
-  private static BoxedUnit requireInTime(long oldest) {
+  private BoxedUnit requireInTime(long oldest) {
     if (isLate(oldest)) {
       throw new LateWriteException();
     }
     return BoxedUnit.UNIT;
   }
 
-  private static boolean isLate(long oldest) {
-    return System.currentTimeMillis() - oldest > LAST_COMMIT;
+  private boolean isLate(long oldest) {
+    return clock.millis() - oldest > LAST_COMMIT;
   }
 
-  /** The plugin stamps each event with this process's clock when it comes in. */
   private static long oldest(Seq<Tuple2<JournalPekkoSerializationRow, Set<String>>> rows) {
     long oldest = Long.MAX_VALUE;
     var each = rows.iterator();
