@@ -26,6 +26,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** The table of monitors. What is asked of a target may hold passwords, so it is sealed. */
 final class MonitorRows {
   private static final TypeReference<List<String>> TAGS = new TypeReference<>() {};
+  private static final Tombstones DELETED = new Tombstones("monitor");
   private static final int FETCH = 2_000;
 
   private static final String SELECT =
@@ -52,16 +53,7 @@ final class MonitorRows {
   }
 
   boolean wasDeleted(Handle handle, MonitorRef ref) {
-    return handle
-        .createQuery(
-            """
-            select count(*) from monitor
-            where organization_id = :organization and id = :id and deleted_at is not null
-            """)
-        .bind("organization", ref.organization().value())
-        .bind("id", ref.monitor().value())
-        .mapTo(Boolean.class)
-        .one();
+    return DELETED.has(handle, ref.organization(), ref.monitor().value());
   }
 
   List<MonitorConfig> changedSince(Handle handle, OrganizationId organization, long revision) {
@@ -78,18 +70,7 @@ final class MonitorRows {
   }
 
   List<MonitorId> deletedSince(Handle handle, OrganizationId organization, long revision) {
-    return handle
-        .createQuery(
-            """
-            select id from monitor
-            where organization_id = :organization and revision > :revision
-              and deleted_at is not null
-            """)
-        .bind("organization", organization.value())
-        .bind("revision", revision)
-        .mapTo(UUID.class)
-        .map(MonitorId::new)
-        .list();
+    return DELETED.since(handle, organization, revision).stream().map(MonitorId::new).toList();
   }
 
   void insert(Handle handle, MonitorConfig monitor) {

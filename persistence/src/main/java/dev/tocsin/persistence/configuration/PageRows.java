@@ -19,6 +19,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** The table of status pages. A deleted page leaves its slug to others. */
 final class PageRows {
+  private static final Tombstones DELETED = new Tombstones("status_page");
+
   private static final String SELECT =
       """
       select organization_id, id, slug, name, visibility, content, created_at, revision
@@ -43,16 +45,7 @@ final class PageRows {
   }
 
   static boolean wasDeleted(Handle handle, OrganizationId organization, StatusPageId page) {
-    return handle
-        .createQuery(
-            """
-            select count(*) from status_page
-            where organization_id = :organization and id = :id and deleted_at is not null
-            """)
-        .bind("organization", organization.value())
-        .bind("id", page.value())
-        .mapTo(Boolean.class)
-        .one();
+    return DELETED.has(handle, organization, page.value());
   }
 
   static List<StatusPageConfig> changedSince(
@@ -67,18 +60,7 @@ final class PageRows {
 
   static List<StatusPageId> deletedSince(
       Handle handle, OrganizationId organization, long revision) {
-    return handle
-        .createQuery(
-            """
-            select id from status_page
-            where organization_id = :organization and revision > :revision
-              and deleted_at is not null
-            """)
-        .bind("organization", organization.value())
-        .bind("revision", revision)
-        .mapTo(UUID.class)
-        .map(StatusPageId::new)
-        .list();
+    return DELETED.since(handle, organization, revision).stream().map(StatusPageId::new).toList();
   }
 
   static void insert(Handle handle, StatusPageConfig page) {

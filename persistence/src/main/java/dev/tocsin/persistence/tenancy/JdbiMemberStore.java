@@ -16,24 +16,13 @@ import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.Role;
 import dev.tocsin.tenancy.SecretHash;
 import dev.tocsin.tenancy.UserId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
 
-/** The tables of memberships; those of invitations are {@link InvitationRows}. */
+/** Who is in an organization, and who may come: {@link MemberRows} and {@link InvitationRows}. */
 final class JdbiMemberStore implements MemberStore {
-  private static final String MEMBERS =
-      """
-      select a.id as account_id, a.email, a.name, a.created_at as account_created_at,
-             m.role, m.created_at
-      from membership m join account a on a.id = m.account_id
-      where m.organization_id = :organization
-      """;
-
   private final Database database;
 
   JdbiMemberStore(Database database) {
@@ -68,13 +57,7 @@ final class JdbiMemberStore implements MemberStore {
 
   @Override
   public List<Member> members(OrganizationId organization) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(MEMBERS + " order by m.created_at, a.id")
-                .bind("organization", organization.value())
-                .map(JdbiMemberStore::read)
-                .list());
+    return database.read(handle -> MemberRows.of(handle, organization));
   }
 
   @Override
@@ -82,30 +65,21 @@ final class JdbiMemberStore implements MemberStore {
       OrganizationId organization, UserId user, Role role, Author by, Instant at) {
     return database.write(
         handle -> {
-          Optional<Member> known = lockedMember(handle, organization, user);
+          Optional<Member> known = MemberRows.locked(handle, organization, user);
           if (known.isEmpty() || known.get().role() == role) {
             return known;
           }
           if (known.get().role() == Role.OWNER) {
-            requireAnotherOwner(handle, organization);
+            MemberRows.requireAnotherOwner(handle, organization);
           }
-          handle
-              .createUpdate(
-                  """
-                  update membership set role = :role
-                  where organization_id = :organization and account_id = :account
-                  """)
-              .bind("role", TenancyRows.stored(role))
-              .bind("organization", organization.value())
-              .bind("account", user.value())
-              .execute();
+          MemberRows.setRole(handle, organization, user, role);
           AuditRows.insert(
               handle,
               organization,
               at,
               by,
               "member.change-role",
-              target(user),
+              MemberRows.target(user),
               JsonNodeFactory.instance
                   .objectNode()
                   .put("role", TenancyRows.stored(role))
@@ -119,24 +93,17 @@ final class JdbiMemberStore implements MemberStore {
   public boolean remove(OrganizationId organization, UserId user, Author by, Instant at) {
     return database.write(
         handle -> {
-          Optional<Member> known = lockedMember(handle, organization, user);
+          Optional<Member> known = MemberRows.locked(handle, organization, user);
           if (known.isEmpty()) {
             return false;
           }
           if (known.get().role() == Role.OWNER) {
-            requireAnotherOwner(handle, organization);
+            MemberRows.requireAnotherOwner(handle, organization);
           }
-          handle
-              .createUpdate(
-                  """
-                  delete from membership
-                  where organization_id = :organization and account_id = :account
-                  """)
-              .bind("organization", organization.value())
-              .bind("account", user.value())
-              .execute();
-          AuditRows.insert(handle, organization, at, by, "member.remove", target(user), "{}");
-          eraseWithoutMembership(handle, user);
+          MemberRows.delete(handle, organization, user);
+          AuditRows.insert(
+              handle, organization, at, by, "member.remove", MemberRows.target(user), "{}");
+          MemberRows.eraseWithoutMembership(handle, user);
           return true;
         });
   }
@@ -150,8 +117,8 @@ final class JdbiMemberStore implements MemberStore {
           if (known.isPresent()) {
             return new Created<>(known.get(), false);
           }
-          lock(handle, invitation.organization());
-          refuseMember(handle, invitation);
+          MemberRows.lock(handle, invitation.organization());
+          MemberRows.refuseMember(handle, invitation);
           InvitationRows.replace(handle, invitation, secret);
           AuditRows.insert(
               handle,
@@ -218,107 +185,12 @@ final class JdbiMemberStore implements MemberStore {
     if (!InvitationRows.delete(handle, organization, invitation.id())) {
       throw new ConflictException("This invitation was used or withdrawn a moment ago.");
     }
-    if (!exists(handle, user)) {
+    if (!MemberRows.exists(handle, user)) {
       TenancyRows.insertAccount(handle, account);
     }
     TenancyRows.insertMembership(handle, organization, user, invitation.role(), at);
-    handle
-        .createUpdate("update account set last_organization_id = :organization where id = :account")
-        .bind("organization", organization.value())
-        .bind("account", user.value())
-        .execute();
+    TenancyRows.choose(handle, user, organization);
     AuditRows.insert(
-        handle, organization, at, Author.user(user), "member.join", target(user), "{}");
-  }
-
-  /** Writes to one organization's memberships follow each other, so that an owner remains. */
-  private static void lock(Handle handle, OrganizationId organization) {
-    handle
-        .createQuery("select id from organization where id = :id for update")
-        .bind("id", organization.value())
-        .mapTo(java.util.UUID.class)
-        .list();
-  }
-
-  private static Optional<Member> lockedMember(
-      Handle handle, OrganizationId organization, UserId user) {
-    lock(handle, organization);
-    return handle
-        .createQuery(MEMBERS + " and m.account_id = :account")
-        .bind("organization", organization.value())
-        .bind("account", user.value())
-        .map(JdbiMemberStore::read)
-        .findOne();
-  }
-
-  private static void requireAnotherOwner(Handle handle, OrganizationId organization) {
-    long owners =
-        handle
-            .createQuery(
-                """
-                select count(*) from membership
-                where organization_id = :organization and role = 'owner'
-                """)
-            .bind("organization", organization.value())
-            .mapTo(Long.class)
-            .one();
-    if (owners < 2) {
-      throw new ConflictException(
-          "This is the organization's last owner; make somebody else an owner first.");
-    }
-  }
-
-  private static void refuseMember(Handle handle, Invitation invitation) {
-    boolean isMember =
-        handle
-            .createQuery(
-                """
-                select exists (
-                  select 1 from membership m join account a on a.id = m.account_id
-                  where m.organization_id = :organization and a.email_key = :emailKey)
-                """)
-            .bind("organization", invitation.organization().value())
-            .bind("emailKey", invitation.email().key())
-            .mapTo(Boolean.class)
-            .one();
-    if (isMember) {
-      throw new ConflictException("This e-mail address belongs to a member already.");
-    }
-  }
-
-  private static boolean exists(Handle handle, UserId user) {
-    return handle
-        .createQuery("select exists (select 1 from account where id = :id)")
-        .bind("id", user.value())
-        .mapTo(Boolean.class)
-        .one();
-  }
-
-  private static void eraseWithoutMembership(Handle handle, UserId user) {
-    boolean remains =
-        handle
-            .createQuery("select exists (select 1 from membership where account_id = :account)")
-            .bind("account", user.value())
-            .mapTo(Boolean.class)
-            .one();
-    if (!remains) {
-      handle
-          .createUpdate("delete from account_session where account_id = :account")
-          .bind("account", user.value())
-          .execute();
-      handle
-          .createUpdate("delete from account where id = :account")
-          .bind("account", user.value())
-          .execute();
-    }
-  }
-
-  private static Target target(UserId user) {
-    return new Target("member", user.toString());
-  }
-
-  private static Member read(ResultSet row, StatementContext context) throws SQLException {
-    return new Member(
-        TenancyRows.user(row), TenancyRows.role(row), TenancyRows.time(row, "created_at"));
+        handle, organization, at, Author.user(user), "member.join", MemberRows.target(user), "{}");
   }
 }

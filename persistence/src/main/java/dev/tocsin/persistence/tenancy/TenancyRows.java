@@ -62,6 +62,15 @@ final class TenancyRows {
         .execute();
   }
 
+  /** Makes an organization the person's last. */
+  static void choose(Handle handle, UserId user, OrganizationId organization) {
+    handle
+        .createUpdate("update account set last_organization_id = :organization where id = :account")
+        .bind("organization", organization.value())
+        .bind("account", user.value())
+        .execute();
+  }
+
   static void insertMembership(
       Handle handle, OrganizationId organization, UserId user, Role role, Instant at) {
     handle
