@@ -1,5 +1,7 @@
 package dev.tocsin.http.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.input.Input;
 import dev.tocsin.tenancy.EmailAddress;
 import dev.tocsin.tenancy.Role;
@@ -29,6 +31,22 @@ final class Fields {
       input.missing(field, "viewer, responder, admin or owner");
     }
     return input.choice(field, Role.class).orElse(Role.VIEWER);
+  }
+
+  /**
+   * What a merge patch makes of a thing.
+   *
+   * @param fixed fields that nobody changes: they may be sent as they are
+   */
+  static Input patched(ObjectNode before, JsonNode patch, String... fixed) {
+    Input input = Input.of(MergePatch.apply(before, patch));
+    for (String field : fixed) {
+      input.check(
+          input.node(field).equals(before.path(field)),
+          field,
+          "It cannot be changed; leave it out.");
+    }
+    return input;
   }
 
   static String name(Input input, String field) {

@@ -61,9 +61,7 @@ public final class OrganizationApi {
 
   private CompletionStage<HttpResponse> rename(ApiRequest request) {
     Organization before = found.organization(request);
-    Input input =
-        Input.of(MergePatch.apply(Json.object().put("name", before.name()), request.body()));
-    List.of("id", "createdAt").forEach(input::node);
+    Input input = Fields.patched(json(before), request.body(), "id", "createdAt");
     String name = Fields.name(input, "name");
     input.finish();
     return CompletableFuture.supplyAsync(
@@ -81,20 +79,26 @@ public final class OrganizationApi {
 
   private CompletionStage<HttpResponse> changeMember(ApiRequest request) {
     UserId user = new UserId(request.id("id"));
-    Input input = request.input();
-    Role role = Fields.role(input, "role");
-    input.finish();
-    return CompletableFuture.supplyAsync(
-            () ->
-                members.changeRole(
-                    request.organization(), user, role, request.author(), time.instant()),
-            blocking)
+    return CompletableFuture.supplyAsync(() -> changeMember(request, user), blocking)
         .thenApply(
             member -> {
               access.doubtAll();
-              return Json.response(
-                  200, json(member.orElseThrow(() -> new ProblemException(Problem.notFound()))));
+              return Json.response(200, json(member));
             });
+  }
+
+  private Member changeMember(ApiRequest request, UserId user) {
+    Member before =
+        members.members(request.organization()).stream()
+            .filter(member -> member.user().id().equals(user))
+            .findFirst()
+            .orElseThrow(() -> new ProblemException(Problem.notFound()));
+    Input input = Fields.patched(json(before), request.body(), "id", "email", "name", "since");
+    Role role = Fields.role(input, "role");
+    input.finish();
+    return members
+        .changeRole(request.organization(), user, role, request.author(), time.instant())
+        .orElseThrow(() -> new ProblemException(Problem.notFound()));
   }
 
   private CompletionStage<HttpResponse> removeMember(ApiRequest request) {

@@ -180,6 +180,28 @@ class PeopleApiTest {
     owner.patch("/members/" + admin, Map.of("role", "emperor")).expect(422);
   }
 
+  @Test
+  void aMemberOrOrganizationThatWasReadCanBeSentBackAndOnlyWhatMayChangeChanges() {
+    Organizations organizations = new Organizations(server);
+    OrganizationId home = organizations.found("home");
+    ApiClient owner = owner(organizations, home);
+    String path = "/members/" + member(owner, "viewer");
+    JsonNode before = owner.patch(path, Map.of()).expect(200).json();
+    assertThat(before.get("role").asText()).isEqualTo("viewer");
+    assertThat(owner.patch(path, before).expect(200).json()).isEqualTo(before);
+    Map<String, Object> more = Map.of("role", "admin", "email", "other@home.test");
+    assertThat(owner.patch(path, more).expect(422).fault("email")).contains("cannot be changed");
+    assertThat(owner.patch(path, Map.of("rolle", "admin")).expect(422).fault("rolle"))
+        .contains("no such field");
+    assertThat(owner.patch(path, Map.of()).json()).isEqualTo(before);
+
+    JsonNode organization = owner.get("/organization").json();
+    assertThat(owner.patch("/organization", organization).expect(200).json())
+        .isEqualTo(organization);
+    assertThat(owner.patch("/organization", Map.of("id", "x")).expect(422).fault("id"))
+        .contains("cannot be changed");
+  }
+
   private static String member(ApiClient owner, String role) {
     for (JsonNode member : owner.get("/members").expect(200).json().get("items")) {
       if (member.get("role").asText().equals(role)) {
