@@ -42,5 +42,17 @@ public record StatusPageConfig(
       String name,
       String description,
       @Nullable GroupId group,
-      List<MonitorId> monitors) {}
+      List<MonitorId> monitors) {
+
+    /** The same, standing alone. */
+    public Component withoutGroup() {
+      return new Component(id, name, description, null, monitors);
+    }
+  }
+
+  /** The same page of other parts. */
+  public StatusPageConfig withParts(List<Group> newGroups, List<Component> newComponents) {
+    return new StatusPageConfig(
+        organization, id, slug, name, visibility, newGroups, newComponents, createdAt, revision);
+  }
 }

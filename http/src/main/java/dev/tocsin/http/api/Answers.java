@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
 
 /** The answers that many operations give. */
@@ -31,6 +32,16 @@ final class Answers {
 
   static HttpResponse page(List<?> items, @Nullable String nextCursor) {
     return Json.response(200, new Page(items, nextCursor));
+  }
+
+  /**
+   * What was created, and where it is.
+   *
+   * @param path of its list, below {@code /api/v1}
+   */
+  static HttpResponse created(String path, Object id, Object body) {
+    return Json.response(201, body)
+        .addHeader(RawHeader.create("Location", "/api/v1" + path + "/" + id));
   }
 
   static HttpResponse deleted(boolean existed) {

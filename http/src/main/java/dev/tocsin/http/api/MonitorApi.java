@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
 
 /** Monitors: made, listed, changed. Lists come from this node's memory alone. */
@@ -98,10 +97,8 @@ public final class MonitorApi {
         .createMonitor(monitor, request.author())
         .thenApply(
             created ->
-                Json.response(201, json.whole(created, status(created), null))
-                    .addHeader(
-                        RawHeader.create(
-                            "Location", "/api/v1" + PATH + "/" + created.ref().monitor())));
+                Answers.created(
+                    PATH, created.ref().monitor(), json.whole(created, status(created), null)));
   }
 
   private CompletionStage<HttpResponse> get(ApiRequest request) {

@@ -26,7 +26,8 @@ public record Operations(List<Operation> all, Runnable drain) {
                 new MonitorApi(parts).operations(),
                 new MonitorActionsApi(parts).operations(),
                 new StatusPageApi(parts).operations(),
-                new PagePartApi(parts).operations(),
+                new ComponentApi(parts).operations(),
+                new GroupApi(parts).operations(),
                 events.operations(),
                 new Description().operations())
             .flatMap(List::stream)

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /** Status pages as they are configured; their parts are {@link PagePartApi}. */
 public final class StatusPageApi {
@@ -85,11 +84,7 @@ public final class StatusPageApi {
             0);
     return writer
         .createPage(page, request.author())
-        .thenApply(
-            created ->
-                Json.response(201, json(created))
-                    .addHeader(
-                        RawHeader.create("Location", "/api/v1" + PATH + "/" + created.id())));
+        .thenApply(created -> Answers.created(PATH, created.id(), json(created)));
   }
 
   private CompletionStage<HttpResponse> replace(ApiRequest request) {
@@ -155,9 +150,9 @@ public final class StatusPageApi {
     json.put("id", page.id().toString());
     json.setAll(configured(page));
     json.put("url", publicUrl + "/status/" + page.slug());
-    page.groups().forEach(group -> json.withArray("groups").add(PageParts.json(group)));
+    page.groups().forEach(group -> json.withArray("groups").add(GroupApi.shown(group)));
     page.components()
-        .forEach(component -> json.withArray("components").add(PageParts.json(component)));
+        .forEach(component -> json.withArray("components").add(ComponentApi.shown(component)));
     json.withArray("groups");
     json.withArray("components");
     json.put("createdAt", Json.time(page.createdAt()));

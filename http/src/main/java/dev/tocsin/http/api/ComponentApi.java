@@ -14,23 +14,41 @@ import dev.tocsin.statuspage.ComponentId;
 import dev.tocsin.statuspage.GroupId;
 import dev.tocsin.statuspage.StatusPageConfig;
 import dev.tocsin.statuspage.StatusPageConfig.Component;
-import dev.tocsin.statuspage.StatusPageConfig.Group;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and shows a page's components and groups. */
-final class PageParts {
+/** The components of a status page. */
+final class ComponentApi extends PagePartApi<Component> {
+  private static final int MOST_COMPONENTS = 500;
   private static final int MOST_MONITORS = 100;
   private static final int LONGEST_DESCRIPTION = 500;
 
   private final NodeConfiguration configuration;
 
-  PageParts(NodeConfiguration configuration) {
-    this.configuration = configuration;
+  ComponentApi(ApiParts parts) {
+    super(parts, "component", MOST_COMPONENTS);
+    this.configuration = parts.configuration();
   }
 
-  Component component(JsonNode body, ComponentId id, StatusPageConfig page) {
+  @Override
+  List<Component> parts(StatusPageConfig page) {
+    return page.components();
+  }
+
+  @Override
+  StatusPageConfig with(StatusPageConfig page, List<Component> components) {
+    return page.withParts(page.groups(), components);
+  }
+
+  @Override
+  UUID id(Component component) {
+    return component.id().value();
+  }
+
+  @Override
+  Component read(JsonNode body, UUID id, StatusPageConfig page) {
     Input input = Input.of(body);
     input.node("id");
     String name = Fields.name(input, "name");
@@ -47,15 +65,7 @@ final class PageParts {
             .distinct()
             .toList();
     input.finish();
-    return new Component(id, name, description, group, monitors);
-  }
-
-  static Group group(JsonNode body, GroupId id) {
-    Input input = Input.of(body);
-    input.node("id");
-    String name = Fields.name(input, "name");
-    input.finish();
-    return new Group(id, name);
+    return new Component(new ComponentId(id), name, description, group, monitors);
   }
 
   private static @Nullable GroupId readGroup(Input input, StatusPageConfig page) {
@@ -82,11 +92,12 @@ final class PageParts {
         .orElse(null);
   }
 
-  static ObjectNode json(Group group) {
-    return Json.object().put("id", group.id().toString()).put("name", group.name());
+  @Override
+  ObjectNode json(Component component) {
+    return shown(component);
   }
 
-  static ObjectNode json(Component component) {
+  static ObjectNode shown(Component component) {
     ObjectNode json =
         Json.object()
             .put("id", component.id().toString())
