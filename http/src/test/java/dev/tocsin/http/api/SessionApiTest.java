@@ -301,12 +301,7 @@ class SessionApiTest {
 
   @Test
   void whoIsInSeveralOrganizationsChoosesByHeaderElseTheLast() {
-    OrganizationId other = organizations.found("other");
-    server.tenancy.add(
-        other,
-        server.tenancy.account(EmailAddress.parse(OWNER).orElseThrow()).orElseThrow(),
-        Role.VIEWER,
-        server.time.instant());
+    OrganizationId other = anotherOfTheOwners();
     ApiClient session = nobody.as(signIn(nobody, OWNER, Organizations.PASSWORD).text("token"));
     assertThat(organizationOf(session)).isEqualTo(home.toString());
     ApiClient there = session.with(Authentication.ORGANIZATION_HEADER, other.toString());
@@ -330,12 +325,7 @@ class SessionApiTest {
 
   @Test
   void goingBackAndForthBetweenOrganizationsWritesOnceInFiveMinutes() {
-    OrganizationId other = organizations.found("other");
-    server.tenancy.add(
-        other,
-        server.tenancy.account(EmailAddress.parse(OWNER).orElseThrow()).orElseThrow(),
-        Role.VIEWER,
-        server.time.instant());
+    OrganizationId other = anotherOfTheOwners();
     ApiClient session = nobody.as(signIn(nobody, OWNER, Organizations.PASSWORD).text("token"));
     for (int i = 0; i < 20; i++) {
       for (OrganizationId chosen : List.of(home, other)) {
@@ -354,6 +344,17 @@ class SessionApiTest {
         .atMost(Duration.ofSeconds(5))
         .untilAsserted(() -> assertThat(organizationOf(session)).isEqualTo(home.toString()));
     assertThat(server.tenancy.choicesWritten).hasValue(2);
+  }
+
+  /** One in which the owner is a viewer. */
+  private OrganizationId anotherOfTheOwners() {
+    OrganizationId other = organizations.found("other");
+    server.tenancy.add(
+        other,
+        server.tenancy.account(EmailAddress.parse(OWNER).orElseThrow()).orElseThrow(),
+        Role.VIEWER,
+        server.time.instant());
+    return other;
   }
 
   private static String organizationOf(ApiClient client) {
