@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -19,8 +20,21 @@ import java.time.InstantSource;
 import java.util.Arrays;
 
 /** Who may know whom. */
-@AnalyzeClasses(packages = "dev.tocsin", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "dev.tocsin",
+    importOptions = {
+      ImportOption.DoNotIncludeTests.class,
+      ArchitectureTest.DoNotIncludeTestsOfOtherModules.class
+    })
 class ArchitectureTest {
+  /** What other modules lend to tests here comes in jars once they are packaged. */
+  static final class DoNotIncludeTestsOfOtherModules implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
+
   private static final String[] APP = {"dev.tocsin.app.."};
   private static final String[] HTTP = {"dev.tocsin.http.."};
   private static final String[] PERSISTENCE = {"dev.tocsin.persistence.."};

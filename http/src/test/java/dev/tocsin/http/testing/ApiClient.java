@@ -32,7 +32,14 @@ public final class ApiClient {
   }
 
   public static ApiClient of(TestServer server) {
-    return new ApiClient(server.uri(""), Map.of());
+    return of(server.uri(""));
+  }
+
+  /**
+   * @param installation where it serves, without a path
+   */
+  public static ApiClient of(URI installation) {
+    return new ApiClient(installation, Map.of());
   }
 
   public ApiClient with(String header, String value) {

@@ -1,0 +1,99 @@
+package dev.tocsin.http.testing;
+
+import dev.tocsin.tenancy.Role;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A row of the table that says who may do what.
+ *
+ * @param needs the least role, or who else may
+ * @param done the status where it is allowed
+ */
+record Grant(String operation, String needs, int done) {
+  /** Anybody may ask; the number is what the example of {@link Things} comes to. */
+  static final String OPEN = "open";
+
+  /** A person may, in a session: no token. */
+  private static final String PERSON = "person";
+
+  private static final String VIEWER = "viewer";
+  private static final String RESPONDER = "responder";
+  private static final String ADMIN = "admin";
+  private static final String OWNER = "owner";
+
+  static final List<Grant> TABLE =
+      List.of(
+          new Grant("signIn", OPEN, 200),
+          new Grant("setUp", OPEN, 403),
+          new Grant("signUp", OPEN, 201),
+          new Grant("acceptInvitation", OPEN, 201),
+          new Grant("getDescription", OPEN, 200),
+          new Grant("whoAmI", VIEWER, 200),
+          new Grant("signOut", PERSON, 204),
+          new Grant("listSessions", PERSON, 200),
+          new Grant("endSession", PERSON, 204),
+          new Grant("getOrganization", VIEWER, 200),
+          new Grant("changeOrganization", OWNER, 200),
+          new Grant("listMembers", VIEWER, 200),
+          new Grant("changeMember", OWNER, 200),
+          new Grant("removeMember", OWNER, 204),
+          new Grant("listInvitations", OWNER, 200),
+          new Grant("createInvitation", OWNER, 201),
+          new Grant("withdrawInvitation", OWNER, 204),
+          new Grant("listTokens", ADMIN, 200),
+          new Grant("createToken", ADMIN, 201),
+          new Grant("deleteToken", ADMIN, 204),
+          new Grant("listAuditLog", ADMIN, 200),
+          new Grant("listMonitors", VIEWER, 200),
+          new Grant("createMonitor", ADMIN, 201),
+          new Grant("testMonitor", ADMIN, 200),
+          new Grant("getMonitor", VIEWER, 200),
+          new Grant("replaceMonitor", ADMIN, 200),
+          new Grant("changeMonitor", ADMIN, 200),
+          new Grant("deleteMonitor", ADMIN, 204),
+          new Grant("pauseMonitor", RESPONDER, 200),
+          new Grant("resumeMonitor", RESPONDER, 200),
+          new Grant("checkMonitor", RESPONDER, 200),
+          new Grant("setMonitorState", RESPONDER, 200),
+          new Grant("listResults", VIEWER, 200),
+          new Grant("listOutages", VIEWER, 200),
+          new Grant("listStatusPages", VIEWER, 200),
+          new Grant("createStatusPage", ADMIN, 201),
+          new Grant("getStatusPage", VIEWER, 200),
+          new Grant("replaceStatusPage", ADMIN, 200),
+          new Grant("changeStatusPage", ADMIN, 200),
+          new Grant("deleteStatusPage", ADMIN, 204),
+          new Grant("listComponents", VIEWER, 200),
+          new Grant("createComponent", ADMIN, 201),
+          new Grant("getComponent", VIEWER, 200),
+          new Grant("changeComponent", ADMIN, 200),
+          new Grant("deleteComponent", ADMIN, 204),
+          new Grant("listGroups", VIEWER, 200),
+          new Grant("createGroup", ADMIN, 201),
+          new Grant("getGroup", VIEWER, 200),
+          new Grant("changeGroup", ADMIN, 200),
+          new Grant("deleteGroup", ADMIN, 204),
+          new Grant("streamEvents", VIEWER, 200));
+
+  static Grant of(OpenApi.Described operation) {
+    return TABLE.stream()
+        .filter(it -> it.operation().equals(operation.id()))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("No row says who may " + operation.id()));
+  }
+
+  /** The status that the table promises. */
+  int expected(Asker asker) {
+    return switch (needs) {
+      case OPEN -> done;
+      case PERSON -> asker.isNobody() ? 401 : asker.isToken() ? 403 : done;
+      default -> {
+        if (asker.isNobody()) {
+          yield 401;
+        }
+        yield asker.role().atLeast(Role.valueOf(needs.toUpperCase(Locale.ROOT))) ? done : 403;
+      }
+    };
+  }
+}

@@ -1,0 +1,156 @@
+package dev.tocsin.http.testing;
+
+import dev.tocsin.http.testing.OpenApi.Described;
+import dev.tocsin.tenancy.Role;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** Makes what an operation's path and body name, and nothing else. */
+final class Things {
+  /** Nothing listens there, and nothing but this machine is asked. */
+  private static final Map<String, Object> MONITOR =
+      Map.of("name", "Shop", "type", "http", "http", Map.of("url", "http://127.0.0.1:9/"));
+
+  private static final Map<String, Object> BY_HAND = Map.of("name", "By hand", "type", "manual");
+
+  private final People people;
+  private final ApiClient owner;
+  private final String organization;
+
+  /**
+   * @param owner of the organization that everything is made in
+   */
+  Things(People people, ApiClient owner, String organization) {
+    this.people = people;
+    this.owner = owner;
+    this.organization = organization;
+  }
+
+  /** The operation's path, with the ids of things that were just made for it. */
+  String path(Described operation, Asker asker) {
+    String path = operation.path();
+    if (!path.contains("{")) {
+      return path;
+    }
+    return switch (path.split("/")[1]) {
+      case "monitors" ->
+          path.replace(
+              "{id}",
+              created("/monitors", operation.id().equals("setMonitorState") ? BY_HAND : MONITOR));
+      case "status-pages" -> pagePart(path, page());
+      case "tokens" ->
+          path.replace("{id}", created("/tokens", Map.of("name", "example", "role", "viewer")));
+      case "invitations" -> path.replace("{id}", invitation().text("id"));
+      case "members" -> path.replace("{id}", member());
+      case "sessions" -> path.replace("{id}", session(asker));
+      default -> throw new AssertionError("No example for " + path);
+    };
+  }
+
+  /** The same operation's path with ids that never were. */
+  static String pathThatNeverWas(Described operation) {
+    String path = operation.path();
+    while (path.contains("{")) {
+      path = path.replaceFirst("\\{[^}]+}", UUID.randomUUID().toString());
+    }
+    return path;
+  }
+
+  String page() {
+    return created("/status-pages", Map.of("slug", "example-" + people.number(), "name", "Page"));
+  }
+
+  /** The path with the page's id, and with those of parts that were just made in it. */
+  String pagePart(String path, String page) {
+    String below = "/status-pages/" + page;
+    String filled = path.replace("{id}", page);
+    if (filled.contains("{componentId}")) {
+      return filled.replace(
+          "{componentId}", created(below + "/components", Map.of("name", "Component")));
+    }
+    return filled.contains("{groupId}")
+        ? filled.replace("{groupId}", created(below + "/groups", Map.of("name", "Group")))
+        : filled;
+  }
+
+  private ApiClient.Answer invitation() {
+    return People.invite(owner, "guest" + people.number() + "@example.com", Role.VIEWER);
+  }
+
+  private String member() {
+    return people
+        .join(owner, "member" + people.number() + "@example.com", Role.VIEWER)
+        .get("/session")
+        .expect(200)
+        .json()
+        .at("/user/id")
+        .asText();
+  }
+
+  /** Another session of the same person. */
+  private String session(Asker asker) {
+    if (!asker.isPerson()) {
+      return UUID.randomUUID().toString();
+    }
+    ApiClient other = people.signIn(asker.role(), organization);
+    for (var session : other.get("/sessions").expect(200).json().get("items")) {
+      if (session.get("current").asBoolean()) {
+        return session.get("id").asText();
+      }
+    }
+    throw new AssertionError("No current session of " + asker);
+  }
+
+  private String created(String path, Map<String, ?> body) {
+    return owner.post(path, body).expect(201).text("id");
+  }
+
+  static String type(Described operation) {
+    return operation.node().has("requestBody") ? "application/json" : null;
+  }
+
+  /** A body that the operation takes; null where it takes none. */
+  Object body(Described operation) {
+    int number = people.number();
+    return switch (operation.id()) {
+      case "signIn" ->
+          Map.of("email", People.email(Role.VIEWER, organization), "password", People.PASSWORD);
+      case "setUp" -> founder("token", "any", number);
+      case "signUp" -> founder("organization", "New", number);
+      case "acceptInvitation" ->
+          Map.of("token", People.token(invitation()), "password", People.PASSWORD);
+      case "changeOrganization" -> Map.of("name", "Home " + number);
+      case "changeMember" -> Map.of("role", "viewer");
+      case "createInvitation" -> Map.of("email", "new" + number + "@example.com", "role", "viewer");
+      case "createToken" -> Map.of("name", "a token", "role", "viewer");
+      case "createMonitor", "testMonitor", "replaceMonitor" -> MONITOR;
+      case "setMonitorState" -> Map.of("status", "down", "message", "Burning.");
+      case "createStatusPage", "replaceStatusPage" -> Map.of("slug", "p" + number, "name", "Page");
+      case "createComponent" -> Map.of("name", "Component");
+      case "createGroup" -> Map.of("name", "Group");
+      case "changeMonitor", "changeStatusPage", "changeComponent", "changeGroup" ->
+          Map.of("name", "Changed");
+      default -> {
+        if (operation.node().has("requestBody")) {
+          throw new AssertionError("No example of a body for " + operation.id());
+        }
+        yield null;
+      }
+    };
+  }
+
+  private static Map<String, String> founder(String field, String value, int number) {
+    Map<String, String> form =
+        new HashMap<>(
+            Map.of(
+                "organization",
+                "New",
+                "email",
+                "founder" + number + "@example.com",
+                "password",
+                People.PASSWORD));
+    form.put(field, value);
+    return form;
+  }
+}
