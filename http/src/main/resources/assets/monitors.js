@@ -168,6 +168,8 @@
       lost = true;
       show(true);
       if (stream.readyState === EventSource.CLOSED) {
+        // refused, not broken off: where the session has ended, this question leads to the sign-in
+        fragment("/monitors/head").catch(() => {});
         setTimeout(connect, AGAIN);
       }
     });

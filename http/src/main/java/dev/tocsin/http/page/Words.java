@@ -14,7 +14,8 @@ import java.util.Locale;
 public final class Words {
   private static final String HELD = "\u00a0";
   private static final DateTimeFormatter DAY = formatter("d" + HELD + "MMM, HH:mm");
-  private static final DateTimeFormatter DAY_AND_YEAR = formatter("d" + HELD + "MMM yyyy, HH:mm");
+  private static final DateTimeFormatter DAY_AND_YEAR =
+      formatter("d" + HELD + "MMM" + HELD + "yyyy, HH:mm");
   private static final int DAYS_SAY_ENOUGH = 7;
 
   private Words() {}

@@ -99,7 +99,7 @@ class StatusPageTest {
   void theYearIsNamedWhereItIsAnother() {
     Instant then = Instant.parse("2025-12-31T23:59:30Z");
 
-    assertThat(Words.time(then, House.NOW)).isEqualTo("31\u00a0Dec 2025, 23:59\u00a0UTC");
+    assertThat(Words.time(then, House.NOW)).isEqualTo("31\u00a0Dec\u00a02025, 23:59\u00a0UTC");
     assertThat(Words.time(House.NOW, House.NOW)).isEqualTo("20\u00a0Nov, 02:24\u00a0UTC");
   }
 

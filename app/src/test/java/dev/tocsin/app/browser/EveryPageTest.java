@@ -1,0 +1,67 @@
+package dev.tocsin.app.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.options.AriaRole;
+import dev.tocsin.app.testing.RunningNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What holds of every page, at a desk and on a phone, by day and by night: it can be read by
+ * everybody, fits the window, and gives the browser nothing to complain of.
+ */
+class EveryPageTest {
+  @RegisterExtension static final Chromium CHROMIUM = new Chromium();
+
+  @TempDir static Path folder;
+
+  private static RunningNode node;
+  private static List<Scene> scenes;
+
+  @BeforeAll
+  static void start() {
+    node = Scene.node(folder);
+    scenes = Scene.all(node);
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> isReadableAndFits() {
+    return scenes.stream()
+        .flatMap(
+            scene ->
+                Scene.LOOKS.stream()
+                    .map(
+                        look ->
+                            DynamicTest.dynamicTest(
+                                scene.name() + " " + Scene.name(look), () -> check(scene, look))));
+  }
+
+  private static void check(Scene scene, Visit.Look look) {
+    try (var visit = new Visit(CHROMIUM, node, look)) {
+      Axe.on(visit.context());
+      scene.open(visit);
+
+      assertThat(visit.overhang()).describedAs("wider than the window by").isZero();
+      if (scene.isOurs()) {
+        assertThat(visit.page().locator("h1")).hasCount(1);
+        assertThat(visit.page().getByRole(AriaRole.MAIN)).hasCount(1);
+        assertThat(visit.page().locator("[style]")).hasCount(0);
+      }
+      assertThat(Axe.violations(visit.page())).filteredOn(scene::isWorse).isEmpty();
+    }
+  }
+}
