@@ -37,6 +37,9 @@ final class CachedVerdicts<K, V> {
 
   private record Answer<V>(Optional<V> verdict, Instant asked, long generation) {}
 
+  /** A question that the store did not answer. */
+  private record Silence(Instant noticed, long generation) {}
+
   CachedVerdicts(Function<K, Optional<V>> store, Executor blocking, InstantSource time) {
     this.store = store;
     this.blocking = blocking;
@@ -71,6 +74,7 @@ final class CachedVerdicts<K, V> {
   private final class Entry {
     private @Nullable Answer<V> last;
     private @Nullable CompletableFuture<Optional<V>> asking;
+    private @Nullable Silence silence;
     private Instant since = Instant.EPOCH;
 
     synchronized CompletionStage<Optional<V>> ask(K key, Duration atMostOld) {
@@ -86,7 +90,7 @@ final class CachedVerdicts<K, V> {
         return current.copy();
       }
       // from here on the last answer stands where the store does not say anything in time
-      if (Duration.between(since, now).compareTo(PATIENCE) > 0) {
+      if (Duration.between(since, now).compareTo(PATIENCE) > 0 || isSilent(now, atMostOld)) {
         return CompletableFuture.completedStage(known.verdict());
       }
       return current
@@ -95,7 +99,15 @@ final class CachedVerdicts<K, V> {
           .exceptionally(away -> known.verdict());
     }
 
+    /** That the store is away is believed as long as what it says: nobody waits for it anew. */
+    private boolean isSilent(Instant now, Duration atMostOld) {
+      return silence != null
+          && silence.generation() == generation.get()
+          && Duration.between(silence.noticed(), now).abs().compareTo(atMostOld) < 0;
+    }
+
     synchronized void doubt() {
+      silence = null;
       if (last != null) {
         last = new Answer<>(last.verdict(), Instant.EPOCH, NEVER);
       }
@@ -118,7 +130,10 @@ final class CachedVerdicts<K, V> {
 
     private synchronized void finished(@Nullable Optional<V> verdict, Instant asked, long then) {
       asking = null;
-      if (verdict != null) {
+      if (verdict == null) {
+        silence = new Silence(time.instant(), then);
+      } else {
+        silence = null;
         last = new Answer<>(verdict, asked, then);
       }
     }

@@ -1,6 +1,7 @@
 package dev.tocsin.tenancy.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tocsin.StoreUnavailableException;
 import java.time.Duration;
@@ -105,6 +106,52 @@ class CachedVerdictsTest {
     now = now.plusSeconds(3_600);
     assertThat(ask()).contains("yes");
     store = Optional::empty;
+    now = now.plusSeconds(5);
+    assertThat(ask()).isEmpty();
+  }
+
+  @Test
+  void nobodyWaitsAnewForAStoreThatIsKnownToBeAway() {
+    ask();
+    CountDownLatch never = new CountDownLatch(1);
+    store = CachedVerdictsTest::away;
+    now = now.plusSeconds(10);
+    assertThat(ask()).contains("yes");
+    store =
+        () -> {
+          try {
+            never.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return CachedVerdictsTest.away();
+        };
+    now = now.plusMillis(4_999);
+    assertThat(verdicts.ask("key", FIVE).toCompletableFuture()).isDone();
+    assertThat(asked).hasValue(3);
+    never.countDown();
+  }
+
+  @Test
+  void aStoreThatIsBackIsHeardWithTheNextQuestion() {
+    ask();
+    store = CachedVerdictsTest::away;
+    now = now.plusSeconds(10);
+    ask();
+    store = Optional::empty;
+    ask();
+    await().atMost(FIVE).until(() -> ask().isEmpty());
+    assertThat(asked).hasValueLessThanOrEqualTo(4);
+  }
+
+  @Test
+  void afterADoubtTheStoreIsAskedThoughItWasAway() {
+    ask();
+    store = CachedVerdictsTest::away;
+    now = now.plusSeconds(10);
+    ask();
+    store = Optional::empty;
+    verdicts.doubt();
     assertThat(ask()).isEmpty();
   }
 

@@ -71,16 +71,31 @@ public final class RestartablePostgres implements AutoCloseable {
     try {
       long postmaster =
           Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).getFirst().strip());
-      List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
-      command.add(Long.toString(postmaster));
-      ProcessHandle.of(postmaster).stream()
-          .flatMap(ProcessHandle::descendants)
-          .forEach(child -> command.add(Long.toString(child.pid())));
-      new ProcessBuilder(command).inheritIO().start().waitFor();
+      // the parent first: stopped, it makes no children that the list would miss
+      kill(signal, Stream.of(postmaster));
+      kill(
+          signal,
+          ProcessHandle.of(postmaster).stream()
+              .flatMap(ProcessHandle::descendants)
+              .map(ProcessHandle::pid));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     } catch (InterruptedException interrupted) {
       throw new IllegalStateException(interrupted);
+    }
+  }
+
+  private static void kill(String signal, Stream<Long> processes)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+    processes.forEach(process -> command.add(Long.toString(process)));
+    if (command.size() > 2) {
+      // one that has ended meanwhile is no fault
+      new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
     }
   }
 
