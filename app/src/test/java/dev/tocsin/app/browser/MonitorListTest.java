@@ -14,7 +14,9 @@ import dev.tocsin.http.testing.ApiClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,17 +29,27 @@ class MonitorListTest {
   private static final LocatorAssertions.HasTextOptions SOON =
       new LocatorAssertions.HasTextOptions().setTimeout(20_000);
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
+
+  private static RunningNode node;
+  private static ApiClient owner;
 
   private final Target target = new Target();
-  private RunningNode node;
-  private ApiClient owner;
   private String monitor;
+
+  @BeforeAll
+  static void start() {
+    node = RunningNode.start(folder, Map.of());
+    owner = node.owner();
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+  }
 
   @BeforeEach
   void watch() {
-    node = RunningNode.start(folder, Map.of());
-    owner = node.owner();
     monitor =
         owner
             .post(
@@ -63,8 +75,10 @@ class MonitorListTest {
   }
 
   @AfterEach
-  void stop() {
-    node.close();
+  void forget() {
+    for (var each : owner.get("/monitors").expect(200).json().get("items")) {
+      owner.delete("/monitors/" + each.get("id").asText()).expect(204);
+    }
     target.close();
   }
 

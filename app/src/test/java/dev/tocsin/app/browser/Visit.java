@@ -164,9 +164,20 @@ final class Visit implements AutoCloseable {
             "() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
   }
 
+  boolean hasComplaints() {
+    return !faults.isEmpty();
+  }
+
+  /** Fails where anything went wrong since it was last asked. */
+  void assertNoComplaints() {
+    List<String> said = List.copyOf(faults);
+    faults.clear();
+    assertThat(said).describedAs("what the browser complained of").isEmpty();
+  }
+
   @Override
   public void close() {
     context.close();
-    assertThat(faults).describedAs("what the browser complained of").isEmpty();
+    assertNoComplaints();
   }
 }
