@@ -135,14 +135,14 @@ final class CheckRun {
       schedule(status);
       return Optional.empty();
     }
-    answer(new MonitorEntity.Result(result));
     if (config == null) {
-      return Optional.empty();
+      return Optional.empty(); // whoever asked was told so by cancel()
     }
     if (checked.generation() != generation) {
-      begin(status); // asked before a pause or a change: it says nothing of what is asked now
+      beginAnew(status); // asked before a pause or a change: it says nothing of what is asked now
       return Optional.empty();
     }
+    answer(new MonitorEntity.Result(result));
     if (!parts.trusted().getAsBoolean()) {
       schedule(status);
       return Optional.empty();
@@ -158,6 +158,16 @@ final class CheckRun {
         yield Optional.of(event);
       }
     };
+  }
+
+  private void beginAnew(MonitorStatus status) {
+    if (status.status() == Status.PAUSED || isManual()) {
+      answer(new MonitorEntity.Refused("The monitor is not checked any more."));
+    }
+    begin(status);
+    if (!askers.isEmpty()) {
+      check();
+    }
   }
 
   private Optional<MonitorEvent> unchanged(boolean lookAgain, MonitorStatus status) {

@@ -3,6 +3,7 @@ package dev.tocsin.monitor;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.tocsin.CborSerializable;
+import dev.tocsin.StorableText;
 import dev.tocsin.tenancy.Author;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +33,18 @@ public sealed interface MonitorEvent extends CborSerializable {
   record WentUp(Instant at, @Nullable Author by, long acknowledged) implements MonitorEvent {}
 
   record WentDegraded(Instant at, String cause, @Nullable Author by, long acknowledged)
-      implements MonitorEvent {}
+      implements MonitorEvent {
+    public WentDegraded {
+      cause = StorableText.of(cause);
+    }
+  }
 
   record WentDown(OutageId outage, Instant at, String cause, @Nullable Author by, long acknowledged)
-      implements MonitorEvent {}
+      implements MonitorEvent {
+    public WentDown {
+      cause = StorableText.of(cause);
+    }
+  }
 
   record Paused(Instant at, @Nullable Author by, long acknowledged) implements MonitorEvent {}
 

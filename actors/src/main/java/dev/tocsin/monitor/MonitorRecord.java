@@ -54,7 +54,8 @@ public record MonitorRecord(
       case MonitorEvent.WentDown down ->
           whenWatched(
               status.status() == Status.DOWN && !tellsMore(down, down.cause()),
-              new MonitorEvent.WentDown(down.outage(), at, down.cause(), down.by(), acknowledged));
+              new MonitorEvent.WentDown(
+                  current(down.outage()), at, down.cause(), down.by(), acknowledged));
       case MonitorEvent.Paused paused ->
           unless(
               status.status() == Status.PAUSED,
@@ -78,6 +79,11 @@ public record MonitorRecord(
     open.add(new MonitorViewChange(sequence, event, ended, after));
     return new MonitorRecord(
         after, event.at(), event instanceof MonitorEvent.Deleted, List.copyOf(open));
+  }
+
+  /** Other words for an outage that goes on begin no other one. */
+  private OutageId current(OutageId proposed) {
+    return status.outage() == null ? proposed : status.outage();
   }
 
   /** A person may correct what they said of a manual monitor; a check's new wording is no event. */

@@ -1,11 +1,16 @@
 package dev.tocsin.monitor;
 
 import dev.tocsin.StoreHealth;
+import dev.tocsin.StoreUnavailableException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -38,6 +43,8 @@ public final class MonitorViewWriter extends AbstractBehavior<MonitorViewWriter.
   private final StoreHealth store;
   private final Executor blocking;
   private final Map<Key, Write> waiting = new LinkedHashMap<>();
+  private final ArrayDeque<List<Write>> apart = new ArrayDeque<>();
+  private final Set<Key> told = new HashSet<>();
   private boolean writing;
 
   public static Behavior<Command> create(MonitorViews views, StoreHealth store, Executor blocking) {
@@ -75,28 +82,63 @@ public final class MonitorViewWriter extends AbstractBehavior<MonitorViewWriter.
           .batch()
           .forEach(write -> write.replyTo().tell(new Acknowledged(write.change().sequence())));
       writeNext();
-    } else {
+    } else if (isAway(written.failure())) {
       store.failed(written.failure());
       waiting.clear();
+      apart.clear();
+    } else {
+      onRefused(written.batch(), written.failure());
     }
     return this;
   }
 
+  private static boolean isAway(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof StoreUnavailableException;
+  }
+
+  /** The store is there and takes one of these for wrong: that one must not hold up the others. */
+  private void onRefused(List<Write> batch, Throwable failure) {
+    if (batch.size() > 1) {
+      int half = batch.size() / 2;
+      apart.add(batch.subList(0, half));
+      apart.add(batch.subList(half, batch.size()));
+    } else {
+      MonitorViewChange change = batch.getFirst().change();
+      if (told.add(new Key(change.after().ref(), change.sequence()))) {
+        getContext()
+            .getLog()
+            .error(
+                "Change {} of {} is stored, and lists and reports cannot take it in; it is tried"
+                    + " again",
+                change.sequence(),
+                change.after().ref().entityId(),
+                failure);
+      }
+    }
+    writeNext();
+  }
+
   private void writeNext() {
-    if (writing || waiting.isEmpty()) {
+    if (writing || (waiting.isEmpty() && apart.isEmpty())) {
       return;
     }
-    List<Write> batch = new ArrayList<>(Math.min(waiting.size(), MOST_AT_ONCE));
-    var each = waiting.values().iterator();
-    while (each.hasNext() && batch.size() < MOST_AT_ONCE) {
-      batch.add(each.next());
-      each.remove();
-    }
+    List<Write> batch = apart.isEmpty() ? nextBatch() : apart.removeFirst();
     writing = true;
     getContext()
         .pipeToSelf(
             CompletableFuture.runAsync(
                 () -> views.store(batch.stream().map(Write::change).toList()), blocking),
             (done, failure) -> new Written(batch, failure));
+  }
+
+  private List<Write> nextBatch() {
+    List<Write> batch = new ArrayList<>(Math.min(waiting.size(), MOST_AT_ONCE));
+    var each = waiting.values().iterator();
+    while (each.hasNext() && batch.size() < MOST_AT_ONCE) {
+      batch.add(each.next());
+      each.remove();
+    }
+    return batch;
   }
 }

@@ -1,6 +1,7 @@
 package dev.tocsin.probe;
 
 import dev.tocsin.CborSerializable;
+import dev.tocsin.StorableText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,4 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record CheckResult(
     Instant at, Outcome outcome, @Nullable String error, Phases phases, Evidence evidence)
-    implements CborSerializable {}
+    implements CborSerializable {
+  public CheckResult {
+    error = StorableText.ofNullable(error);
+  }
+}

@@ -1,5 +1,6 @@
 package dev.tocsin.probe;
 
+import dev.tocsin.StorableText;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,12 @@ public record Evidence(
     @Nullable String body,
     List<String> redirects,
     @Nullable Instant certificateEnds) {
+
+  public Evidence {
+    headers = headers.stream().map(StorableText::of).toList();
+    body = StorableText.ofNullable(body);
+    redirects = redirects.stream().map(StorableText::of).toList();
+  }
 
   public static final Evidence NONE = new Evidence(null, null, List.of(), null, List.of(), null);
 }

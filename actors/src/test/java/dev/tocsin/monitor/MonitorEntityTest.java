@@ -429,6 +429,67 @@ class MonitorEntityTest {
   }
 
   @Test
+  void answersACheckByWhatIsCheckedNowNotByWhatWasOnItsWay() {
+    configure(new Scripted());
+    var entity = spawn();
+    awaitStatus(Status.UP);
+    holding = true;
+    target = Outcome.DOWN;
+    awaitThat(() -> !held.isEmpty());
+    CheckResult outdated = resultNow();
+    entity.tell(new MonitorEntity.Pause(PERSON, deadline(), replies.getRef()));
+    replies.receiveMessage();
+    entity.tell(new MonitorEntity.Resume(PERSON, deadline(), replies.getRef()));
+    replies.receiveMessage();
+    entity.tell(new MonitorEntity.CheckNow(replies.getRef()));
+    holding = false;
+    target = Outcome.UP;
+    held.remove().complete(outdated);
+    assertThat(replies.receiveMessage())
+        .isInstanceOfSatisfying(
+            MonitorEntity.Result.class,
+            result -> assertThat(result.result().outcome()).isEqualTo(Outcome.UP));
+  }
+
+  @Test
+  void refusesACheckThatAPauseOvertook() {
+    configure(new Scripted());
+    var entity = spawn();
+    awaitStatus(Status.UP);
+    holding = true;
+    awaitThat(() -> !held.isEmpty());
+    TestProbe<MonitorEntity.Reply> asker = kit.createTestProbe();
+    entity.tell(new MonitorEntity.CheckNow(asker.getRef()));
+    entity.tell(new MonitorEntity.Pause(PERSON, deadline(), replies.getRef()));
+    replies.receiveMessage();
+    held.remove().complete(resultNow());
+    assertThat(asker.receiveMessage()).isInstanceOf(MonitorEntity.Refused.class);
+  }
+
+  @Test
+  void keepsAnOutageWhateverItsTargetAnswers() {
+    configure(new Scripted());
+    var entity = spawn();
+    entity.tell(new MonitorEntity.CheckNow(replies.getRef()));
+    replies.receiveMessage();
+    awaitStatus(Status.UP);
+    CheckResult hostile =
+        new CheckResult(
+            clock.instant(),
+            Outcome.DOWN,
+            "It says \u0000 and \ud800",
+            new Phases(null, null, null, null, null, 1_000L),
+            Evidence.NONE);
+    holding = true;
+    for (int check = 0; check < 2; check++) {
+      awaitThat(() -> !held.isEmpty());
+      held.remove().complete(hostile);
+    }
+    awaitLog("WentUp", "WentDown");
+    assertThat(board.status(ref).orElseThrow().cause()).isEqualTo("It says \ufffd and \ufffd");
+  }
+
+  @Test
   void believesNothingWhileTheNodeCannotTrustItsEyes() {
     configure(new Scripted());
     var entity = spawn();

@@ -150,4 +150,19 @@ class MonitorRecordTest {
     assertThat(after(up(1), down(FIRST, 2), up(3)).status().version())
         .isEqualTo(new StatusVersion(3, 0));
   }
+
+  @Test
+  void keepsTheOutageWhereAPersonCorrectsItsWords() {
+    MonitorRecord down = after(new MonitorEvent.WentDown(FIRST, at(1), "power cut", PERSON, 0));
+    MonitorEvent corrected =
+        new MonitorEvent.WentDown(OTHER, at(5), "power cut in the north", PERSON, 0);
+
+    assertThat(down.decide(corrected, 0))
+        .isEqualTo(
+            new MonitorRecord.Decision.Accepted(
+                new MonitorEvent.WentDown(FIRST, at(5), "power cut in the north", PERSON, 0)));
+    MonitorStatus status = down.apply(corrected).status();
+    assertThat(status.outage()).isEqualTo(FIRST);
+    assertThat(status.since()).isEqualTo(at(1));
+  }
 }

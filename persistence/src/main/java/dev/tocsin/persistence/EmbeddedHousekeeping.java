@@ -3,6 +3,7 @@ package dev.tocsin.persistence;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,6 +33,7 @@ final class EmbeddedHousekeeping implements AutoCloseable {
 
   private final HikariDataSource pool;
   private MVStore store;
+  private boolean failing;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("database-housekeeping").daemon().factory());
@@ -56,12 +58,32 @@ final class EmbeddedHousekeeping implements AutoCloseable {
   private void tidy() {
     try {
       if (store.isClosed()) {
-        store = store();
+        reopen();
       }
       store.compact(FILL_RATE, ROUND);
+      failing = false;
     } catch (MVStoreException | IllegalStateException failed) {
-      LOG.warn("The embedded database's file could not be tidied: {}", failed.getMessage());
+      if (!failing) {
+        LOG.warn("The embedded database's file cannot be written: {}", failed.getMessage());
+      }
+      failing = true;
     }
+  }
+
+  /**
+   * After a fault of the disk its part that writes is closed and the rest is not, and stays so;
+   * only a database that is closed as a whole is opened again by the next connection.
+   */
+  private void reopen() {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("shutdown immediately");
+    } catch (SQLException closed) {
+      LOG.debug("The embedded database is closed: {}", closed.getMessage());
+    }
+    pool.getHikariPoolMXBean().softEvictConnections();
+    store = store();
+    LOG.info("The embedded database was opened again after a fault of its file.");
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.tocsin.StoreUnavailableException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Set;
+import org.h2.mvstore.MVStoreException;
 import org.jdbi.v3.core.ConnectionException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,10 @@ final class StoreFaults {
     if (cause == null) {
       return fault;
     }
+    if (isOfTheFile(fault)) {
+      return new StoreUnavailableException(
+          "The store did not take it: the disk of " + settings + " is full or fails", fault);
+    }
     if (UNIQUE_VIOLATION.equals(cause.getSQLState())) {
       return new DuplicateKeyException(fault);
     }
@@ -43,6 +48,16 @@ final class StoreFaults {
           "The store did not take it: " + settings + " does not answer as it should", fault);
     }
     return fault;
+  }
+
+  /** The embedded database's file could not be read or written; its own state says no more. */
+  private static boolean isOfTheFile(Throwable fault) {
+    for (Throwable each = fault; each != null; each = each.getCause()) {
+      if (each instanceof MVStoreException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the server answers, and does not let this program in. */

@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tocsin.Ids;
+import dev.tocsin.StoreUnavailableException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +87,38 @@ class EmbeddedDatabaseTest {
       }
       write(database, "after");
       assertThat(names(database)).containsExactlyInAnyOrder("interrupted", "after");
+    }
+  }
+
+  @Test
+  void isOpenedAgainAfterItsFileFailed() {
+    try (Database database = Database.open(DatabaseSettings.embedded(folder))) {
+      database.migrate();
+      write(database, "before");
+      database.read(
+          handle -> {
+            closeWhatWrites(handle.getConnection());
+            return true;
+          });
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .ignoreExceptionsInstanceOf(StoreUnavailableException.class)
+          .until(
+              () -> {
+                write(database, "after");
+                return true;
+              });
+      assertThat(names(database)).contains("before", "after");
+    }
+  }
+
+  /** As H2 does by itself where the disk is full. */
+  private static void closeWhatWrites(Connection connection) {
+    try {
+      var session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+      session.getDatabase().getStore().getMvStore().closeImmediately();
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
     }
   }
 

@@ -84,10 +84,11 @@ final class ViewBatches {
 
   private void outages() {
     List<MonitorViewChange> begun = new ArrayList<>();
+    List<MonitorViewChange> corrected = new ArrayList<>();
     List<MonitorViewChange> ended = new ArrayList<>();
     for (MonitorViewChange change : changes) {
-      if (change.event() instanceof MonitorEvent.WentDown) {
-        begun.add(change);
+      if (change.event() instanceof MonitorEvent.WentDown down) {
+        (down.at().equals(change.after().since()) ? begun : corrected).add(change);
       }
       if (change.ended() != null) {
         ended.add(change);
@@ -101,6 +102,13 @@ final class ViewBatches {
         """,
         begun,
         ViewBatches::bindBegin);
+    batch(
+        """
+        update outage set cause = :cause
+        where organization_id = :organization and id = :id and monitor_id = :monitor
+        """,
+        corrected,
+        ViewBatches::bindCause);
     batch(
         """
         update outage set ended_at = :endedAt
@@ -117,6 +125,13 @@ final class ViewBatches {
           .bind("id", down.outage().value())
           .bind("startedAt", down.at())
           .bind("cause", down.cause());
+    }
+  }
+
+  private static void bindCause(PreparedBatch batch, MonitorViewChange change) {
+    OutageId outage = change.after().outage();
+    if (outage != null && change.event() instanceof MonitorEvent.WentDown down) {
+      bindRef(batch, change.after().ref()).bind("id", outage.value()).bind("cause", down.cause());
     }
   }
 

@@ -87,6 +87,20 @@ class JdbiMonitorViewsTest {
   }
 
   @Test
+  void takesOtherWordsForAnOutageForTheSameOutage() {
+    MonitorRef ref = ref();
+    OutageId outage = OutageId.create();
+    MonitorViewChange corrected = corrected(ref, 2, outage, outage);
+    MonitorViewChange asOnceWritten = corrected(ref, 3, OutageId.create(), outage);
+    List<MonitorViewChange> changes =
+        List.of(down(ref, 1, outage), corrected, asOnceWritten, up(ref, 4, outage));
+    views.store(changes);
+    views.store(changes);
+    assertThat(views.outages(ref, at(0), at(10), 10))
+        .containsExactly(new Outage(outage, at(1), at(4), "Corrected 3"));
+  }
+
+  @Test
   void findsOutagesThatOverlapATime() {
     MonitorRef ref = ref();
     OutageId outage = OutageId.create();
@@ -237,6 +251,16 @@ class JdbiMonitorViewsTest {
         new MonitorStatus(
             ref, Status.DOWN, at(sequence), outage, "No answer", new StatusVersion(sequence, 0));
     return new MonitorViewChange(sequence, event, null, after);
+  }
+
+  /** What a person says of an outage that began at second 1. */
+  private static MonitorViewChange corrected(
+      MonitorRef ref, long sequence, OutageId named, OutageId current) {
+    String cause = "Corrected " + sequence;
+    MonitorStatus after =
+        new MonitorStatus(ref, Status.DOWN, at(1), current, cause, new StatusVersion(sequence, 0));
+    return new MonitorViewChange(
+        sequence, new MonitorEvent.WentDown(named, at(sequence), cause, ANN, 0), null, after);
   }
 
   private static MonitorViewChange change(
