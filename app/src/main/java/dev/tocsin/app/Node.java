@@ -9,6 +9,7 @@ import dev.tocsin.app.operations.ManagementServer;
 import dev.tocsin.app.operations.Metrics;
 import dev.tocsin.app.operations.Operations;
 import dev.tocsin.cluster.NodeTable;
+import dev.tocsin.conf.DataFolder;
 import dev.tocsin.conf.SecretKey;
 import dev.tocsin.conf.SecretKeyFile;
 import dev.tocsin.conf.Settings;
@@ -104,6 +105,7 @@ public final class Node implements AutoCloseable {
     this.started = started;
     OpenFiles.warning(settings.checks().maxInFlight()).ifPresent(log::warn);
 
+    DataFolder.create(settings.node().dataDir());
     this.health = new Health();
     var metrics = started.add(new Metrics(Version.CURRENT));
     var clock = new CorrectedClock(parts.clock(), System::nanoTime);

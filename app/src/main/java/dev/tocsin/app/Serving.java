@@ -51,7 +51,7 @@ final class Serving implements AutoCloseable {
       Pages pages) {
     Map<String, HttpHandler> mounts = new HashMap<>();
     operations.mounts().forEach((path, handler) -> mounts.put(path, handler::apply));
-    ClientAddress addresses = new ClientAddress(List.of());
+    ClientAddress addresses = new ClientAddress(settings.trustedProxies());
     Api api =
         new Api(
             edge,

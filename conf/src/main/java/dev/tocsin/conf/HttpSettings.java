@@ -3,6 +3,7 @@ package dev.tocsin.conf;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,15 +11,39 @@ import java.util.Optional;
  *
  * @param port 0 takes a free one
  * @param publicUrl scheme, host and port without a path; empty where links lead to localhost
- * @param drainTime what answers under way are granted when the process ends
+ * @param drainTime what answers under way are granted when the process ends; may be zero
+ * @param trustedProxies addresses and networks ({@code 10.0.0.0/8}) whose X-Forwarded-For counts
  */
-public record HttpSettings(String bind, int port, Optional<URI> publicUrl, Duration drainTime) {
+public record HttpSettings(
+    String bind,
+    int port,
+    Optional<URI> publicUrl,
+    Duration drainTime,
+    List<String> trustedProxies) {
   static HttpSettings read(SettingsReader reader) {
     return new HttpSettings(
         reader.text("tocsin.bind"),
         port(reader),
         publicUrl(reader),
-        reader.duration("tocsin.drain-time", Duration.ZERO, Duration.ofMinutes(10)));
+        reader.duration("tocsin.drain-time", Duration.ZERO, Duration.ofMinutes(10)),
+        trustedProxies(reader));
+  }
+
+  private static List<String> trustedProxies(SettingsReader reader) {
+    var key = "tocsin.trusted-proxies";
+    var proxies = reader.list(key);
+    for (var proxy : proxies) {
+      if (!Networks.isValid(proxy)) {
+        throw new SettingsException(
+            key
+                + " has the entry \""
+                + proxy
+                + "\""
+                + reader.where(key)
+                + "; each entry must be an address like 10.0.0.5 or a network like 10.0.0.0/8.");
+      }
+    }
+    return proxies;
   }
 
   private static int port(SettingsReader reader) {

@@ -31,7 +31,7 @@ public final class SecretKeyFile {
                             + " or remove it to begin with a new one, after which everyone signs in"
                             + " anew and stored secrets are lost."));
       }
-      Files.createDirectories(dataDir);
+      DataFolder.create(dataDir);
       var key = SecretKey.random();
       write(file, key);
       return key;

@@ -154,6 +154,27 @@ class RefusedSettingsTest {
   }
 
   @Test
+  void aTrustedProxyIsAnAddressOrANetwork() {
+    for (var wrong :
+        new String[] {
+          "proxy.example.com",
+          "10.0.0.0/33",
+          "10.0.0.0/0",
+          "::/0",
+          "10.0.0",
+          "10.0.0.256",
+          "*",
+          "10.0.0.1:80",
+          "fe80::1%eth0",
+          "10.0.0.0/",
+          "::1/129"
+        }) {
+      assertThat(refused(Map.of("TOCSIN_TRUSTED_PROXIES", "127.0.0.1, " + wrong)))
+          .contains("tocsin.trusted-proxies", "\"" + wrong + "\"", "TOCSIN_TRUSTED_PROXIES");
+    }
+  }
+
+  @Test
   void halfAnOwnerIsRefused() {
     assertThat(refused(Map.of("TOCSIN_OWNER_EMAIL", "ada@example.com")))
         .contains("tocsin.owner.password", "belong together");

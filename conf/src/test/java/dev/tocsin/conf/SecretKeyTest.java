@@ -67,6 +67,24 @@ class SecretKeyTest {
   }
 
   @Test
+  void theDataFolderIsItsOwnersAloneUnlessItWasThere() throws Exception {
+    var data = folder.resolve("new/data");
+    DataFolder.create(data);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+        .isEqualTo("rwx------");
+
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-x---"));
+    DataFolder.create(data);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+        .isEqualTo("rwxr-x---");
+
+    var file = Files.writeString(folder.resolve("file"), "");
+    assertThatThrownBy(() -> DataFolder.create(file))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("tocsin.data-dir");
+  }
+
+  @Test
   void aDamagedFileIsNotReplaced() throws Exception {
     Files.writeString(folder.resolve("secret.key"), "cut");
 

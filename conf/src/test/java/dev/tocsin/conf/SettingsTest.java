@@ -25,7 +25,8 @@ class SettingsTest {
     var settings = load(Map.of());
 
     assertThat(settings.http())
-        .isEqualTo(new HttpSettings("0.0.0.0", 8080, Optional.empty(), Duration.ofSeconds(5)));
+        .isEqualTo(
+            new HttpSettings("0.0.0.0", 8080, Optional.empty(), Duration.ofSeconds(5), List.of()));
     assertThat(settings.http().publicUrl(8081)).isEqualTo(URI.create("http://localhost:8081"));
     assertThat(settings.management().port()).isEqualTo(new ManagementSettings.Port.None());
     assertThat(settings.node())
@@ -84,6 +85,7 @@ class SettingsTest {
         .contains(
             "TOCSIN_PORT",
             "TOCSIN_BIND",
+            "TOCSIN_TRUSTED_PROXIES",
             "TOCSIN_DATA_DIR",
             "TOCSIN_PUBLIC_URL",
             "TOCSIN_OWNER_EMAIL",
@@ -108,7 +110,8 @@ class SettingsTest {
                 Map.entry("TOCSIN_PORT", "9090"),
                 Map.entry("TOCSIN_BIND", "127.0.0.1"),
                 Map.entry("TOCSIN_PUBLIC_URL", "https://status.example.com/"),
-                Map.entry("TOCSIN_DRAIN_TIME", "1s"),
+                Map.entry("TOCSIN_DRAIN_TIME", "0s"),
+                Map.entry("TOCSIN_TRUSTED_PROXIES", "10.0.0.0/8, fd00::1"),
                 Map.entry("TOCSIN_DATA_DIR", "/var/lib/tocsin"),
                 Map.entry("TOCSIN_REGION", "eu-west"),
                 Map.entry("TOCSIN_SECRET_KEY", KEY),
@@ -133,6 +136,8 @@ class SettingsTest {
 
     assertThat(settings.http().port()).isEqualTo(9090);
     assertThat(settings.http().publicUrl(1)).isEqualTo(URI.create("https://status.example.com"));
+    assertThat(settings.http().drainTime()).isZero();
+    assertThat(settings.http().trustedProxies()).containsExactly("10.0.0.0/8", "fd00::1");
     assertThat(settings.node()).isEqualTo(new NodeSettings(Path.of("/var/lib/tocsin"), "eu-west"));
     assertThat(settings.security().secretKey()).isEqualTo(SecretKey.parse(KEY));
     assertThat(settings.owner())

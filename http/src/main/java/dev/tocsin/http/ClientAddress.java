@@ -13,8 +13,6 @@ import org.apache.pekko.http.javadsl.model.RemoteAddress;
 
 /** Where a request really comes from; only proxies that are named are believed. */
 public final class ClientAddress {
-  private static final int LONGEST_CHAIN = 20;
-
   private final List<IPAddress> trustedProxies;
 
   /**
@@ -66,7 +64,7 @@ public final class ClientAddress {
     List<String> chain = new ArrayList<>();
     for (HttpHeader header : request.getHeaders()) {
       if (header.is("x-forwarded-for")) {
-        for (String address : header.value().split(",", LONGEST_CHAIN)) {
+        for (String address : header.value().split(",", -1)) {
           chain.add(address.strip());
         }
       }

@@ -42,6 +42,9 @@ public final class HttpServer {
 
   private static final Duration LAST_WORDS = Duration.ofMillis(200);
 
+  /** Pekko HTTP wants a deadline above zero. */
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
   private final ServerBinding binding;
   private final RequestPipeline pipeline;
 
@@ -76,6 +79,7 @@ public final class HttpServer {
   /**
    * Takes no new connection, ends what streams, and lets the answers that are under way finish.
    *
+   * @param grace zero cuts them
    * @return completes at the latest a moment after {@code grace}
    */
   public CompletionStage<Void> drain(Duration grace) {
@@ -85,7 +89,8 @@ public final class HttpServer {
         CompletableFuture.delayedExecutor(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
     return binding
         .unbind()
-        .thenComposeAsync(unbound -> binding.terminate(grace), later)
+        .thenComposeAsync(
+            unbound -> binding.terminate(grace.compareTo(SHORTEST) < 0 ? SHORTEST : grace), later)
         .thenApply(terminated -> null);
   }
 }

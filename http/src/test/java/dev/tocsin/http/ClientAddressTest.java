@@ -47,6 +47,14 @@ class ClientAddressTest {
   }
 
   @Test
+  void whoInventsALongChainIsKnownAllTheSame() {
+    assertThat(
+            address(
+                List.of("10.0.0.0/8"), "10.0.0.1", "203.0.113.66, ".repeat(500) + "198.51.100.1"))
+        .isEqualTo("198.51.100.1");
+  }
+
+  @Test
   void believesNoOtherPeer() {
     assertThat(address(List.of("10.0.0.0/8"), "192.0.2.1", "198.51.100.1")).isEqualTo("192.0.2.1");
   }
