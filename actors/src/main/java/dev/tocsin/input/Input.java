@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -14,16 +16,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON object being read. Faults are collected, not thrown, so that a person sees all of them at
- * once; {@link #finish} throws them. A field that nobody asked for is a fault too.
+ * once; {@link #finish} throws them. A field that nobody asked for is a fault too, and so is any
+ * text that not every store could keep. Of each field the first fault counts: what follows from it
+ * would contradict it.
  */
 public final class Input {
   private final JsonNode object;
   private final String prefix;
-  private final List<FieldError> errors;
+  private final Map<String, FieldError> errors;
   private final Set<String> read = new HashSet<>();
   private final List<Input> children = new ArrayList<>();
 
-  private Input(JsonNode object, String prefix, List<FieldError> errors) {
+  private Input(JsonNode object, String prefix, Map<String, FieldError> errors) {
     this.object = object;
     this.prefix = prefix;
     this.errors = errors;
@@ -36,7 +40,9 @@ public final class Input {
     if (!body.isObject()) {
       throw new InvalidInputException("", "The body must be a JSON object.");
     }
-    return new Input(body, "", new ArrayList<>());
+    Input input = new Input(body, "", new LinkedHashMap<>());
+    input.checkTexts(body, "");
+    return input;
   }
 
   public boolean has(String field) {
@@ -70,7 +76,13 @@ public final class Input {
                 check(
                     !text.isEmpty() && text.length() <= most,
                     field,
-                    "It must have 1 to " + most + " characters."));
+                    "It must have 1 to " + most + " characters."))
+        .filter(
+            text ->
+                check(
+                    !Texts.isInvisible(text),
+                    field,
+                    "It is empty: none of its characters can be seen."));
   }
 
   /** A text kept to the letter, which may be empty: a body, a password. */
@@ -172,14 +184,14 @@ public final class Input {
     return node == null ? JsonNodeFactory.instance.nullNode() : node;
   }
 
+  /** Nothing where the field has a fault already. */
   public void fault(String field, String message) {
-    errors.add(new FieldError(path(field), message));
+    String path = Texts.showable(path(field));
+    errors.putIfAbsent(path, new FieldError(path, message));
   }
 
   public void missing(String field, String form) {
-    if (errors.stream().noneMatch(error -> error.field().equals(path(field)))) {
-      fault(field, "It is missing; it must be " + form + ".");
-    }
+    fault(field, "It is missing; it must be " + form + ".");
   }
 
   /** Adds a fault where the condition does not hold; answers the condition. */
@@ -194,8 +206,25 @@ public final class Input {
   public void finish() {
     reportUnread();
     if (!errors.isEmpty()) {
-      throw new InvalidInputException(errors);
+      throw new InvalidInputException(List.copyOf(errors.values()));
     }
+  }
+
+  private void checkTexts(JsonNode node, String path) {
+    if (node.isTextual()) {
+      Texts.fault(node.textValue()).ifPresent(fault -> fault(path, fault));
+    }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      checkTexts(node.get(i), path + "[" + i + "]");
+    }
+    node.properties()
+        .forEach(
+            field -> {
+              String inner = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
+              Texts.fault(field.getKey())
+                  .ifPresent(fault -> fault(inner, "The name of a field is wrong: " + fault));
+              checkTexts(field.getValue(), inner);
+            });
   }
 
   private void reportUnread() {

@@ -110,7 +110,89 @@ class InputTest {
         .containsExactlyInAnyOrder("a.typo", "a.deep.tipo");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"\\u0000a\"",
+        "\"a\\ud800\"",
+        "\"\\udc00\\ud800\"",
+      })
+  void aTextThatNotEveryStoreKeepsIsAFaultWhoeverReadsIt(String value) {
+    List<Consumer<Input>> readers =
+        List.of(
+            input -> input.text("a", 5),
+            input -> input.optionalText("a", 5),
+            input -> input.verbatim("a", 5),
+            input -> input.node("a"));
+    for (Consumer<Input> read : readers) {
+      assertThat(faults(value, read)).containsExactly("a");
+    }
+    assertThat(faults("[\"x\", " + value + "]", input -> input.list("a", 3, "b", it -> null)))
+        .containsExactly("a[1]", "a[0]");
+    assertThat(faults("{\"b\": {\"c\": " + value + "}}", input -> input.node("a")))
+        .containsExactly("a.b.c");
+  }
+
+  @Test
+  void saysWhichCharacterIsWrong() {
+    assertThat(messages("\"\\u0000\"", input -> input.text("a", 5)))
+        .containsExactly("It must not have the character U+0000.");
+    assertThat(messages("\"\\ud800\"", input -> input.text("a", 5)))
+        .containsExactly("It must be valid Unicode text.");
+  }
+
+  @Test
+  void theNameOfAFieldIsShownSoThatItCanBeWritten() {
+    assertThat(faults("{\"b\\ud800\\u0000\": 1}", input -> input.object("a")))
+        .containsExactly("a.b\ufffd\ufffd");
+  }
+
+  @Test
+  void pairsOfSurrogatesAreCharacters() {
+    Input input = Input.of(parse("{\"a\": \"\\ud83d\\ude00\"}"));
+    assertThat(input.text("a", 5)).isEqualTo("\ud83d\ude00");
+    input.finish();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\u200b", " \u200b\ufeff", "\u00ad", "\u3164", "\u2800", "\u0301", "\u00a0"})
+  void aTextOfWhichNothingCanBeSeenIsEmpty(String text) {
+    assertThat(messages("\"" + text + "\"", input -> input.text("a", 5)))
+        .singleElement()
+        .asString()
+        .contains("empty");
+  }
+
+  @Test
+  void aFieldHasOneFaultAtMost() {
+    assertThat(
+            messages(
+                "\"abcdef\"",
+                input -> {
+                  input.text("a", 5);
+                  input.missing("a", "a text");
+                  input.check(false, "a", "It is missing.");
+                }))
+        .containsExactly("It must have 1 to 5 characters.");
+  }
+
+  @Test
+  void isCutWithoutBreakingAPair() {
+    assertThat(Texts.cut("ab\ud83d\ude00", 3)).isEqualTo("ab");
+    assertThat(Texts.cut("ab\ud83d\ude00c", 4)).isEqualTo("ab\ud83d\ude00");
+    assertThat(Texts.cut("ab", 3)).isEqualTo("ab");
+  }
+
   private static List<String> faults(String value, Consumer<Input> read) {
+    return errors(value, read).stream().map(FieldError::field).toList();
+  }
+
+  private static List<String> messages(String value, Consumer<Input> read) {
+    return errors(value, read).stream().map(FieldError::message).toList();
+  }
+
+  private static List<FieldError> errors(String value, Consumer<Input> read) {
     InvalidInputException invalid =
         catchThrowableOfType(
             InvalidInputException.class,
@@ -120,7 +202,7 @@ class InputTest {
               input.finish();
             });
     assertThat(invalid).describedAs("what is said of %s", value).isNotNull();
-    return invalid.errors().stream().map(FieldError::field).toList();
+    return invalid.errors();
   }
 
   private static JsonNode parse(String json) {

@@ -13,6 +13,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import dev.tocsin.input.Durations;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -77,7 +81,7 @@ public final class Json {
    */
   public static JsonNode read(byte[] bytes) {
     try {
-      JsonNode node = MAPPER.readTree(bytes);
+      JsonNode node = MAPPER.readTree(text(bytes));
       if (!node.isMissingNode()) {
         return node;
       }
@@ -91,9 +95,21 @@ public final class Json {
                   ? "The body is not JSON."
                   : "The body is not JSON: line %d, column %d."
                       .formatted(at.getLineNr(), at.getColumnNr())));
-    } catch (IOException notUtf8) {
-      throw new ProblemException(Problem.unreadable("The body is not JSON in UTF-8."));
+    } catch (CharacterCodingException notUtf8) {
+      throw new ProblemException(Problem.unreadable("The body is not valid UTF-8."));
     }
+  }
+
+  /** The parser itself would guess at the encoding, and takes bytes that UTF-8 forbids. */
+  private static String text(byte[] bytes) throws CharacterCodingException {
+    String text =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT)
+            .decode(ByteBuffer.wrap(bytes))
+            .toString();
+    return text.startsWith("\ufeff") ? text.substring(1) : text;
   }
 
   public static HttpResponse response(int status, Object body) {

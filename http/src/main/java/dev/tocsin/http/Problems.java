@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
 public final class Problems {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
+  private static final String ANNOUNCED = "Request too large";
+
   private Problems() {}
 
   /** The problem for a failure; what nobody expected is logged with its stack. */
@@ -30,14 +32,20 @@ public final class Problems {
       case ConflictException conflict -> Problem.of(409, "Conflict", message(conflict));
       case StoreUnavailableException away -> Problem.unavailable();
       case ThrottledException tooMany -> Problem.tooMany(tooMany.retryAfter());
-      case EntityStreamSizeException tooLarge ->
-          Problem.of(413, "Too large", "A body may have 1 MiB at most.");
+      case EntityStreamSizeException tooLarge -> tooLarge();
       case TimeoutException late ->
           Problem.of(408, "Too slow", "The body did not arrive within 20 seconds.");
+      // Pekko HTTP says so of a body whose length is announced and too large
+      case EntityStreamException tooLarge when tooLarge.info().summary().equals(ANNOUNCED) ->
+          tooLarge();
       case EntityStreamException cutOff -> Problem.unreadable("The body ends too early.");
       case IllegalRequestException illegal -> Problem.unreadable("The request is not valid HTTP.");
       default -> defect(failure);
     };
+  }
+
+  private static Problem tooLarge() {
+    return Problem.of(413, "Too large", "A body may have 1 MiB at most.");
   }
 
   private static Problem defect(Throwable failure) {

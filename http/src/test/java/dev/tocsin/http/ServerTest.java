@@ -1,6 +1,7 @@
 package dev.tocsin.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -17,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -199,6 +201,53 @@ class ServerTest {
     assertThat(
             admin().sendRaw("POST", "/monitors", "[]", "application/json; charset=utf-8").status())
         .isEqualTo(422);
+  }
+
+  @Test
+  void anAnnouncedLengthOfAnySizeIsTooLarge() throws Exception {
+    String token = organizations.token(home, Role.ADMIN);
+    for (long length : List.of(1_048_577L, 10_000_000L, 10_000_000_000L)) {
+      assertThat(
+              exchange(
+                  server,
+                  "POST /api/v1/monitors HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+                      + token
+                      + "\r\nContent-Type: application/json\r\nContent-Length: "
+                      + length
+                      + "\r\n\r\n"))
+          .describedAs("%d bytes", length)
+          .startsWith("HTTP/1.1 413")
+          .contains("\"title\":\"Too large\"");
+    }
+  }
+
+  @Test
+  void onlyUtf8IsRead() {
+    byte[] overlong = "{\"name\":\"a??b\",\"type\":\"manual\"}".getBytes(StandardCharsets.UTF_8);
+    overlong[10] = (byte) 0xC0;
+    overlong[11] = (byte) 0xAF;
+    for (byte[] body :
+        List.of(
+            overlong,
+            "{\"name\":\"a\"}".getBytes(StandardCharsets.UTF_16LE),
+            new byte[] {'"', -1, '"'})) {
+      assertThatThrownBy(() -> Json.read(body))
+          .isInstanceOfSatisfying(
+              ProblemException.class,
+              refused -> assertThat(refused.problem().status()).isEqualTo(400));
+    }
+    assertThat(
+            Json.read("\ufeff{\"a\":\"\ud83d\ude00\"}".getBytes(StandardCharsets.UTF_8))
+                .get("a")
+                .textValue())
+        .isEqualTo("\ud83d\ude00");
+  }
+
+  @Test
+  void stopsWithoutWaitingWhereNothingIsGranted() throws Exception {
+    try (TestServer stopped = TestServer.start()) {
+      assertThat(stopped.drain(Duration.ZERO)).succeedsWithin(Duration.ofSeconds(10));
+    }
   }
 
   @Test

@@ -97,7 +97,7 @@ final class HttpSpecs {
       return ranges;
     }
     if (given && input.node("expectedStatus").isEmpty()) {
-      input.missing("expectedStatus", "a list with at least one status");
+      input.fault("expectedStatus", "It must have at least one status, or be left out.");
     }
     return List.of(new StatusRange(200, 299));
   }
@@ -114,8 +114,10 @@ final class HttpSpecs {
 
   private static Keyword readKeyword(Input input) {
     Optional<String> text = input.verbatim("text", 1_024);
-    if (text.isEmpty() || text.get().isEmpty()) {
+    if (text.isEmpty()) {
       input.missing("text", "a text of 1 to 1024 characters");
+    } else {
+      input.check(!text.get().isEmpty(), "text", "It must have 1 to 1024 characters.");
     }
     return new Keyword(text.orElse(""), input.bool("absent").orElse(false));
   }

@@ -32,11 +32,25 @@ public final class HttpUrl {
   private HttpUrl() {}
 
   /**
+   * An address that a person wrote. A backslash is a slash to some readers and none to others, and
+   * a control character is there by mistake, so neither is taken.
+   *
    * @return an absolute URI with scheme and host in lower case and no fragment
    * @throws IllegalArgumentException with one sentence that says what is wrong
    */
   public static URI parse(String text) {
-    Matcher form = FORM.matcher(text.strip());
+    String stripped = text.strip();
+    if (stripped.indexOf('\\') >= 0) {
+      throw new IllegalArgumentException("It must not have a backslash; write / or %5C.");
+    }
+    if (stripped.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("It must not have a control character.");
+    }
+    return read(stripped);
+  }
+
+  private static URI read(String text) {
+    Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       throw new IllegalArgumentException(
           "It must be an address that begins with http:// or https://.");
@@ -52,6 +66,9 @@ public final class HttpUrl {
     }
     String host = readHost(parts.group(1));
     String port = readPort(parts.group(2));
+    if (!form.group(3).isEmpty() && !form.group(3).startsWith("/")) {
+      throw new IllegalArgumentException("Its path must begin with /.");
+    }
     @Nullable String query = form.group(4);
     return URI.create(
         form.group(1).toLowerCase(Locale.ROOT)
@@ -87,8 +104,8 @@ public final class HttpUrl {
     } else {
       absolute = root + path.substring(0, path.lastIndexOf('/') + 1) + target;
     }
-    URI parsed = parse(absolute);
-    return parse(
+    URI parsed = read(absolute);
+    return read(
         parsed.normalize().toString().replaceFirst("^(https?://[^/?]*)/(?:\\.\\./)+", "$1/"));
   }
 

@@ -114,6 +114,20 @@ public final class Access {
     tokens.doubt();
   }
 
+  /** A session that was started here is let in here, even should the store go away at once. */
+  void began(SessionId session, SessionVerdict verdict) {
+    sessions.learn(session, verdict);
+  }
+
+  /**
+   * As a session that was started here, so a token that was made here.
+   *
+   * @param secret what is shown
+   */
+  public void made(SecretHash secret, ApiToken token) {
+    tokens.learn(secret, token);
+  }
+
   /** A session that was ended here is refused from now on, even should the store go away. */
   public void ended(SessionId session) {
     sessions.forget(session);

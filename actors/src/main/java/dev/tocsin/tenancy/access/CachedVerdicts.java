@@ -54,6 +54,14 @@ final class CachedVerdicts<K, V> {
     return entries.get(key, missing -> new Entry()).ask(key, atMostOld);
   }
 
+  /**
+   * What was just written for a key that nobody has asked for yet: it stands while the store is
+   * away, and does not save asking it.
+   */
+  void learn(K key, V verdict) {
+    entries.get(key, missing -> new Entry()).learn(verdict);
+  }
+
   /** Has everything asked for anew; what is known goes on to stand while the store is away. */
   void doubt() {
     generation.incrementAndGet();
@@ -104,6 +112,12 @@ final class CachedVerdicts<K, V> {
       return silence != null
           && silence.generation() == generation.get()
           && Duration.between(silence.noticed(), now).abs().compareTo(atMostOld) < 0;
+    }
+
+    synchronized void learn(V verdict) {
+      if (last == null) {
+        last = new Answer<>(Optional.of(verdict), Instant.EPOCH, NEVER);
+      }
     }
 
     synchronized void doubt() {

@@ -2,6 +2,7 @@ package dev.tocsin.tenancy.access;
 
 import dev.tocsin.ConflictException;
 import dev.tocsin.StoreUnavailableException;
+import dev.tocsin.input.Texts;
 import dev.tocsin.tenancy.Account;
 import dev.tocsin.tenancy.AccountStore;
 import dev.tocsin.tenancy.EmailAddress;
@@ -107,16 +108,16 @@ public final class SignIn {
     var expires = now.plus(LASTS).truncatedTo(ChronoUnit.SECONDS);
     Session session =
         new Session(
-            SessionId.create(),
-            user.id(),
-            client.substring(0, Math.min(client.length(), CLIENT_CHARACTERS)),
-            now,
-            expires);
+            SessionId.create(), user.id(), Texts.cut(client, CLIENT_CHARACTERS), now, expires);
     return CompletableFuture.supplyAsync(
         () ->
             accounts
                 .startSession(session)
-                .map(verdict -> signedIn(session, verdict))
+                .map(
+                    verdict -> {
+                      access.began(session.id(), verdict);
+                      return signedIn(session, verdict);
+                    })
                 .orElseThrow(
                     () ->
                         new ConflictException(

@@ -115,6 +115,10 @@ class HttpSpecsTest {
         "{'url': 'https://a.example', 'expectedStatus': ['200-600']}|expectedStatus[0]",
         "{'url': 'https://a.example', 'expectedStatus': '200'}|expectedStatus",
         "{'url': 'https://a.example', 'keyword': {}}|keyword.text",
+        "{'url': 'https://a.example', 'keyword': {'text': 'a\\u0000'}}|keyword.text",
+        "{'url': 'https://a.example', 'headers': {'A': 'x\\u0000'}}|headers.A",
+        "{'url': 'https://a.example\\\\x'}|url",
+        "{'url': 'https://a.example:80\\\\x'}|url",
         "{'url': 'https://a.example', 'jsonPath': {'path': 'status'}}|jsonPath.path",
         "{'url': 'https://a.example', 'jsonPath': {'path': '$.['}}|jsonPath.path",
         "{'url': 'https://a.example', 'jsonPath': {'path': '$[?]'}}|jsonPath.path",
@@ -129,6 +133,26 @@ class HttpSpecsTest {
             InvalidInputException.class,
             wrong ->
                 assertThat(wrong.errors()).extracting(FieldError::field).containsExactly(field));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'keyword': {'text': ''}|It must have 1 to 1024 characters.",
+        "'keyword': {}|It is missing; it must be a text of 1 to 1024 characters.",
+        "'expectedStatus': []|It must have at least one status, or be left out."
+      })
+  void doesNotCallMissingWhatIsEmpty(String field, String message) {
+    assertThatThrownBy(
+            () -> read(("{'url': 'https://a.example', " + field + "}").replace('\'', '"')))
+        .isInstanceOfSatisfying(
+            InvalidInputException.class,
+            wrong ->
+                assertThat(wrong.errors())
+                    .extracting(FieldError::message)
+                    .containsExactly(message));
   }
 
   @Test

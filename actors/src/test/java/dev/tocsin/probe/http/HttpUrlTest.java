@@ -27,6 +27,24 @@ class HttpUrlTest {
     assertThat(HttpUrl.parse(written)).hasToString(read);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1:80\\x",
+        "http://127.0.0.1\\x",
+        "http://a.example/x\\y",
+        "http://a.example/?q=\\",
+        "http://a.example/\u0001",
+        "http://a.example/a\nb",
+        "http://a.exa\tmple/",
+        "http://a.example/\u0085"
+      })
+  void refusesBackslashesAndControlCharactersAnywhere(String written) {
+    assertThatThrownBy(() -> HttpUrl.parse(written))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching("It must not have a (backslash|control character).*");
+  }
+
   @Test
   void takesHostAndPortApart() {
     assertThat(HttpUrl.host(URI.create("http://[::1]:81/"))).isEqualTo("::1");
@@ -61,6 +79,8 @@ class HttpUrlTest {
         "javascript:alert(1)",
         "file:///etc/passwd",
         "http:///x",
+        "http://b.example:80\\x",
+        "http://b.example\\x",
         "http:\\\\b"
       })
   void doesNotFollowWhatIsNoAddressOfHttp(String location) {

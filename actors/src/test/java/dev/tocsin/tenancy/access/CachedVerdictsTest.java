@@ -111,6 +111,18 @@ class CachedVerdictsTest {
   }
 
   @Test
+  void whatWasLearnedStandsWhileTheStoreIsAwayAndNoLonger() {
+    verdicts.learn("key", "written");
+    store = CachedVerdictsTest::away;
+    assertThat(ask()).contains("written");
+    store = Optional::empty;
+    now = now.plusSeconds(5);
+    assertThat(ask()).isEmpty();
+    verdicts.learn("key", "written");
+    assertThat(ask()).isEmpty();
+  }
+
+  @Test
   void nobodyWaitsAnewForAStoreThatIsKnownToBeAway() {
     ask();
     CountDownLatch never = new CountDownLatch(1);

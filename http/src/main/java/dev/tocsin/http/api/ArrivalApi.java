@@ -94,8 +94,7 @@ public final class ArrivalApi {
     Input input = request.input();
     String token = input.text("token", 200);
     String name = input.optionalText("name", Fields.LONGEST_NAME).orElse(null);
-    String password = input.verbatim("password", Passwords.LONGEST).orElse("");
-    input.check(!password.isEmpty(), "password", "It is missing.");
+    String password = Fields.password(input, "password");
     input.finish();
     return joining
         .accept(token, name, password, request.from())

@@ -93,11 +93,13 @@ final class ComponentApi extends PagePartApi<Component> {
   }
 
   @Override
-  ObjectNode json(Component component) {
-    return shown(component);
+  ObjectNode json(Component component, StatusPageConfig page) {
+    return shown(component, page, configuration);
   }
 
-  static ObjectNode shown(Component component) {
+  /** A monitor that was deleted since is not named any more. */
+  static ObjectNode shown(
+      Component component, StatusPageConfig page, NodeConfiguration configuration) {
     ObjectNode json =
         Json.object()
             .put("id", component.id().toString())
@@ -105,7 +107,12 @@ final class ComponentApi extends PagePartApi<Component> {
             .put("description", component.description())
             .put("groupId", component.group() == null ? null : component.group().toString());
     var monitors = json.putArray("monitorIds");
-    component.monitors().forEach(monitor -> monitors.add(monitor.toString()));
+    component.monitors().stream()
+        .filter(
+            id ->
+                !(configuration.monitor(new MonitorRef(page.organization(), id))
+                    instanceof Lookup.Unknown<MonitorConfig>))
+        .forEach(monitor -> monitors.add(monitor.toString()));
     return json;
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.input.Input;
 import dev.tocsin.tenancy.EmailAddress;
 import dev.tocsin.tenancy.Role;
+import dev.tocsin.tenancy.access.Passwords;
 import java.util.Optional;
 
 /** Fields that several operations read. */
@@ -24,6 +25,17 @@ final class Fields {
     Optional<EmailAddress> email = text.flatMap(EmailAddress::parse);
     input.check(email.isPresent(), field, "It must be an e-mail address such as ann@example.com.");
     return email.orElse(NONE);
+  }
+
+  /** A password that exists already: whether it is right shows later. */
+  static String password(Input input, String field) {
+    Optional<String> text = input.verbatim(field, Passwords.LONGEST);
+    if (text.isEmpty()) {
+      input.missing(field, "the password");
+    }
+    String password = text.orElse("");
+    input.check(!password.isEmpty(), field, "It must not be empty.");
+    return password;
   }
 
   static Role role(Input input, String field) {

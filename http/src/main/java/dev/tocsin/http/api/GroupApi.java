@@ -54,7 +54,7 @@ final class GroupApi extends PagePartApi<Group> {
   }
 
   @Override
-  ObjectNode json(Group group) {
+  ObjectNode json(Group group, StatusPageConfig page) {
     return shown(group);
   }
 

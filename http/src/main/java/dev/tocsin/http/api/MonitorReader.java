@@ -5,6 +5,7 @@ import dev.tocsin.http.Json;
 import dev.tocsin.input.FieldError;
 import dev.tocsin.input.Input;
 import dev.tocsin.input.InvalidInputException;
+import dev.tocsin.input.Texts;
 import dev.tocsin.monitor.Quorum;
 import dev.tocsin.monitor.Timing;
 import dev.tocsin.probe.CheckKind;
@@ -126,7 +127,7 @@ final class MonitorReader {
             "a text of 1 to " + LONGEST_TAG + " characters",
             node -> {
               String tag = node.isTextual() ? node.textValue().strip() : "";
-              return tag.isEmpty() || tag.length() > LONGEST_TAG ? null : tag;
+              return Texts.isInvisible(tag) || tag.length() > LONGEST_TAG ? null : tag;
             })
         .stream()
         .distinct()

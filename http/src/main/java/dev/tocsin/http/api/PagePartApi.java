@@ -61,7 +61,7 @@ abstract class PagePartApi<P> {
    */
   abstract P read(JsonNode body, UUID id, StatusPageConfig page);
 
-  abstract ObjectNode json(P part);
+  abstract ObjectNode json(P part, StatusPageConfig page);
 
   /** The page once the part has gone, with nothing left that names it. */
   StatusPageConfig without(StatusPageConfig page, P gone) {
@@ -87,7 +87,8 @@ abstract class PagePartApi<P> {
   }
 
   private CompletionStage<HttpResponse> list(ApiRequest request) {
-    return Answers.now(Answers.list(parts(found.page(request)).stream().map(this::json).toList()));
+    StatusPageConfig page = found.page(request);
+    return Answers.now(Answers.list(parts(page).stream().map(part -> json(part, page)).toList()));
   }
 
   private CompletionStage<HttpResponse> get(ApiRequest request) {
@@ -116,7 +117,7 @@ abstract class PagePartApi<P> {
             request,
             page -> {
               P before = part(page, id);
-              P after = read(MergePatch.apply(json(before), request.body()), id, page);
+              P after = read(MergePatch.apply(json(before, page), request.body()), id, page);
               return with(page, parts(page).stream().map(it -> it == before ? after : it).toList());
             })
         .thenApply(page -> answer(200, page, id));
@@ -129,7 +130,7 @@ abstract class PagePartApi<P> {
   }
 
   private HttpResponse answer(int status, StatusPageConfig page, UUID id) {
-    return Json.response(status, json(part(page, id)));
+    return Json.response(status, json(part(page, id), page));
   }
 
   private P part(StatusPageConfig page, UUID id) {

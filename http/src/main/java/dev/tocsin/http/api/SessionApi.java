@@ -18,7 +18,6 @@ import dev.tocsin.tenancy.Session;
 import dev.tocsin.tenancy.SessionId;
 import dev.tocsin.tenancy.User;
 import dev.tocsin.tenancy.access.Caller;
-import dev.tocsin.tenancy.access.Passwords;
 import dev.tocsin.tenancy.access.SignIn;
 import dev.tocsin.tenancy.access.SignedIn;
 import java.util.List;
@@ -49,8 +48,7 @@ public final class SessionApi {
   private CompletionStage<HttpResponse> signIn(ApiRequest request) {
     Input input = request.input();
     EmailAddress email = Fields.email(input, "email");
-    String password = input.verbatim("password", Passwords.LONGEST).orElse("");
-    input.check(!password.isEmpty(), "password", "It is missing.");
+    String password = Fields.password(input, "password");
     input.finish();
     return signIn
         .signIn(email, password, request.from())

@@ -152,7 +152,10 @@ public final class StatusPageApi {
     json.put("url", publicUrl + "/status/" + page.slug());
     page.groups().forEach(group -> json.withArray("groups").add(GroupApi.shown(group)));
     page.components()
-        .forEach(component -> json.withArray("components").add(ComponentApi.shown(component)));
+        .forEach(
+            component ->
+                json.withArray("components")
+                    .add(ComponentApi.shown(component, page, configuration)));
     json.withArray("groups");
     json.withArray("components");
     json.put("createdAt", Json.time(page.createdAt()));

@@ -64,8 +64,15 @@ public final class TokenApi {
             request.author(),
             time.instant().truncatedTo(ChronoUnit.MILLIS));
     String secret = RandomSecret.create(RandomSecret.TOKEN);
-    return CompletableFuture.supplyAsync(() -> store.create(token, SecretHash.of(secret)), blocking)
-        .thenApply(created -> answer(created, secret));
+    SecretHash hash = SecretHash.of(secret);
+    return CompletableFuture.supplyAsync(() -> store.create(token, hash), blocking)
+        .thenApply(
+            created -> {
+              if (created.isNew()) {
+                access.made(hash, created.value());
+              }
+              return answer(created, secret);
+            });
   }
 
   /** Shown once, so that a repeat of the request gets everything but the token. */

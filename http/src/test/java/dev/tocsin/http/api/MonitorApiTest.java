@@ -117,6 +117,26 @@ class MonitorApiTest {
   }
 
   @Test
+  void aTextThatNotEveryStoreKeepsIsRefusedInEveryField() {
+    Answer answer =
+        admin
+            .sendRaw(
+                "POST",
+                "/monitors",
+                "{\"name\":\"\\u0000a\",\"type\":\"http\",\"tags\":[\"a\",\"\\ud800\"],"
+                    + "\"x\\udc00\":1,\"http\":{\"url\":\"https://a.test\","
+                    + "\"keyword\":{\"text\":\"\\u0000\"},\"headers\":{\"A\":\"\\u0000\"}}}",
+                "application/json")
+            .expect(422);
+    assertThat(answer.fault("name")).isEqualTo("It must not have the character U+0000.");
+    assertThat(answer.fault("tags[1]")).isEqualTo("It must be valid Unicode text.");
+    assertThat(answer.fault("x\ufffd")).contains("name of a field");
+    assertThat(answer.fault("http.keyword.text")).contains("U+0000");
+    assertThat(answer.fault("http.headers.A")).contains("U+0000");
+    assertThat(answer.json().get("errors")).hasSize(5);
+  }
+
+  @Test
   void aNumberOfAnySizeThatIsOutOfBoundsIsRefused() {
     for (String number : List.of("4294967298", "-1", "2.0", "100000000000000000000")) {
       for (String field : List.of("confirmations", "recoveryConfirmations")) {

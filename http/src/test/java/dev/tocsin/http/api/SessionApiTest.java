@@ -183,6 +183,41 @@ class SessionApiTest {
   }
 
   @Test
+  void aSessionAndATokenThatWereNeverUsedReadWhileTheStoreIsAway() {
+    ApiClient session = nobody.as(signIn(nobody, OWNER, Organizations.PASSWORD).text("token"));
+    ApiClient used = nobody.as(signIn(nobody, OWNER, Organizations.PASSWORD).text("token"));
+    ApiClient token =
+        nobody.as(
+            used.post("/tokens", Map.of("name", "deploy", "role", "viewer"))
+                .expect(201)
+                .text("token"));
+    server.store.goAway();
+    session.get("/monitors").expect(200);
+    token.get("/monitors").expect(200);
+  }
+
+  @Test
+  void aPasswordThatIsNoneHasOneFault() {
+    for (Map<String, String> wrong :
+        List.of(
+            Map.of("email", OWNER),
+            Map.of("email", OWNER, "password", ""),
+            Map.of("email", OWNER, "password", "x".repeat(257)))) {
+      assertThat(
+              nobody
+                  .sendRaw("POST", "/session", json(wrong), "application/json")
+                  .expect(422)
+                  .json()
+                  .get("errors"))
+          .hasSize(1);
+    }
+  }
+
+  private static String json(Map<String, String> body) {
+    return new String(dev.tocsin.http.Json.bytes(body), java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  @Test
   void signInsThatTheStoreCouldNotDecideAreNotCounted() {
     server.store.goAway();
     for (int attempt = 0; attempt < 30; attempt++) {

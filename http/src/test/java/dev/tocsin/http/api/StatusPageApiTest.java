@@ -120,6 +120,31 @@ class StatusPageApiTest {
   }
 
   @Test
+  void aComponentForgetsAMonitorThatWasDeleted() {
+    String page = page();
+    String stays = monitor(admin);
+    String goes = monitor(admin);
+    String component =
+        "/status-pages/"
+            + page
+            + "/components/"
+            + admin
+                .post(
+                    "/status-pages/" + page + "/components",
+                    Map.of("name", "Shop", "monitorIds", List.of(goes, stays)))
+                .expect(201)
+                .text("id");
+    admin.delete("/monitors/" + goes).expect(204);
+
+    assertThat(admin.get(component).json().get("monitorIds")).hasToString("[\"" + stays + "\"]");
+    assertThat(admin.get("/status-pages/" + page).json().at("/components/0/monitorIds"))
+        .hasToString("[\"" + stays + "\"]");
+    JsonNode changed = admin.patch(component, Map.of("name", "Till")).expect(200).json();
+    assertThat(changed.get("name").asText()).isEqualTo("Till");
+    assertThat(changed.get("monitorIds")).hasToString("[\"" + stays + "\"]");
+  }
+
+  @Test
   void aComponentStandsInAGroupUntilTheGroupGoes() {
     String id = page();
     String base = "/status-pages/" + id;

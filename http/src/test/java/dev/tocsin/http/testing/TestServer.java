@@ -171,7 +171,11 @@ public final class TestServer implements AutoCloseable {
   }
 
   public void drain() {
-    server.drain(Duration.ofSeconds(5)).toCompletableFuture().join();
+    drain(Duration.ofSeconds(5)).join();
+  }
+
+  public CompletableFuture<Void> drain(Duration grace) {
+    return server.drain(grace).toCompletableFuture();
   }
 
   @Override
