@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -61,6 +62,43 @@ class NodeTest {
       assertThat(get(base.resolve("/other")).statusCode()).isEqualTo(404);
       assertThat(node.management()).isPresent();
     }
+  }
+
+  @Test
+  void theDataFolderIsItsOwnersAloneAndAStopMayGrantNothing() throws Exception {
+    var data = folder.resolve("new");
+    var settings = settings(Map.of("TOCSIN_DATA_DIR", data.toString(), "TOCSIN_DRAIN_TIME", "0s"));
+    Node.start(settings, Parts.real()).close();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+        .isEqualTo("rwx------");
+    Node.start(settings, Parts.real()).close();
+  }
+
+  @Test
+  void whoComesThroughATrustedProxyIsKnownByTheirOwnAddress() throws Exception {
+    var settings = settings(Map.of("TOCSIN_TRUSTED_PROXIES", "127.0.0.1"));
+    try (var node = Node.start(settings, Parts.real())) {
+      for (int attempt = 0; attempt < 20; attempt++) {
+        assertThat(guess(node, attempt, "198.51.100.1")).isEqualTo(401);
+      }
+      assertThat(guess(node, 20, "198.51.100.1")).isEqualTo(429);
+      assertThat(guess(node, 20, "198.51.100.2")).isEqualTo(401);
+    }
+  }
+
+  private static int guess(Node node, int account, String client) throws Exception {
+    var body =
+        "{\"email\": \"user%d@example.com\", \"password\": \"a wrong guess\"}".formatted(account);
+    return HTTP.send(
+            HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + node.port() + "/api/v1/session"))
+                .header("Content-Type", "application/json")
+                .header("X-Forwarded-For", client)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
   }
 
   @Test
