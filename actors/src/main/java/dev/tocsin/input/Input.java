@@ -2,6 +2,7 @@ package dev.tocsin.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.tocsin.StorableText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -186,7 +187,7 @@ public final class Input {
 
   /** Nothing where the field has a fault already. */
   public void fault(String field, String message) {
-    String path = Texts.showable(path(field));
+    String path = StorableText.of(path(field));
     errors.putIfAbsent(path, new FieldError(path, message));
   }
 

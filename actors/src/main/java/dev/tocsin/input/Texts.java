@@ -1,5 +1,6 @@
 package dev.tocsin.input;
 
+import dev.tocsin.StorableText;
 import java.util.Optional;
 
 /** What a text may be made of, so that every store and every reader of JSON takes it. */
@@ -11,19 +12,13 @@ public final class Texts {
 
   /** What is wrong with a text's characters, in one sentence. */
   static Optional<String> fault(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char unit = text.charAt(i);
-      if (unit == 0) {
-        return Optional.of("It must not have the character U+0000.");
-      }
-      if (Character.isSurrogate(unit)) {
-        if (!isPair(text, i)) {
-          return Optional.of("It must be valid Unicode text.");
-        }
-        i++;
-      }
+    if (StorableText.of(text).equals(text)) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    return Optional.of(
+        text.indexOf(0) >= 0
+            ? "It must not have the character U+0000."
+            : "It must be valid Unicode text.");
   }
 
   /** Whether nothing of it can be seen: only blanks, marks and characters without width. */
@@ -45,33 +40,12 @@ public final class Texts {
     };
   }
 
-  /** The same with U+FFFD for what cannot be shown; it can be written wherever a text can. */
-  static String showable(String text) {
-    if (fault(text).isEmpty()) {
-      return text;
-    }
-    StringBuilder shown = new StringBuilder(text);
-    for (int i = 0; i < shown.length(); i++) {
-      char unit = shown.charAt(i);
-      if (Character.isSurrogate(unit) && isPair(shown, i)) {
-        i++;
-      } else if (unit == 0 || Character.isSurrogate(unit)) {
-        shown.setCharAt(i, '\ufffd');
-      }
-    }
-    return shown.toString();
-  }
-
   /** The beginning of a text that has at most {@code most} characters, no pair cut in two. */
   public static String cut(String text, int most) {
     if (text.length() <= most) {
       return text;
     }
-    return text.substring(0, isPair(text, most - 1) ? most - 1 : most);
-  }
-
-  private static boolean isPair(CharSequence text, int at) {
-    return at + 1 < text.length()
-        && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
+    boolean pair = Character.isSurrogatePair(text.charAt(most - 1), text.charAt(most));
+    return text.substring(0, pair ? most - 1 : most);
   }
 }

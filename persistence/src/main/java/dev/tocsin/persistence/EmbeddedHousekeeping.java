@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
-import org.h2.mvstore.MVStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +61,7 @@ final class EmbeddedHousekeeping implements AutoCloseable {
       }
       store.compact(FILL_RATE, ROUND);
       failing = false;
-    } catch (MVStoreException | IllegalStateException failed) {
+    } catch (RuntimeException failed) {
       if (!failing) {
         LOG.warn("The embedded database's file cannot be written: {}", failed.getMessage());
       }

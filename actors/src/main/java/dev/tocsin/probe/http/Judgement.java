@@ -1,5 +1,6 @@
 package dev.tocsin.probe.http;
 
+import dev.tocsin.input.Texts;
 import dev.tocsin.probe.Outcome;
 import dev.tocsin.probe.http.HttpSpec.JsonPathRule;
 import dev.tocsin.probe.http.HttpSpec.Keyword;
@@ -125,6 +126,6 @@ record Judgement(Outcome outcome, @Nullable String error) {
   }
 
   private static String quote(String text) {
-    return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "...";
+    return text.length() <= LONGEST_QUOTE ? text : Texts.cut(text, LONGEST_QUOTE) + "...";
   }
 }

@@ -41,6 +41,19 @@ class CachedVerdictsTest {
     return verdicts.ask("key", FIVE).toCompletableFuture().join();
   }
 
+  /** A store that answers when it is let. */
+  private static Supplier<Optional<String>> after(
+      CountDownLatch let, Supplier<Optional<String>> answer) {
+    return () -> {
+      try {
+        let.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return answer.get();
+    };
+  }
+
   private static Optional<String> away() {
     throw new StoreUnavailableException("away");
   }
@@ -60,15 +73,7 @@ class CachedVerdictsTest {
   @Test
   void theAgeCountsFromTheQuestionNotFromTheAnswer() throws Exception {
     CountDownLatch answer = new CountDownLatch(1);
-    store =
-        () -> {
-          try {
-            answer.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-          return Optional.of("yes");
-        };
+    store = after(answer, () -> Optional.of("yes"));
     CompletableFuture<Optional<String>> first = verdicts.ask("key", FIVE).toCompletableFuture();
     now = now.plusSeconds(4);
     answer.countDown();
@@ -81,15 +86,7 @@ class CachedVerdictsTest {
   @Test
   void asksOnceForManyWhoAskAtOnce() {
     CountDownLatch answer = new CountDownLatch(1);
-    store =
-        () -> {
-          try {
-            answer.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-          return Optional.of("yes");
-        };
+    store = after(answer, () -> Optional.of("yes"));
     var all =
         java.util.stream.Stream.generate(() -> verdicts.ask("key", FIVE).toCompletableFuture())
             .limit(50)
@@ -129,15 +126,7 @@ class CachedVerdictsTest {
     store = CachedVerdictsTest::away;
     now = now.plusSeconds(10);
     assertThat(ask()).contains("yes");
-    store =
-        () -> {
-          try {
-            never.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-          return CachedVerdictsTest.away();
-        };
+    store = after(never, CachedVerdictsTest::away);
     now = now.plusMillis(4_999);
     assertThat(verdicts.ask("key", FIVE).toCompletableFuture()).isDone();
     await().atMost(FIVE).untilAsserted(() -> assertThat(asked).hasValue(3));
@@ -180,15 +169,7 @@ class CachedVerdictsTest {
   void waitsASecondForAStoreThatHangsAndAfterThatNotAtAll() {
     ask();
     CountDownLatch never = new CountDownLatch(1);
-    store =
-        () -> {
-          try {
-            never.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-          return Optional.empty();
-        };
+    store = after(never, Optional::empty);
     now = now.plusSeconds(10);
     long start = System.nanoTime();
     assertThat(ask()).contains("yes");
