@@ -8,6 +8,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** Somebody who reads a public page again and again, and remembers what was wrong with it. */
@@ -20,28 +23,26 @@ public final class Visitor implements AutoCloseable {
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final HttpRequest request;
   private final List<String> complaints = new CopyOnWriteArrayList<>();
-  private final Thread thread;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
   private volatile Predicate<String> expected = page -> true;
   private volatile String latest = "";
   private volatile int reads;
-  private volatile boolean gone;
 
   /** Begins to read. */
   public Visitor(URI page) {
     request = HttpRequest.newBuilder(page).timeout(PATIENCE).build();
-    thread = Thread.ofVirtual().start(this::run);
+    thread.scheduleWithFixedDelay(
+        this::readOrComplain, 0, BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void run() {
-    while (!gone) {
-      try {
-        read();
-        Thread.sleep(BETWEEN);
-      } catch (IOException e) {
-        complaints.add("no answer: " + e);
-      } catch (InterruptedException e) {
-        return;
-      }
+  private void readOrComplain() {
+    try {
+      read();
+    } catch (IOException | RuntimeException e) {
+      complaints.add("no answer: " + e);
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -78,8 +79,7 @@ public final class Visitor implements AutoCloseable {
 
   @Override
   public void close() {
-    gone = true;
-    thread.interrupt();
+    thread.shutdownNow();
     http.close();
   }
 }
