@@ -136,15 +136,18 @@ public final class Input {
 
   /** One of an enum's names, written in lower case. */
   public <E extends Enum<E>> Optional<E> choice(String field, Class<E> type) {
-    List<String> names = new ArrayList<>();
-    for (E constant : type.getEnumConstants()) {
-      names.add(constant.name().toLowerCase(Locale.ROOT));
-    }
+    return choice(field, List.of(type.getEnumConstants()));
+  }
+
+  /** One of these constants' names, written in lower case. */
+  public <E extends Enum<E>> Optional<E> choice(String field, List<E> allowed) {
+    List<String> names =
+        allowed.stream().map(constant -> constant.name().toLowerCase(Locale.ROOT)).toList();
     return raw(field, JsonNode::isTextual, "one of " + names)
         .filter(
             node ->
                 check(names.contains(node.textValue()), field, "It must be one of " + names + "."))
-        .map(node -> type.getEnumConstants()[names.indexOf(node.textValue())]);
+        .map(node -> allowed.get(names.indexOf(node.textValue())));
   }
 
   public Optional<Input> object(String field) {

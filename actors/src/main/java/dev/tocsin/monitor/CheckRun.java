@@ -149,6 +149,9 @@ final class CheckRun {
     }
     ring.add(result);
     last = slim(result);
+    if (result.outcome() == Outcome.UNKNOWN) {
+      return unchanged(false, status);
+    }
     runs = runs.with(result);
     return switch (Verdict.of(status.status(), runs, result, config.timing(), OutageId::create)) {
       case Verdict.Same same -> unchanged(false, status);
@@ -227,7 +230,13 @@ final class CheckRun {
     Evidence all = result.evidence();
     Evidence few =
         new Evidence(
-            all.address(), all.httpStatus(), List.of(), null, List.of(), all.certificateEnds());
+            all.address(),
+            all.httpStatus(),
+            List.of(),
+            null,
+            List.of(),
+            all.certificateEnds(),
+            all.facts());
     return new CheckResult(result.at(), result.outcome(), result.error(), result.phases(), few);
   }
 }

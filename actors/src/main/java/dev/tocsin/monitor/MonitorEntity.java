@@ -249,6 +249,8 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
           case DEGRADED -> new MonitorEvent.WentDegraded(now, set.message(), set.by(), 0);
           case DOWN ->
               new MonitorEvent.WentDown(OutageId.create(), now, set.message(), set.by(), 0);
+          case UNKNOWN ->
+              throw new IllegalArgumentException("Nobody can set that nothing is known");
         };
     return onChange(event, new Unstored.Asker(set.deadline(), set.replyTo()));
   }

@@ -45,6 +45,7 @@ public sealed interface Verdict {
       case DEGRADED ->
           Optional.of(new MonitorEvent.WentDegraded(latest.at(), cause(latest), null, 0));
       case DOWN -> down(runs, latest, timing, newOutage);
+      case UNKNOWN -> Optional.empty();
     };
   }
 

@@ -34,6 +34,11 @@ public final class CheckKinds {
     return Optional.ofNullable(kinds.get(type));
   }
 
+  /** Their names, in alphabetical order. */
+  public List<String> types() {
+    return kinds.keySet().stream().sorted().toList();
+  }
+
   /**
    * @throws IllegalArgumentException where no kind takes it: a defect of the wiring
    */

@@ -4,5 +4,11 @@ package dev.tocsin.probe;
 public enum Outcome {
   UP,
   DEGRADED,
-  DOWN
+  DOWN,
+
+  /**
+   * Nothing: the check cannot be made here, for a reason that only the operator of this node can
+   * remove, and its error says how. It changes no status and counts towards no confirmation.
+   */
+  UNKNOWN
 }

@@ -4,9 +4,6 @@ import dev.tocsin.conf.Settings;
 import dev.tocsin.probe.AddressPolicy;
 import dev.tocsin.probe.CheckKinds;
 import dev.tocsin.probe.CheckQueue;
-import dev.tocsin.probe.ManualCheckKind;
-import dev.tocsin.probe.http.HttpCheckKind;
-import dev.tocsin.probe.http.HttpProbe;
 import dev.tocsin.probe.net.Dialer;
 import dev.tocsin.probe.net.DnsNames;
 import dev.tocsin.probe.net.Network;
@@ -15,7 +12,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.List;
 import java.util.function.Supplier;
 
 /** What this node checks with: the network, the kinds of check, and the queue before them. */
@@ -57,11 +53,11 @@ final class Watching implements AutoCloseable {
         new CheckQueue(
             new CheckQueue.Limits(settings.checks().maxInFlight(), settings.checks().perHost()),
             registry);
-    HttpProbe http =
-        new HttpProbe(network, new Dialer(network, names, policy), trust, clock, Version.CURRENT);
     CheckKinds kinds =
         new CheckKinds(
-            List.of(new HttpCheckKind(http, policy), new ManualCheckKind()), queue, registry);
+            KnownKinds.of(network, names, new Dialer(network, names, policy), policy, trust, clock),
+            queue,
+            registry);
     return new Watching(network, names, trust, queue, kinds);
   }
 

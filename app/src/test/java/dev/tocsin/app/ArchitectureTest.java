@@ -81,7 +81,8 @@ class ArchitectureTest {
   static final ArchRule theBusinessSpeaksNoSql =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.tocsin.persistence..", "dev.tocsin.app..")
+          .resideOutsideOfPackages(
+              "dev.tocsin.persistence..", "dev.tocsin.app..", "dev.tocsin.probe.sql..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "org.jdbi..", "slick..");

@@ -69,7 +69,8 @@ final class HttpEvidence {
   }
 
   Evidence evidence() {
-    return new Evidence(address, status, headers, body, List.copyOf(redirects), certificateEnds);
+    return new Evidence(
+        address, status, headers, body, List.copyOf(redirects), certificateEnds, List.of());
   }
 
   private static String cut(String text, int most) {

@@ -30,6 +30,7 @@ public final class MonitorActionsApi {
   private static final int TESTS_AT_ONCE = 10;
   private static final int RESULTS_KEPT = 60;
   private static final int LONGEST_MESSAGE = 500;
+  private static final List<Outcome> SETTABLE = List.of(Outcome.UP, Outcome.DEGRADED, Outcome.DOWN);
   private static final Duration USUAL_PAST = Duration.ofDays(90);
 
   private final StatusBoard board;
@@ -84,7 +85,7 @@ public final class MonitorActionsApi {
   private CompletionStage<HttpResponse> setState(ApiRequest request) {
     MonitorConfig monitor = found.monitor(request);
     Input input = request.input();
-    Outcome outcome = input.choice("status", Outcome.class).orElse(Outcome.UP);
+    Outcome outcome = input.choice("status", SETTABLE).orElse(Outcome.UP);
     if (!input.has("status")) {
       input.missing("status", "up, degraded or down");
     }

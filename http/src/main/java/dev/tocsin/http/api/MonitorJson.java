@@ -131,6 +131,10 @@ public final class MonitorJson {
     json.put("body", evidence.body());
     evidence.redirects().forEach(json.putArray("redirects")::add);
     json.put("certificateEnds", text(evidence.certificateEnds()));
+    ArrayNode facts = json.putArray("facts");
+    evidence
+        .facts()
+        .forEach(fact -> facts.addObject().put("name", fact.name()).put("value", fact.value()));
     return json;
   }
 

@@ -80,7 +80,7 @@ final class MonitorReader {
     String type = input.text("type", 20);
     Optional<CheckKind<?>> kind = kinds.byType(type);
     if (kind.isEmpty()) {
-      input.check(type.isEmpty(), "type", "It must be \"http\" or \"manual\".");
+      input.check(type.isEmpty(), "type", "It must be one of " + kinds.types() + ".");
       input.has(type);
       return new ManualSpec();
     }

@@ -32,7 +32,8 @@ public final class MemoryMonitors implements Monitors, MonitorViews {
           Outcome.DOWN,
           "The server answered 503.",
           new Phases(1_234L, 2_000L, null, 3_000L, 4_000L, 10_234L),
-          new Evidence("192.0.2.1:80", 503, List.of("Server: x"), "no", List.of(), null));
+          new Evidence(
+              "192.0.2.1:80", 503, List.of("Server: x"), "no", List.of(), null, List.of()));
 
   private final Store store;
   private final Map<MonitorRef, MonitorStatus> statuses = new ConcurrentHashMap<>();

@@ -1,0 +1,33 @@
+package dev.tocsin.app;
+
+import dev.tocsin.probe.AddressPolicy;
+import dev.tocsin.probe.CheckKind;
+import dev.tocsin.probe.ManualCheckKind;
+import dev.tocsin.probe.http.HttpCheckKind;
+import dev.tocsin.probe.http.HttpProbe;
+import dev.tocsin.probe.net.Dialer;
+import dev.tocsin.probe.net.DnsNames;
+import dev.tocsin.probe.net.Network;
+import dev.tocsin.probe.net.Trust;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every kind of check that there is. */
+final class KnownKinds {
+  private KnownKinds() {}
+
+  static List<CheckKind<?>> of(
+      Network network,
+      DnsNames names,
+      Dialer dialer,
+      AddressPolicy policy,
+      Trust trust,
+      InstantSource clock) {
+    List<CheckKind<?>> kinds = new ArrayList<>();
+    kinds.add(
+        new HttpCheckKind(new HttpProbe(network, dialer, trust, clock, Version.CURRENT), policy));
+    kinds.add(new ManualCheckKind());
+    return kinds;
+  }
+}
