@@ -1,5 +1,6 @@
 package dev.tocsin.monitor;
 
+import dev.tocsin.heartbeat.HeartbeatSpec;
 import dev.tocsin.probe.CheckResult;
 import dev.tocsin.probe.Evidence;
 import dev.tocsin.probe.ManualSpec;
@@ -74,8 +75,14 @@ final class CheckRun {
     askers.clear();
   }
 
-  boolean isManual() {
-    return config != null && config.spec() instanceof ManualSpec;
+  /** Whether nothing is asked. */
+  boolean isIdle() {
+    return config != null
+        && (config.spec() instanceof ManualSpec || config.spec() instanceof HeartbeatSpec);
+  }
+
+  ResultRing ring() {
+    return ring;
   }
 
   @Nullable CheckResult last() {
@@ -164,7 +171,7 @@ final class CheckRun {
   }
 
   private void beginAnew(MonitorStatus status) {
-    if (status.status() == Status.PAUSED || isManual()) {
+    if (status.status() == Status.PAUSED || isIdle()) {
       answer(new MonitorEntity.Refused("The monitor is not checked any more."));
     }
     begin(status);
@@ -194,7 +201,7 @@ final class CheckRun {
       timer.cancel();
       timer = null;
     }
-    if (status.status() == Status.PAUSED || isManual()) {
+    if (status.status() == Status.PAUSED || isIdle()) {
       return;
     }
     due = at;

@@ -1,5 +1,6 @@
 package dev.tocsin.monitor;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,5 +30,10 @@ public final class LocalMonitors {
   /** The wall clock jumped: every timer is set anew. */
   public void clockJumped() {
     running.values().forEach(entity -> entity.tell(new MonitorEntity.ClockJumped()));
+  }
+
+  /** This node stood still between the two: nobody is late for a ping that could not arrive. */
+  public void unreceivable(Instant from, Instant to) {
+    running.values().forEach(entity -> entity.tell(new MonitorEntity.Unreceivable(from, to)));
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -48,7 +49,11 @@ public final class MonitorCluster implements Peers {
       StoreHealth store,
       BooleanSupplier trusted,
       LocalMonitors local,
+      PingSide pings,
       Executor blocking) {}
+
+  /** What heartbeats need of their node. */
+  public record PingSide(LastPings table, Supplier<Reception> reception) {}
 
   private final ActorSystem<?> system;
   private final ActorRef<StatusExchange.Command> exchange;
@@ -79,13 +84,24 @@ public final class MonitorCluster implements Peers {
             views,
             node.store(),
             node.trusted(),
-            node.local());
+            node.local(),
+            pings(node));
     this.region =
         ClusterSharding.get(system)
             .init(
                 Entity.of(MonitorEntity.TYPE, entity -> entity(entity.getEntityId(), parts))
                     .withStopMessage(new MonitorEntity.Stop()));
     ClusterSingleton.get(system).init(SingletonActor.of(starter(node), "starter"));
+  }
+
+  private MonitorParts.Pings pings(Node node) {
+    ActorRef<LastPingWriter.Command> writer =
+        system.systemActorOf(
+            LastPingWriter.create(node.pings().table(), node.store(), node.blocking()),
+            "last-pings",
+            Props.empty());
+    return new MonitorParts.Pings(
+        writer, node.pings().reception().get(), new PingLog.Room(PingLog.Room.USUAL));
   }
 
   public ShardedMonitors.Reach reach() {

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.tocsin.CborSerializable;
 import dev.tocsin.configuration.Lookup;
+import dev.tocsin.heartbeat.HeartbeatSpec;
+import dev.tocsin.heartbeat.Ping;
 import dev.tocsin.probe.CheckResult;
+import dev.tocsin.probe.ManualSpec;
 import dev.tocsin.probe.Outcome;
 import dev.tocsin.tenancy.Author;
 import java.time.Instant;
@@ -59,10 +62,21 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
 
   public record CheckNow(ActorRef<Reply> replyTo) implements Command, CborSerializable {}
 
+  /** The watched thing called; the answer comes when the ping counts. */
+  public record ReceivePing(Ping ping, ActorRef<Reply> replyTo)
+      implements Command, CborSerializable {}
+
   /** The shard moves to another node. */
   public record Stop() implements Command, CborSerializable {}
 
   record ClockJumped() implements Command {}
+
+  /** This node could receive nothing between the two. */
+  record Unreceivable(Instant from, Instant to) implements Command {}
+
+  record LastPingFound(LastPingWriter.Found found) implements Command {}
+
+  record Late(int ticket) implements Command {}
 
   record Due(int ticket) implements Command {}
 
@@ -79,6 +93,7 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Details.class, name = "details"),
     @JsonSubTypes.Type(value = Done.class, name = "done"),
+    @JsonSubTypes.Type(value = Received.class, name = "received"),
     @JsonSubTypes.Type(value = Result.class, name = "result"),
     @JsonSubTypes.Type(value = Refused.class, name = "refused"),
     @JsonSubTypes.Type(value = NotNow.class, name = "not-now")
@@ -92,6 +107,9 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
 
   public record Result(CheckResult result) implements Reply {}
 
+  /** The ping counts, and is stored where it had to be. */
+  public record Received() implements Reply {}
+
   /** The monitor's state forbids it. */
   public record Refused(String why) implements Reply {}
 
@@ -103,6 +121,7 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
   private final MonitorParts parts;
   private final CheckRun checks;
   private final Storing storing;
+  private @Nullable PingRun pings;
   private @Nullable MonitorConfig config;
   private MonitorStatus status;
 
@@ -139,6 +158,10 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
       case CheckNow check -> onCheckNow(check);
       case Stop stop -> Behaviors.stopped();
       case ClockJumped jumped -> onClockJumped();
+      case ReceivePing ping -> onPing(ping);
+      case Unreceivable gap -> onUnreceivable(gap);
+      case LastPingFound found -> onLastPingFound(found);
+      case Late late -> onLate(late);
       case Due due -> onDue(due);
       case Checked checked -> onChecked(checked);
       case JournalAnswered answered -> onJournalAnswered(answered.answer());
@@ -152,6 +175,7 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
     switch (signal) {
       case PostStop stop -> {
         checks.cancel();
+        stopPings();
         parts.local().stopped(ref, context.getSelf());
       }
       case ChildFailed failed -> storing.journalFailed(failed.cause());
@@ -172,6 +196,7 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
       storing.takeOver(status); // seen by a node that could not store it any more
     }
     checks.start(found, status);
+    expectPings(found);
   }
 
   private Behavior<Command> onWake(Wake wake) {
@@ -201,12 +226,38 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
     } else if (config.revision() < found.revision()) {
       config = found;
       checks.reconfigured(found, status);
+      expectPings(found);
     }
     return this;
   }
 
+  private void expectPings(MonitorConfig found) {
+    if (!(found.spec() instanceof HeartbeatSpec spec)) {
+      stopPings();
+    } else if (pings != null) {
+      pings.reconfigured(spec);
+    } else {
+      pings =
+          new PingRun(
+              context,
+              ref,
+              parts,
+              spec,
+              checks.ring(),
+              new PingRun.Standing(() -> status, this::observe, storing::recover));
+    }
+  }
+
+  private void stopPings() {
+    if (pings != null) {
+      pings.stop();
+      pings = null;
+    }
+  }
+
   private Behavior<Command> removed() {
     checks.cancel();
+    stopPings();
     if (config == null) {
       return Behaviors.stopped();
     }
@@ -225,7 +276,12 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
     get.replyTo()
         .tell(
             new Details(
-                new MonitorDetails(status, checks.last(), parts.region(), checks.points())));
+                new MonitorDetails(
+                    status,
+                    checks.last(),
+                    parts.region(),
+                    checks.points(),
+                    pings == null ? null : pings.details())));
     return this;
   }
 
@@ -238,7 +294,7 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
   }
 
   private Behavior<Command> onSetState(SetState set) {
-    if (config != null && !checks.isManual()) {
+    if (config != null && !(config.spec() instanceof ManualSpec)) {
       set.replyTo().tell(new Refused("Only a manual monitor's state is set by hand."));
       return this;
     }
@@ -259,8 +315,8 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
     if (config == null) {
       return unknown(check.replyTo());
     }
-    if (checks.isManual()) {
-      check.replyTo().tell(new Refused("A manual monitor has nothing to check."));
+    if (checks.isIdle()) {
+      check.replyTo().tell(new Refused("This monitor has nothing to check."));
     } else if (status.status() == Status.PAUSED) {
       check.replyTo().tell(new Refused("The monitor is paused; resume it first."));
     } else {
@@ -271,6 +327,37 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
 
   private Behavior<Command> unknown(ActorRef<Reply> asker) {
     asker.tell(new NotNow("This monitor's node does not know its configuration yet."));
+    return this;
+  }
+
+  // ---- pings
+
+  private Behavior<Command> onPing(ReceivePing ping) {
+    if (pings == null) {
+      return unknown(ping.replyTo());
+    }
+    pings.received(ping);
+    return this;
+  }
+
+  private Behavior<Command> onUnreceivable(Unreceivable gap) {
+    if (pings != null) {
+      pings.unreceivable(gap.from(), gap.to());
+    }
+    return this;
+  }
+
+  private Behavior<Command> onLastPingFound(LastPingFound found) {
+    if (pings != null) {
+      pings.found(found.found());
+    }
+    return this;
+  }
+
+  private Behavior<Command> onLate(Late late) {
+    if (pings != null) {
+      pings.late(late.ticket());
+    }
     return this;
   }
 
@@ -331,10 +418,17 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
     if (config != null && !now.equals(status)) {
       boolean watchedDiffers =
           (now.status() == Status.PAUSED) != (status.status() == Status.PAUSED);
+      Status before = status.status();
       say(now);
       if (watchedDiffers) {
         checks.restart(now);
       }
+      if (pings != null) {
+        pings.statusChanged(before, now.status());
+      }
+    }
+    if (pings != null && answer instanceof MonitorJournal.Recovered) {
+      pings.journalRead();
     }
     storing.answerAsker();
     storing.next();

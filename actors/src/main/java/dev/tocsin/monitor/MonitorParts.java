@@ -28,7 +28,12 @@ public record MonitorParts(
     ActorRef<MonitorViewWriter.Command> views,
     StoreHealth store,
     BooleanSupplier trusted,
-    LocalMonitors local) {
+    LocalMonitors local,
+    Pings pings) {
+
+  /** What heartbeats share. */
+  public record Pings(
+      ActorRef<LastPingWriter.Command> writer, Reception reception, PingLog.Room room) {}
 
   /** Executes a check, after it has waited its turn on this node. */
   @FunctionalInterface

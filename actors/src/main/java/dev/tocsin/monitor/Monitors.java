@@ -2,6 +2,7 @@ package dev.tocsin.monitor;
 
 import dev.tocsin.ConflictException;
 import dev.tocsin.StoreUnavailableException;
+import dev.tocsin.heartbeat.Ping;
 import dev.tocsin.probe.CheckResult;
 import dev.tocsin.probe.Outcome;
 import dev.tocsin.tenancy.Author;
@@ -24,6 +25,9 @@ public interface Monitors {
   /** Sets a manual monitor's state; completes when it is stored. */
   CompletionStage<MonitorStatus> setState(
       MonitorRef monitor, Outcome outcome, String message, Author by);
+
+  /** Completes when the ping counts and is stored where it had to be. */
+  CompletionStage<Void> ping(MonitorRef monitor, Ping ping);
 
   /** Checks now, beside the schedule; the result counts like any other. */
   CompletionStage<CheckResult> check(MonitorRef monitor);

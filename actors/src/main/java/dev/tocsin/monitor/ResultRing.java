@@ -22,15 +22,22 @@ final class ResultRing {
   private int newest = -1;
 
   void add(CheckResult check) {
+    add(check.at(), check.outcome(), check.phases().total());
+  }
+
+  /**
+   * @param micros that it took
+   */
+  void add(Instant when, Outcome outcome, long micros) {
     if (size == at.length && size < CAPACITY) {
       int length = Math.min(CAPACITY, size * 2);
       at = Arrays.copyOf(at, length);
       result = Arrays.copyOf(result, length);
     }
     newest = (newest + 1) % at.length;
-    at[newest] = check.at().toEpochMilli();
-    int total = (int) Math.min(check.phases().total(), TOTAL_MASK);
-    result[newest] = check.outcome().ordinal() << OUTCOME_SHIFT | total;
+    at[newest] = when.toEpochMilli();
+    int total = (int) Math.min(micros, TOTAL_MASK);
+    result[newest] = outcome.ordinal() << OUTCOME_SHIFT | total;
     size = Math.min(size + 1, CAPACITY);
   }
 

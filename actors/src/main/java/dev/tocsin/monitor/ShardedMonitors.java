@@ -2,6 +2,7 @@ package dev.tocsin.monitor;
 
 import dev.tocsin.ConflictException;
 import dev.tocsin.StoreUnavailableException;
+import dev.tocsin.heartbeat.Ping;
 import dev.tocsin.probe.CheckResult;
 import dev.tocsin.probe.Outcome;
 import dev.tocsin.tenancy.Author;
@@ -28,6 +29,9 @@ public final class ShardedMonitors implements Monitors {
   private static final Duration CHANGE_PATIENCE = Duration.ofSeconds(12);
 
   private static final Duration READ_PATIENCE = Duration.ofSeconds(2);
+
+  /** Longer than the store takes to fail. */
+  private static final Duration PING_PATIENCE = Duration.ofSeconds(8);
 
   /** A check may take a minute, and wait its turn before. */
   private static final Duration CHECK_PATIENCE = Duration.ofSeconds(90);
@@ -85,6 +89,18 @@ public final class ShardedMonitors implements Monitors {
             });
   }
 
+  @Override
+  public CompletionStage<Void> ping(MonitorRef monitor, Ping ping) {
+    return ask(monitor, PING_PATIENCE, replyTo -> new MonitorEntity.ReceivePing(ping, replyTo))
+        .thenApply(
+            reply -> {
+              if (reply instanceof MonitorEntity.Received) {
+                return null;
+              }
+              throw failure(reply);
+            });
+  }
+
   private CompletionStage<MonitorStatus> change(
       MonitorRef monitor, Function<ActorRef<MonitorEntity.Reply>, MonitorEntity.Command> command) {
     return ask(monitor, CHANGE_PATIENCE, command)
@@ -130,6 +146,7 @@ public final class ShardedMonitors implements Monitors {
       case MonitorEntity.Details details -> unexpected(details);
       case MonitorEntity.Done done -> unexpected(done);
       case MonitorEntity.Result result -> unexpected(result);
+      case MonitorEntity.Received received -> unexpected(received);
     };
   }
 

@@ -35,6 +35,19 @@ public interface CheckKind<S extends CheckSpec> {
     return List.of();
   }
 
+  /**
+   * What Tocsin itself adds to a specification before it is stored, where {@link #keepSecrets} did
+   * not bring it along: the keys of a heartbeat.
+   */
+  default S issue(S spec) {
+    return spec;
+  }
+
+  /** Whether a specification has fields, so that one must be given. */
+  default boolean hasFields() {
+    return true;
+  }
+
   /** Empty where nothing is asked (a manual monitor). */
   Optional<Probe<S>> probe();
 }

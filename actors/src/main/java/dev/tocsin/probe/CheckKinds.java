@@ -69,6 +69,11 @@ public final class CheckKinds {
     return missingSecrets(ofSpec(spec), spec);
   }
 
+  /** With what Tocsin itself adds; ask after {@link #keepSecrets}. */
+  public CheckSpec issue(CheckSpec spec) {
+    return issue(ofSpec(spec), spec);
+  }
+
   /** Whether something is asked: a manual monitor has no checks. */
   public boolean isChecked(CheckSpec spec) {
     return ofSpec(spec).probe().isPresent();
@@ -128,6 +133,10 @@ public final class CheckKinds {
   private static <S extends CheckSpec> CheckSpec keepSecrets(
       CheckKind<S> kind, CheckSpec before, CheckSpec after) {
     return kind.keepSecrets(kind.specClass().cast(before), kind.specClass().cast(after));
+  }
+
+  private static <S extends CheckSpec> CheckSpec issue(CheckKind<S> kind, CheckSpec spec) {
+    return kind.issue(kind.specClass().cast(spec));
   }
 
   private static <S extends CheckSpec> List<FieldError> missingSecrets(

@@ -2,6 +2,7 @@ package dev.tocsin.probe;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.tocsin.heartbeat.HeartbeatSpec;
 import dev.tocsin.probe.http.HttpSpec;
 
 /**
@@ -9,6 +10,7 @@ import dev.tocsin.probe.http.HttpSpec;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
+  @JsonSubTypes.Type(value = HeartbeatSpec.class, name = "heartbeat"),
   @JsonSubTypes.Type(value = HttpSpec.class, name = "http"),
   @JsonSubTypes.Type(value = ManualSpec.class, name = "manual")
 })

@@ -28,6 +28,11 @@ public final class ManualCheckKind implements CheckKind<ManualSpec> {
   }
 
   @Override
+  public boolean hasFields() {
+    return false;
+  }
+
+  @Override
   public Optional<Probe<ManualSpec>> probe() {
     return Optional.empty();
   }

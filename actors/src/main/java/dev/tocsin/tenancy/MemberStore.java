@@ -19,6 +19,13 @@ public interface MemberStore {
    */
   long rename(OrganizationId organization, String name, Author by, Instant at);
 
+  /**
+   * Makes the organization's ping key another one: addresses with the one before stop working.
+   *
+   * @return the organization's revision after it
+   */
+  long renewPingKey(OrganizationId organization, Author by, Instant at);
+
   /** In the order they joined. */
   List<Member> members(OrganizationId organization);
 

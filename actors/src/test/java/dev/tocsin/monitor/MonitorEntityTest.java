@@ -69,6 +69,7 @@ class MonitorEntityTest {
   private final NodeConfiguration configuration = new NodeConfiguration(tables, Runnable::run);
   private final StatusBoard board = new StatusBoard();
   private final MemoryMonitorViews views = new MemoryMonitorViews();
+  private final MemoryLastPings lastPings = new MemoryLastPings();
   private final AtomicBoolean trusted = new AtomicBoolean(true);
   private final LocalMonitors local = new LocalMonitors();
   private final AtomicInteger checked = new AtomicInteger();
@@ -96,7 +97,11 @@ class MonitorEntityTest {
             kit.spawn(MonitorViewWriter.create(views, health, Runnable::run)),
             health,
             trusted::get,
-            local);
+            local,
+            new MonitorParts.Pings(
+                kit.spawn(LastPingWriter.create(lastPings, health, Runnable::run)),
+                new Reception(clock.instant(), clock.instant()),
+                new PingLog.Room(PingLog.Room.USUAL)));
   }
 
   @AfterEach

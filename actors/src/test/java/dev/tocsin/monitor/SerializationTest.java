@@ -9,7 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import dev.tocsin.CborSerializable;
+import dev.tocsin.heartbeat.Beats;
+import dev.tocsin.heartbeat.HeartbeatSpec;
+import dev.tocsin.heartbeat.Ping;
+import dev.tocsin.heartbeat.Schedule;
 import dev.tocsin.probe.Outcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -25,6 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every message and event survives the way through bytes, to another node or another year. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SerializationTest {
+  private static final HeartbeatSpec HOURLY =
+      new HeartbeatSpec(
+          new Schedule.Period(Duration.ofHours(1)), Duration.ofMinutes(5), null, null, null);
   private static final OutageId OUTAGE =
       new OutageId(UUID.fromString("0198c0de-0000-7000-8000-00000000cccc"));
 
@@ -60,6 +68,20 @@ class SerializationTest {
         MonitorStatus.pending(REF, at(0)));
   }
 
+  private static final Ping PING =
+      new Ping(
+          Ping.Kind.FAIL,
+          at(3),
+          UUID.fromString("0198c0de-0000-7000-8000-00000000cccc"),
+          3,
+          Duration.ofMillis(20),
+          "disk full",
+          "a\nb",
+          new Ping.Source("POST", "192.0.2.1", "curl/8"));
+
+  private static final Beats BEATS =
+      Beats.NONE.received(PING).received(PING.at(at(4))).unreceivable(at(5), at(6), HOURLY);
+
   @ParameterizedTest
   @MethodSource("eventsAndStates")
   void keepsEventsAndStates(CborSerializable value) {
@@ -87,7 +109,10 @@ class SerializationTest {
                     down(),
                     result(Outcome.UP, 1),
                     "here",
-                    List.of(new MonitorDetails.Point(at(1), Outcome.UP, 12)))))) {
+                    List.of(new MonitorDetails.Point(at(1), Outcome.UP, 12)),
+                    new MonitorDetails.Heartbeat(BEATS, List.of(PING), at(9)))),
+            new MonitorEntity.ReceivePing(PING, replyTo),
+            new MonitorEntity.Received())) {
       serialization.verifySerialization(message, true);
     }
   }

@@ -3,13 +3,19 @@ package dev.tocsin.app;
 import dev.tocsin.StoreHealth;
 import dev.tocsin.configuration.ConfigurationStore;
 import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.monitor.LastPings;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.MonitorViews;
+import dev.tocsin.monitor.Reception;
 import dev.tocsin.monitor.StatusBoard;
+import dev.tocsin.persistence.Database;
+import dev.tocsin.persistence.Installation;
 import dev.tocsin.persistence.configuration.JdbiConfigurationStore;
+import dev.tocsin.persistence.monitor.JdbiLastPings;
 import dev.tocsin.persistence.monitor.JdbiMonitorViews;
 import dev.tocsin.persistence.secret.Secrets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -20,6 +26,9 @@ final class Knowledge {
 
   private final ConfigurationStore tables;
   private final MonitorViews views;
+  private final LastPings lastPings;
+  private final Database database;
+  private final InstantSource clock;
   private final NodeConfiguration configuration;
   private final StatusBoard board = new StatusBoard();
   private final StoreHealth store;
@@ -28,6 +37,9 @@ final class Knowledge {
       Stores stores, Secrets secrets, StoreHealth store, InstantSource clock, Executor blocking) {
     this.tables = new JdbiConfigurationStore(stores.database(), secrets, clock);
     this.views = new JdbiMonitorViews(stores.database());
+    this.lastPings = new JdbiLastPings(stores.database());
+    this.database = stores.database();
+    this.clock = clock;
     this.configuration = new NodeConfiguration(tables, blocking);
     this.store = store;
     configuration.onChange(
@@ -45,6 +57,10 @@ final class Knowledge {
     return views;
   }
 
+  LastPings lastPings() {
+    return lastPings;
+  }
+
   NodeConfiguration configuration() {
     return configuration;
   }
@@ -59,6 +75,11 @@ final class Knowledge {
     configuration.refresh().toCompletableFuture().join();
   }
 
+  /** When pings could last be received before this node began. Blocks. */
+  Reception reception() {
+    return new Reception(Installation.lastAlive(database).orElse(Instant.EPOCH), clock.instant());
+  }
+
   /** Asks the tables every 10 s what is new, for what no other node has told. */
   void follow(ActorSystem<?> edge) {
     edge.scheduler().scheduleWithFixedDelay(POLL, POLL, this::poll, edge.executionContext());
@@ -67,6 +88,7 @@ final class Knowledge {
   private void poll() {
     configuration
         .refresh()
+        .thenRun(() -> Installation.alive(database, clock.instant()))
         .whenComplete(
             (done, failure) -> {
               if (failure == null) {

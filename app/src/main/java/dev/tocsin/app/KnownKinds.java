@@ -1,5 +1,6 @@
 package dev.tocsin.app;
 
+import dev.tocsin.heartbeat.HeartbeatKind;
 import dev.tocsin.probe.AddressPolicy;
 import dev.tocsin.probe.CheckKind;
 import dev.tocsin.probe.ManualCheckKind;
@@ -27,6 +28,7 @@ final class KnownKinds {
     List<CheckKind<?>> kinds = new ArrayList<>();
     kinds.add(
         new HttpCheckKind(new HttpProbe(network, dialer, trust, clock, Version.CURRENT), policy));
+    kinds.add(new HeartbeatKind());
     kinds.add(new ManualCheckKind());
     return kinds;
   }

@@ -15,17 +15,22 @@ import dev.tocsin.conf.SecretKeyFile;
 import dev.tocsin.conf.Settings;
 import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.Peers;
+import dev.tocsin.heartbeat.PingKeys;
 import dev.tocsin.http.api.ApiParts;
+import dev.tocsin.http.ping.PingIndex;
 import dev.tocsin.monitor.LocalMonitors;
 import dev.tocsin.monitor.MonitorCluster;
+import dev.tocsin.monitor.Reception;
 import dev.tocsin.monitor.ShardedMonitors;
 import dev.tocsin.persistence.Installation;
 import dev.tocsin.persistence.cluster.DatabaseSetup;
 import dev.tocsin.persistence.cluster.JdbiNodeTable;
 import dev.tocsin.persistence.journal.JournalSettings;
 import dev.tocsin.persistence.secret.Secrets;
+import dev.tocsin.tenancy.access.DerivedKeys;
 import dev.tocsin.time.ClockWatch;
 import dev.tocsin.time.CorrectedClock;
+import dev.tocsin.time.Standstill;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -34,6 +39,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -69,6 +76,7 @@ public final class Node implements AutoCloseable {
   private final LocalMonitors local = new LocalMonitors();
   private final AtomicBoolean trusted = new AtomicBoolean(true);
   private final Secrets secrets;
+  private final PingKeys pingKeys;
   private final Core<MonitorCluster> core;
   private final Serving serving;
   private final Optional<ManagementServer> management;
@@ -78,6 +86,7 @@ public final class Node implements AutoCloseable {
   private volatile Supplier<Optional<UUID>> incarnation = Optional::empty;
 
   private volatile @Nullable UUID installation;
+  private volatile @Nullable Reception reception;
   private volatile @Nullable URI setUpLink;
 
   /**
@@ -110,14 +119,25 @@ public final class Node implements AutoCloseable {
     var metrics = started.add(new Metrics(Version.CURRENT));
     var clock = new CorrectedClock(parts.clock(), System::nanoTime);
     this.watch = new ClockWatch(clock.unslewed(), System::nanoTime);
-    watch.onJump(jump -> local.clockJumped());
+    watch.onJump(jump -> jumped(clock, jump));
     var edge = started.add(Edge.start(watch));
+    var standstill = new Standstill(clock, System::nanoTime, local::unreceivable);
+    edge.system()
+        .scheduler()
+        .scheduleWithFixedDelay(
+            Standstill.PERIOD,
+            Standstill.PERIOD,
+            standstill::look,
+            edge.system().executionContext());
     var blocking = started.add(Executors.newVirtualThreadPerTaskExecutor());
     var key = settings.security().secretKey().orElseGet(() -> keyFile(settings));
     this.secrets = new Secrets(key.bytes());
     var storeHealth = new StoreHealth(clock);
     this.stores = started.add(Stores.open(settings, storeHealth));
     this.knowledge = new Knowledge(stores, secrets, storeHealth, clock, blocking);
+
+    this.pingKeys = new PingKeys(new DerivedKeys(key.bytes()));
+    var pings = new PingIndex(knowledge.configuration(), pingKeys);
 
     var operations = new Operations(health, metrics, () -> incarnation.get());
     this.management =
@@ -142,14 +162,24 @@ public final class Node implements AutoCloseable {
         started.add(
             Serving.open(
                 edge.system(),
-                settings.http(),
+                settings,
                 port,
                 url,
                 operations,
                 doors,
                 apiParts(clock, blocking),
+                pings,
                 pages));
     knowledge.follow(edge.system());
+  }
+
+  /** Where time has passed that this node did not live through, nobody could ping it. */
+  private void jumped(InstantSource clock, Duration jump) {
+    local.clockJumped();
+    if (jump.isPositive()) {
+      Instant now = clock.instant();
+      local.unreceivable(now.minus(jump), now);
+    }
   }
 
   /** Links are made before the port is bound, so a port of the system's choice is chosen first. */
@@ -186,6 +216,7 @@ public final class Node implements AutoCloseable {
             storeHealth,
             trusted::get,
             local,
+            new MonitorCluster.PingSide(knowledge.lastPings(), this::reception),
             blocking);
     return Core.start(
         new CoreParts<>(
@@ -219,7 +250,8 @@ public final class Node implements AutoCloseable {
             new ShardedMonitors(() -> core.current().map(life -> life.entities().reach()), clock),
             knowledge.views(),
             watching.kinds(),
-            settings.node().region()),
+            settings.node().region(),
+            pingKeys),
         doors.side(),
         blocking,
         clock);
@@ -232,9 +264,18 @@ public final class Node implements AutoCloseable {
           stores.database().migrate();
           installation = Installation.of(stores.database(), secrets).id();
           setUpLink = doors.setUp().orElse(null);
+          reception = knowledge.reception();
           knowledge.load();
         });
     pages.ready();
+  }
+
+  private Reception reception() {
+    Reception known = reception;
+    if (known == null) {
+      throw new IllegalStateException("The clustered part began before the store was read.");
+    }
+    return known;
   }
 
   private UUID installation() {

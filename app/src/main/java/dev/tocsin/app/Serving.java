@@ -2,6 +2,7 @@ package dev.tocsin.app;
 
 import dev.tocsin.app.operations.Operations;
 import dev.tocsin.conf.HttpSettings;
+import dev.tocsin.conf.Settings;
 import dev.tocsin.conf.SettingsException;
 import dev.tocsin.http.ApiDocs;
 import dev.tocsin.http.ClientAddress;
@@ -11,8 +12,11 @@ import dev.tocsin.http.RequestPipeline;
 import dev.tocsin.http.SecurityHeaders;
 import dev.tocsin.http.api.Api;
 import dev.tocsin.http.api.ApiParts;
+import dev.tocsin.http.ping.PingDoors;
+import dev.tocsin.http.ping.PingIndex;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,13 +46,15 @@ final class Serving implements AutoCloseable {
    */
   static Serving open(
       ActorSystem<?> edge,
-      HttpSettings settings,
+      Settings all,
       int port,
       URI publicUrl,
       Operations operations,
       Doors doors,
       ApiParts parts,
+      PingIndex pings,
       Pages pages) {
+    HttpSettings settings = all.http();
     Map<String, HttpHandler> mounts = new HashMap<>();
     operations.mounts().forEach((path, handler) -> mounts.put(path, handler::apply));
     ClientAddress addresses = new ClientAddress(settings.trustedProxies());
@@ -58,13 +64,30 @@ final class Serving implements AutoCloseable {
             doors.authentication(),
             addresses,
             dev.tocsin.http.api.Operations.of(edge, doors.authentication(), parts));
+    List<RequestPipeline.Section> sections =
+        new ArrayList<>(
+            PingDoors.of(
+                edge,
+                all.heartbeats(),
+                addresses,
+                new PingDoors.Parts(
+                    pings,
+                    parts.configuration(),
+                    parts.writer(),
+                    parts.monitors().kinds(),
+                    parts.board(),
+                    parts.monitors().entities(),
+                    doors.authentication(),
+                    parts.time())));
+    sections.add(api);
+    sections.add(new ApiDocs());
     RequestPipeline pipeline =
         new RequestPipeline(
             edge,
             SecurityHeaders.of(publicUrl),
             pages.open(),
             mounts,
-            List.of(api, new ApiDocs()),
+            sections,
             pages.routes(doors, addresses, parts.writer()));
     try {
       return new Serving(

@@ -14,6 +14,7 @@ public record Settings(
     Optional<OwnerSettings> owner,
     SecuritySettings security,
     CheckSettings checks,
+    HeartbeatSettings heartbeats,
     TenancySettings tenancy,
     LogSettings log) {
 
@@ -40,6 +41,7 @@ public record Settings(
         OwnerSettings.read(reader),
         SecuritySettings.read(reader, postgres),
         CheckSettings.read(reader),
+        HeartbeatSettings.read(reader),
         TenancySettings.read(reader),
         LogSettings.read(reader));
   }

@@ -4,6 +4,7 @@ import dev.tocsin.Ids;
 import dev.tocsin.persistence.secret.Secrets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -32,6 +33,30 @@ public record Installation(UUID id, Instant createdAt) {
               + " cannot be read and links that were sent do not work.");
     }
     return new Installation(row.id(), row.createdAt());
+  }
+
+  /** When any node last said that it lives; empty before the first one did. */
+  public static Optional<Instant> lastAlive(Database database) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("select alive_at from installation where alive_at is not null")
+                .mapTo(Instant.class)
+                .findOne());
+  }
+
+  /** Says that this node lives. */
+  public static void alive(Database database, Instant now) {
+    database.write(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update installation set alive_at = :now
+                    where alive_at is null or alive_at < :now
+                    """)
+                .bind("now", now)
+                .execute());
   }
 
   private static Row readOrCreate(Handle handle, String fingerprint, Instant now) {

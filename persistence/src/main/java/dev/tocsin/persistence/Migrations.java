@@ -12,7 +12,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Brings the tables to this program's version. */
 final class Migrations {
   /** How many scripts there are: versions 1 to this one, without a gap. */
-  static final int NEWEST = 5;
+  static final int NEWEST = 6;
 
   /** Seconds: a migration may rewrite a table, which no statement of a request would. */
   private static final int SOCKET_TIMEOUT = 600;

@@ -15,6 +15,7 @@ public final class RandomSecret {
 
   private RandomSecret() {}
 
+  /** 256 random bits after the prefix. */
   public static String create(String prefix) {
     byte[] bytes = new byte[BYTES];
     RANDOM.nextBytes(bytes);

@@ -2,6 +2,7 @@ package dev.tocsin.http.api;
 
 import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.heartbeat.PingKeys;
 import dev.tocsin.monitor.MonitorViews;
 import dev.tocsin.monitor.Monitors;
 import dev.tocsin.monitor.StatusBoard;
@@ -33,7 +34,7 @@ public record ApiParts(
    * @param region of this installation
    */
   public record MonitorSide(
-      Monitors entities, MonitorViews views, CheckKinds kinds, String region) {}
+      Monitors entities, MonitorViews views, CheckKinds kinds, String region, PingKeys pingKeys) {}
 
   /**
    * @param publicUrl what links begin with

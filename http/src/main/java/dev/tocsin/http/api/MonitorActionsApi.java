@@ -2,10 +2,14 @@ package dev.tocsin.http.api;
 
 import dev.tocsin.ConflictException;
 import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.heartbeat.HeartbeatSpec;
+import dev.tocsin.heartbeat.Ping;
 import dev.tocsin.http.Json;
+import dev.tocsin.http.ping.PingJson;
 import dev.tocsin.input.Input;
 import dev.tocsin.input.InvalidInputException;
 import dev.tocsin.monitor.MonitorConfig;
+import dev.tocsin.monitor.MonitorDetails;
 import dev.tocsin.monitor.MonitorStatus;
 import dev.tocsin.monitor.MonitorViews;
 import dev.tocsin.monitor.Monitors;
@@ -51,7 +55,7 @@ public final class MonitorActionsApi {
     this.views = parts.monitors().views();
     this.kinds = parts.monitors().kinds();
     this.reader = new MonitorReader(kinds, parts.monitors().region());
-    this.json = new MonitorJson(kinds, parts.monitors().region());
+    this.json = new MonitorJson(parts);
     this.blocking = parts.blocking();
     this.time = parts.time();
     this.found = new Found(configuration);
@@ -69,6 +73,7 @@ public final class MonitorActionsApi {
         Operation.order("checkMonitor", one + "/check", responds, this::check),
         Operation.post("setMonitorState", one + "/state", responds, this::setState),
         Operation.get("listResults", one + "/results", reads, this::results),
+        Operation.get("listPings", one + "/pings", reads, this::pings),
         Operation.get("listOutages", one + "/outages", reads, this::outages));
   }
 
@@ -111,7 +116,10 @@ public final class MonitorActionsApi {
   private CompletionStage<HttpResponse> check(ApiRequest request) {
     MonitorConfig monitor = found.monitor(request);
     if (!kinds.isChecked(monitor.spec())) {
-      throw new ConflictException("A manual monitor has no checks; set its state instead.");
+      throw new ConflictException(
+          monitor.spec() instanceof HeartbeatSpec
+              ? "A heartbeat has no checks; it waits for pings."
+              : "A manual monitor has no checks; set its state instead.");
     }
     return monitors
         .check(monitor.ref())
@@ -121,7 +129,8 @@ public final class MonitorActionsApi {
   private CompletionStage<HttpResponse> test(ApiRequest request) {
     MonitorReader.Draft draft = reader.readUnnamed(request.body());
     if (!kinds.isChecked(draft.spec())) {
-      throw new InvalidInputException("type", "A manual monitor has no checks to test.");
+      throw new InvalidInputException(
+          "type", "A " + draft.spec().type() + " monitor has no checks to test.");
     }
     if (!tests.tryAcquire()) {
       throw new ThrottledException(Duration.ofSeconds(5));
@@ -146,6 +155,30 @@ public final class MonitorActionsApi {
                         .limit(limit)
                         .map(MonitorJson::point)
                         .toList()));
+  }
+
+  private CompletionStage<HttpResponse> pings(ApiRequest request) {
+    MonitorConfig monitor = found.monitor(request);
+    Span span = span(request, Instant.EPOCH);
+    int limit = request.limit();
+    if (!(monitor.spec() instanceof HeartbeatSpec)) {
+      throw new ConflictException("Only a heartbeat has pings.");
+    }
+    return monitors
+        .details(monitor.ref())
+        .thenApply(
+            details ->
+                Answers.list(
+                    pings(details).stream()
+                        .filter(ping -> span.contains(ping.at()))
+                        .limit(limit)
+                        .map(PingJson::of)
+                        .toList()));
+  }
+
+  private static List<Ping> pings(MonitorDetails details) {
+    MonitorDetails.Heartbeat heartbeat = details.heartbeat();
+    return heartbeat == null ? List.of() : heartbeat.pings();
   }
 
   private CompletionStage<HttpResponse> outages(ApiRequest request) {

@@ -44,7 +44,7 @@ public final class MonitorApi {
     this.board = parts.board();
     this.monitors = parts.monitors().entities();
     this.reader = new MonitorReader(parts.monitors().kinds(), parts.monitors().region());
-    this.json = new MonitorJson(parts.monitors().kinds(), parts.monitors().region());
+    this.json = new MonitorJson(parts);
     this.time = parts.time();
     this.found = new Found(configuration);
   }
@@ -98,7 +98,9 @@ public final class MonitorApi {
         .thenApply(
             created ->
                 Answers.created(
-                    PATH, created.ref().monitor(), json.whole(created, status(created), null)));
+                    PATH,
+                    created.ref().monitor(),
+                    json.whole(created, status(created), null, true)));
   }
 
   private CompletionStage<HttpResponse> get(ApiRequest request) {
@@ -108,15 +110,17 @@ public final class MonitorApi {
         .details(monitor.ref())
         .thenApply(Optional::of)
         .exceptionally(MonitorApi::absentWhereAway)
-        .thenApply(details -> Json.response(200, whole(monitor, details.orElse(null))));
+        .thenApply(details -> Json.response(200, whole(request, monitor, details.orElse(null))));
   }
 
-  private ObjectNode whole(MonitorConfig monitor, @Nullable MonitorDetails details) {
+  private ObjectNode whole(
+      ApiRequest request, MonitorConfig monitor, @Nullable MonitorDetails details) {
+    boolean keys = request.principal().role().atLeast(Role.ADMIN);
     MonitorStatus here = status(monitor);
     if (details == null || details.status().version().compareTo(here.version()) <= 0) {
-      return json.whole(monitor, here, details);
+      return json.whole(monitor, here, details, keys);
     }
-    return json.whole(monitor, details.status(), details);
+    return json.whole(monitor, details.status(), details, keys);
   }
 
   private static Optional<MonitorDetails> absentWhereAway(Throwable failure) {
@@ -159,7 +163,7 @@ public final class MonitorApi {
             before.revision());
     return writer
         .updateMonitor(after, before.revision(), request.author())
-        .thenApply(stored -> Json.response(200, json.whole(stored, status(stored), null)));
+        .thenApply(stored -> Json.response(200, json.whole(stored, status(stored), null, true)));
   }
 
   private CompletionStage<HttpResponse> delete(ApiRequest request) {

@@ -2,7 +2,10 @@ package dev.tocsin.http.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.heartbeat.HeartbeatSpec;
+import dev.tocsin.heartbeat.Ping;
 import dev.tocsin.http.Json;
+import dev.tocsin.http.ping.PingJson;
 import dev.tocsin.input.Durations;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorDetails;
@@ -14,6 +17,7 @@ import dev.tocsin.probe.CheckResult;
 import dev.tocsin.probe.Evidence;
 import dev.tocsin.probe.Phases;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Monitors as the API shows them. */
@@ -22,13 +26,12 @@ public final class MonitorJson {
 
   private final CheckKinds kinds;
   private final String region;
+  private final String publicUrl;
 
-  /**
-   * @param region of this installation
-   */
-  public MonitorJson(CheckKinds kinds, String region) {
-    this.kinds = kinds;
-    this.region = region;
+  MonitorJson(ApiParts parts) {
+    this.kinds = parts.monitors().kinds();
+    this.region = parts.monitors().region();
+    this.publicUrl = parts.tenancy().publicUrl().toString();
   }
 
   /** What people configure, which is also what a patch is applied to. */
@@ -61,11 +64,46 @@ public final class MonitorJson {
     return json;
   }
 
-  ObjectNode whole(MonitorConfig monitor, MonitorStatus status, @Nullable MonitorDetails details) {
+  /**
+   * @param keys whether the reader may see what pings are sent with
+   */
+  ObjectNode whole(
+      MonitorConfig monitor, MonitorStatus status, @Nullable MonitorDetails details, boolean keys) {
     ObjectNode json = listed(monitor, status);
+    if (monitor.spec() instanceof HeartbeatSpec spec) {
+      addHeartbeat(json, monitor, spec, details, keys);
+    }
     CheckResult last = details == null ? null : details.lastCheck();
     json.set("lastCheck", details == null || last == null ? null : result(last, details.region()));
     return json;
+  }
+
+  private void addHeartbeat(
+      ObjectNode json,
+      MonitorConfig monitor,
+      HeartbeatSpec spec,
+      @Nullable MonitorDetails details,
+      boolean keys) {
+    HeartbeatSpec.Keys known = keys ? spec.keys() : null;
+    json.put("pingUrl", known == null ? null : publicUrl + "/ping/" + known.ping());
+    json.put("pushUrl", known == null ? null : publicUrl + "/api/push/" + known.push());
+    json.put("serviceId", monitor.ref().monitor().toString());
+    json.put("apiKey", known == null ? null : known.apiKey());
+    MonitorDetails.Heartbeat heartbeat = details == null ? null : details.heartbeat();
+    List<Ping> pings = heartbeat == null ? List.of() : heartbeat.pings();
+    json.set("lastPing", pings.isEmpty() ? null : PingJson.of(pings.getFirst()));
+    json.put("expectedBy", heartbeat == null ? null : text(heartbeat.expectedBy()));
+    ArrayNode runs = json.putArray("runs");
+    if (heartbeat != null) {
+      heartbeat
+          .beats()
+          .runs()
+          .forEach(
+              run ->
+                  runs.addObject()
+                      .put("run", run.id() == null ? null : run.id().toString())
+                      .put("since", Json.time(run.since())));
+    }
   }
 
   /** What an event tells of a monitor. */

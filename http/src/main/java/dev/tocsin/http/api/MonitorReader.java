@@ -32,7 +32,22 @@ final class MonitorReader {
 
   /** What Tocsin says of a monitor; sent back with the rest, it is passed over. */
   private static final List<String> SAID_BY_TOCSIN =
-      List.of("id", "status", "since", "cause", "outage", "stored", "createdAt", "lastCheck");
+      List.of(
+          "id",
+          "status",
+          "since",
+          "cause",
+          "outage",
+          "stored",
+          "createdAt",
+          "lastCheck",
+          "lastPing",
+          "expectedBy",
+          "runs",
+          "pingUrl",
+          "pushUrl",
+          "serviceId",
+          "apiKey");
 
   private final CheckKinds kinds;
   private final String region;
@@ -73,7 +88,7 @@ final class MonitorReader {
     if (!missing.isEmpty()) {
       throw new InvalidInputException(missing);
     }
-    return new Draft(name, complete, timing, tags);
+    return new Draft(name, kinds.issue(complete), timing, tags);
   }
 
   private CheckSpec readSpec(Input input) {
@@ -85,8 +100,8 @@ final class MonitorReader {
       return new ManualSpec();
     }
     Optional<Input> own = input.object(type);
-    if (own.isEmpty() && kind.get().probe().isPresent()) {
-      input.missing(type, "an object that says what is checked");
+    if (own.isEmpty() && kind.get().hasFields()) {
+      input.missing(type, "an object that says what is checked or expected");
     }
     return kind.get().read(own.orElseGet(() -> Input.of(Json.object())));
   }

@@ -2,6 +2,7 @@ package dev.tocsin.http.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.configuration.ConfigurationWriter;
+import dev.tocsin.heartbeat.PingKeys;
 import dev.tocsin.http.Json;
 import dev.tocsin.http.Problem;
 import dev.tocsin.http.ProblemException;
@@ -29,6 +30,7 @@ public final class OrganizationApi {
   private final MemberStore members;
   private final AuditLog audit;
   private final Access access;
+  private final PingKeys pingKeys;
   private final Executor blocking;
   private final InstantSource time;
 
@@ -38,6 +40,7 @@ public final class OrganizationApi {
     this.members = parts.tenancy().store().members();
     this.audit = parts.tenancy().store().audit();
     this.access = parts.tenancy().access();
+    this.pingKeys = parts.monitors().pingKeys();
     this.blocking = parts.blocking();
     this.time = parts.time();
   }
@@ -48,6 +51,11 @@ public final class OrganizationApi {
     return List.of(
         Operation.get("getOrganization", "/organization", reads, this::get),
         Operation.patch("changeOrganization", "/organization", owns, this::rename),
+        Operation.order(
+            "renewPingKey",
+            "/organization/ping-key",
+            Operation.needs(Role.ADMIN),
+            this::renewPingKey),
         Operation.get("listMembers", "/members", reads, this::listMembers),
         Operation.patch("changeMember", "/members/{id}", owns, this::changeMember),
         Operation.delete("removeMember", "/members/{id}", owns, this::removeMember),
@@ -56,20 +64,27 @@ public final class OrganizationApi {
 
   private CompletionStage<HttpResponse> get(ApiRequest request) {
     Organization organization = found.organization(request);
-    return Answers.now(Json.response(200, json(organization)));
+    return Answers.now(Json.response(200, json(organization, request)));
   }
 
   private CompletionStage<HttpResponse> rename(ApiRequest request) {
     Organization before = found.organization(request);
-    Input input = Fields.patched(json(before), request.body(), "id", "createdAt");
+    Input input =
+        Fields.patched(json(before, request), request.body(), "id", "createdAt", "pingKey");
     String name = Fields.name(input, "name");
     input.finish();
     return CompletableFuture.supplyAsync(
             () -> members.rename(before.id(), name, request.author(), time.instant()), blocking)
         .thenCompose(revision -> writer.announce(before.id(), revision))
-        .thenApply(
-            seen ->
-                Json.response(200, json(new Organization(before.id(), name, before.createdAt()))));
+        .thenApply(seen -> Json.response(200, json(before.named(name), request)));
+  }
+
+  private CompletionStage<HttpResponse> renewPingKey(ApiRequest request) {
+    Organization before = found.organization(request);
+    return CompletableFuture.supplyAsync(
+            () -> members.renewPingKey(before.id(), request.author(), time.instant()), blocking)
+        .thenCompose(revision -> writer.announce(before.id(), revision))
+        .thenApply(seen -> Json.response(200, json(found.organization(request), request)));
   }
 
   private CompletionStage<HttpResponse> listMembers(ApiRequest request) {
@@ -128,10 +143,13 @@ public final class OrganizationApi {
         entries.size() > limit ? shown.getLast().cursor().text() : null);
   }
 
-  private static ObjectNode json(Organization organization) {
+  /** The ping key is for those who may set heartbeats up. */
+  private ObjectNode json(Organization organization, ApiRequest request) {
+    boolean trusted = request.principal().role().atLeast(Role.ADMIN);
     return Json.object()
         .put("id", organization.id().toString())
         .put("name", organization.name())
+        .put("pingKey", trusted ? pingKeys.of(organization) : null)
         .put("createdAt", Json.time(organization.createdAt()));
   }
 

@@ -57,6 +57,8 @@ record Grant(String operation, String needs, int done) {
           new Grant("checkMonitor", RESPONDER, 200),
           new Grant("setMonitorState", RESPONDER, 200),
           new Grant("listResults", VIEWER, 200),
+          new Grant("listPings", VIEWER, 200),
+          new Grant("renewPingKey", ADMIN, 200),
           new Grant("listOutages", VIEWER, 200),
           new Grant("listStatusPages", VIEWER, 200),
           new Grant("createStatusPage", ADMIN, 201),

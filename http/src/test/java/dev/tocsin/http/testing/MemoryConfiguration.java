@@ -38,8 +38,15 @@ public final class MemoryConfiguration implements ConfigurationStore {
   }
 
   long rename(OrganizationId id, String name) {
+    organizations.computeIfPresent(id, (same, before) -> before.named(name));
+    return next(id);
+  }
+
+  long renewPingKey(OrganizationId id) {
     organizations.computeIfPresent(
-        id, (same, before) -> new Organization(id, name, before.createdAt()));
+        id,
+        (same, before) ->
+            new Organization(id, before.name(), before.createdAt(), before.pingKeyVersion() + 1));
     return next(id);
   }
 

@@ -1,5 +1,7 @@
 package dev.tocsin.http.testing;
 
+import dev.tocsin.heartbeat.Beats;
+import dev.tocsin.heartbeat.Ping;
 import dev.tocsin.monitor.MonitorDetails;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.MonitorStatus;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /** Monitors that are told what they see. */
@@ -37,6 +40,7 @@ public final class MemoryMonitors implements Monitors, MonitorViews {
 
   private final Store store;
   private final Map<MonitorRef, MonitorStatus> statuses = new ConcurrentHashMap<>();
+  private final Map<MonitorRef, List<Ping>> pings = new ConcurrentHashMap<>();
 
   public MemoryMonitors(Store store) {
     this.store = store;
@@ -71,7 +75,29 @@ public final class MemoryMonitors implements Monitors, MonitorViews {
                 statuses.computeIfAbsent(monitor, ref -> MonitorStatus.pending(ref, RESULT.at())),
                 RESULT,
                 "default",
-                List.of(new MonitorDetails.Point(RESULT.at(), RESULT.outcome(), 10_234))));
+                List.of(new MonitorDetails.Point(RESULT.at(), RESULT.outcome(), 10_234)),
+                heartbeat(monitor)));
+  }
+
+  private MonitorDetails.Heartbeat heartbeat(MonitorRef monitor) {
+    List<Ping> all = pings(monitor);
+    return all.isEmpty()
+        ? null
+        : new MonitorDetails.Heartbeat(Beats.NONE, all.reversed(), RESULT.at());
+  }
+
+  /** What was pinged, in its order. */
+  public List<Ping> pings(MonitorRef monitor) {
+    return List.copyOf(pings.getOrDefault(monitor, List.of()));
+  }
+
+  @Override
+  public CompletionStage<Void> ping(MonitorRef monitor, Ping ping) {
+    return answer(
+        () -> {
+          pings.computeIfAbsent(monitor, ref -> new CopyOnWriteArrayList<>()).add(ping);
+          return null;
+        });
   }
 
   @Override

@@ -181,6 +181,15 @@ public final class MemoryTenancy implements AccountStore, MemberStore, TokenStor
   }
 
   @Override
+  public long renewPingKey(OrganizationId organization, Author by, Instant at) {
+    return store.run(
+        () -> {
+          log(organization, by, "organization.renew-ping-key", organization.toString());
+          return configuration.renewPingKey(organization);
+        });
+  }
+
+  @Override
   public List<Member> members(OrganizationId organization) {
     return store.run(() -> List.copyOf(members.get(organization).values()));
   }

@@ -1,9 +1,12 @@
 package dev.tocsin.http.testing;
 
 import com.typesafe.config.ConfigFactory;
+import dev.tocsin.conf.HeartbeatSettings;
 import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.configuration.Peers;
+import dev.tocsin.heartbeat.HeartbeatKind;
+import dev.tocsin.heartbeat.PingKeys;
 import dev.tocsin.http.ApiDocs;
 import dev.tocsin.http.Authentication;
 import dev.tocsin.http.ClientAddress;
@@ -13,6 +16,8 @@ import dev.tocsin.http.SecurityHeaders;
 import dev.tocsin.http.api.Api;
 import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.api.Operations;
+import dev.tocsin.http.ping.PingDoors;
+import dev.tocsin.http.ping.PingIndex;
 import dev.tocsin.monitor.StatusBoard;
 import dev.tocsin.probe.AddressPolicy;
 import dev.tocsin.probe.CheckKinds;
@@ -31,6 +36,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +74,15 @@ public final class TestServer implements AutoCloseable {
   private final HttpServer server;
 
   /** What a test may want different. */
-  public record Options(URI publicUrl, boolean signUpOpen, List<String> trustedProxies) {
+  public record Options(
+      URI publicUrl,
+      boolean signUpOpen,
+      List<String> trustedProxies,
+      HeartbeatSettings heartbeats) {
+    public Options(URI publicUrl, boolean signUpOpen, List<String> trustedProxies) {
+      this(publicUrl, signUpOpen, trustedProxies, HeartbeatSettings.ALL_OPEN);
+    }
+
     public static final Options USUAL =
         new Options(URI.create("http://tocsin.test"), true, List.of());
   }
@@ -103,6 +117,7 @@ public final class TestServer implements AutoCloseable {
                 new HttpCheckKind(
                     (spec, timeout) -> CompletableFuture.completedStage(MemoryMonitors.RESULT),
                     new AddressPolicy(() -> true, "PRIVATE", () -> List.of(OWN_ENDPOINT))),
+                new HeartbeatKind(),
                 new ManualCheckKind()),
             queue,
             meters);
@@ -112,13 +127,15 @@ public final class TestServer implements AutoCloseable {
     SignIn signIn =
         new SignIn(
             tenancy, passwords, new SignInThrottle(time), sessionTokens, access, blocking, time);
+    PingKeys pingKeys = new PingKeys(keys);
+    PingIndex pings = new PingIndex(configuration, pingKeys);
     this.setup = new Setup(tenancy, passwords, keys, () -> INSTALLATION, blocking, time);
     ApiParts parts =
         new ApiParts(
             configuration,
             new ConfigurationWriter(configurationStore, configuration, Peers.NONE, blocking),
             board,
-            new ApiParts.MonitorSide(monitors, monitors, kinds, "default"),
+            new ApiParts.MonitorSide(monitors, monitors, kinds, "default", pingKeys),
             new ApiParts.TenancySide(
                 tenancy.store(),
                 access,
@@ -131,6 +148,24 @@ public final class TestServer implements AutoCloseable {
             time);
     Authentication authentication = new Authentication(access, sessionTokens, options.publicUrl());
     this.operations = Operations.of(system, authentication, parts);
+    ClientAddress addresses = new ClientAddress(options.trustedProxies());
+    List<RequestPipeline.Section> sections =
+        new ArrayList<>(
+            PingDoors.of(
+                system,
+                options.heartbeats(),
+                addresses,
+                new PingDoors.Parts(
+                    pings,
+                    configuration,
+                    parts.writer(),
+                    kinds,
+                    board,
+                    monitors,
+                    authentication,
+                    time)));
+    sections.add(new Api(system, authentication, addresses, operations));
+    sections.add(new ApiDocs());
     RequestPipeline pipeline =
         new RequestPipeline(
             system,
@@ -150,13 +185,7 @@ public final class TestServer implements AutoCloseable {
                 request ->
                     CompletableFuture.failedStage(
                         new IllegalStateException("broken later on purpose"))),
-            List.of(
-                new Api(
-                    system,
-                    authentication,
-                    new ClientAddress(options.trustedProxies()),
-                    operations),
-                new ApiDocs()),
+            sections,
             Directives.path(
                 "login", () -> Directives.get(() -> Directives.complete("a login page"))));
     this.server = HttpServer.start(system, "127.0.0.1", 0, pipeline).toCompletableFuture().join();

@@ -14,6 +14,9 @@ final class Things {
 
   private static final Map<String, Object> BY_HAND = Map.of("name", "By hand", "type", "manual");
 
+  private static final Map<String, Object> HEARTBEAT =
+      Map.of("name", "Backup", "type", "heartbeat", "heartbeat", Map.of("period", "1h"));
+
   private final People people;
   private final ApiClient owner;
   private final String organization;
@@ -37,7 +40,13 @@ final class Things {
       case "monitors" ->
           path.replace(
               "{id}",
-              created("/monitors", operation.id().equals("setMonitorState") ? BY_HAND : MONITOR));
+              created(
+                  "/monitors",
+                  switch (operation.id()) {
+                    case "setMonitorState" -> BY_HAND;
+                    case "listPings" -> HEARTBEAT;
+                    default -> MONITOR;
+                  }));
       case "status-pages" -> pagePart(path, page());
       case "tokens" ->
           path.replace("{id}", created("/tokens", Map.of("name", "example", "role", "viewer")));

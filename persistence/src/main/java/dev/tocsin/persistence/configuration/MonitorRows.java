@@ -114,6 +114,12 @@ final class MonitorRows {
         .bind("at", at)
         .bind("revision", revision)
         .execute();
+    handle
+        .createUpdate(
+            "delete from last_ping where organization_id = :organization and monitor_id = :id")
+        .bind("organization", ref.organization().value())
+        .bind("id", ref.monitor().value())
+        .execute();
   }
 
   private <S extends SqlStatement<S>> S bind(S statement, MonitorConfig monitor) {

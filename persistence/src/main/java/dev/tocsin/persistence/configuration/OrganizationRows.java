@@ -50,7 +50,9 @@ final class OrganizationRows {
 
   static Versioned find(Handle handle, OrganizationId organization) {
     return handle
-        .createQuery("select name, created_at, revision from organization where id = :organization")
+        .createQuery(
+            "select name, created_at, ping_key_version, revision from organization"
+                + " where id = :organization")
         .bind("organization", organization.value())
         .map(
             row ->
@@ -58,7 +60,8 @@ final class OrganizationRows {
                     new Organization(
                         organization,
                         row.getColumn("name", String.class),
-                        row.getColumn("created_at", Instant.class)),
+                        row.getColumn("created_at", Instant.class),
+                        row.getColumn("ping_key_version", Integer.class)),
                     row.getColumn("revision", Long.class)))
         .findOne()
         .orElseThrow(() -> new ConflictException("The organization does not exist any more"));

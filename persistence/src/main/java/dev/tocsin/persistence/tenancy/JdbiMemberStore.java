@@ -56,6 +56,35 @@ final class JdbiMemberStore implements MemberStore {
   }
 
   @Override
+  public long renewPingKey(OrganizationId organization, Author by, Instant at) {
+    return database.write(
+        handle -> {
+          handle
+              .createUpdate(
+                  """
+                  update organization
+                  set ping_key_version = ping_key_version + 1, revision = revision + 1
+                  where id = :id
+                  """)
+              .bind("id", organization.value())
+              .execute();
+          AuditRows.insert(
+              handle,
+              organization,
+              at,
+              by,
+              "organization.renew-ping-key",
+              new Target("organization", organization.toString()),
+              "{}");
+          return handle
+              .createQuery("select revision from organization where id = :id")
+              .bind("id", organization.value())
+              .mapTo(Long.class)
+              .one();
+        });
+  }
+
+  @Override
   public List<Member> members(OrganizationId organization) {
     return database.read(handle -> MemberRows.of(handle, organization));
   }
