@@ -4,6 +4,7 @@ import dev.tocsin.probe.CheckResult;
 import dev.tocsin.probe.Outcome;
 import dev.tocsin.probe.Phases;
 import dev.tocsin.probe.net.Dial;
+import dev.tocsin.probe.net.Spans;
 import dev.tocsin.probe.net.TargetFault;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.FullHttpRequest;

@@ -1,7 +1,7 @@
 package dev.tocsin.probe.http;
 
 import dev.tocsin.probe.AddressPolicy;
-import java.net.IDN;
+import dev.tocsin.probe.net.Hosts;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -20,13 +20,6 @@ public final class HttpUrl {
       Pattern.compile("(?i)(https?)://([^/?#\\\\]*)([^?#]*)(\\?[^#]*)?(#.*)?", Pattern.DOTALL);
   private static final Pattern AUTHORITY =
       Pattern.compile("(\\[[^\\]]*\\]|[^:\\[\\]]*)(?::(\\d{0,5}))?");
-  private static final Pattern LABEL =
-      Pattern.compile("(?i)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?");
-
-  /** A host that ends so is an address and never a name, as browsers have it too. */
-  private static final Pattern ENDS_IN_NUMBER =
-      Pattern.compile("(?i)(?:^|\\.)(?:\\d+|0x[0-9a-f]*)$");
-
   private static final String KEPT = "-._~:/?[]@!$&'()*+,;=%";
 
   private HttpUrl() {}
@@ -163,32 +156,7 @@ public final class HttpUrl {
       }
       return written.toLowerCase(Locale.ROOT);
     }
-    String host;
-    try {
-      host = IDN.toASCII(written, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
-    } catch (IllegalArgumentException unreadable) {
-      throw new IllegalArgumentException("The host is not a valid name.", unreadable);
-    }
-    String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-    if (name.length() > 253 || !hasValidLabels(name)) {
-      throw new IllegalArgumentException("The host is not a valid name or address.");
-    }
-    return ENDS_IN_NUMBER.matcher(name).find() ? readIpv4(name) : host;
-  }
-
-  private static boolean hasValidLabels(String name) {
-    for (String label : name.split("\\.", -1)) {
-      if (!LABEL.matcher(label).matches()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static String readIpv4(String name) {
-    return AddressPolicy.literal(name)
-        .orElseThrow(() -> new IllegalArgumentException("The host is not a valid address."))
-        .getHostAddress();
+    return Hosts.nameOrIpv4(written);
   }
 
   private static String readPort(@Nullable String written) {

@@ -5,6 +5,7 @@ import dev.tocsin.probe.Outcome;
 import dev.tocsin.probe.http.HttpSpec.JsonPathRule;
 import dev.tocsin.probe.http.HttpSpec.Keyword;
 import dev.tocsin.probe.net.CertificateFaults;
+import dev.tocsin.probe.net.Spans;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
-package dev.tocsin.probe.http;
+package dev.tocsin.probe.net;
 
 import java.time.Duration;
 
 /** Durations in sentences: {@code 800 ms}, {@code 5 s}. */
-final class Spans {
+public final class Spans {
   private Spans() {}
 
-  static String text(Duration duration) {
+  public static String text(Duration duration) {
     long millis = duration.toMillis();
     return millis % 1_000 == 0 ? millis / 1_000 + " s" : millis + " ms";
   }
