@@ -7,15 +7,23 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,19 +33,39 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A host's checks start in the order they came; hosts take turns, so a host whose checks are
  * slow or many delays its own and not those of others.
+ *
+ * <p>Nor do many slow hosts delay the quick ones: a check that is still in flight after {@link
+ * #SLOW} only waits for its target, so it leaves its place to another and moves to one of the
+ * places for slow checks; and a host whose last check was slow begins there. While this node is
+ * itself too busy to tell, nobody moves, or a busy node would take on ever more.
  */
 public final class CheckQueue implements AutoCloseable {
   /**
-   * @param perNode the most checks in flight at once, at least 1
-   * @param perHost the most of them to one host, at least 1
+   * Longer than most checks take; a few times this is what a crowd of slow hosts may delay others.
    */
-  public record Limits(int perNode, int perHost) {
-    public static final Limits DEFAULT = new Limits(256, 16);
+  static final Duration SLOW = Duration.ofMillis(300);
+
+  private static final Duration REVIEW = Duration.ofMillis(50);
+  private static final int MOST_KNOWN_SLOW = 100_000;
+
+  /**
+   * @param quick the most checks in flight at once beside the slow ones, at least 1
+   * @param slow the most slow checks in flight at once; 0 keeps every check in its first place
+   * @param perHost the most checks to one host, at least 1
+   */
+  public record Limits(int quick, int slow, int perHost) {
+    public static final Limits DEFAULT = new Limits(256, 768, 16);
 
     public Limits {
-      if (perNode < 1 || perHost < 1) {
+      if (quick < 1 || slow < 0 || perHost < 1) {
         throw new IllegalArgumentException("A limit of checks in flight must be at least 1");
       }
+    }
+
+    /** A quarter for quick checks: those use the processor, slow ones only wait. */
+    public static Limits of(int inFlight, int perHost) {
+      int quick = Math.max(1, inFlight / 4);
+      return new Limits(quick, inFlight - quick, perHost);
     }
   }
 
@@ -46,6 +74,19 @@ public final class CheckQueue implements AutoCloseable {
       Supplier<? extends CompletionStage<CheckResult>> check,
       CompletableFuture<CheckResult> result,
       long since) {}
+
+  /** A check in flight. */
+  private static final class Running {
+    final Host host;
+    final long since;
+    boolean inSlowPlace;
+
+    Running(Host host, long since, boolean inSlowPlace) {
+      this.host = host;
+      this.since = since;
+      this.inSlowPlace = inSlowPlace;
+    }
+  }
 
   /** A target host while it has checks in flight or waiting. */
   private static final class Host {
@@ -59,7 +100,11 @@ public final class CheckQueue implements AutoCloseable {
     }
   }
 
+  private record Start(Waiting waiting, Running running) {}
+
   private final Limits limits;
+  private final LongSupplier nanos;
+  private final BooleanSupplier busy;
   private final Timer waitTime;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Host> hosts = new HashMap<>();
@@ -67,18 +112,73 @@ public final class CheckQueue implements AutoCloseable {
   /** Hosts with a check that may start, in the order of their turns. */
   private final ArrayDeque<Host> turns = new ArrayDeque<>();
 
-  private int inFlight;
+  /** The same for hosts that were slow the last time. */
+  private final ArrayDeque<Host> slowTurns = new ArrayDeque<>();
+
+  /** In quick places, the oldest first. */
+  private final SequencedSet<Running> quick = new LinkedHashSet<>();
+
+  private final Map<String, Boolean> knownSlow =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+          return size() > MOST_KNOWN_SLOW;
+        }
+      };
+
+  private final @Nullable ScheduledExecutorService reviews;
+  private int slow;
   private int waiting;
   private boolean dispatching;
+  private boolean wasBusy;
   private boolean closed;
 
+  /** On a node that is never too busy to tell a slow target. */
   public CheckQueue(Limits limits, MeterRegistry metrics) {
+    this(limits, () -> false, metrics);
+  }
+
+  /**
+   * @param busy whether this node is late itself, so that what takes long says nothing of a target;
+   *     asked twenty times a second
+   */
+  public CheckQueue(Limits limits, BooleanSupplier busy, MeterRegistry metrics) {
+    this(
+        limits,
+        busy,
+        metrics,
+        System::nanoTime,
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("tocsin-check-queue").factory()));
+  }
+
+  /**
+   * @param reviews null where {@link #review} is called by hand
+   */
+  CheckQueue(
+      Limits limits,
+      BooleanSupplier busy,
+      MeterRegistry metrics,
+      LongSupplier nanos,
+      @Nullable ScheduledExecutorService reviews) {
     this.limits = limits;
+    this.busy = busy;
+    this.nanos = nanos;
+    this.reviews = reviews;
     Gauge.builder("tocsin.checks.inflight", this, CheckQueue::inFlight)
         .description("Checks that are being executed by this node")
         .register(metrics);
+    Gauge.builder("tocsin.checks.slow", this, CheckQueue::slow)
+        .description("Checks in flight that wait for a slow target")
+        .register(metrics);
     Gauge.builder("tocsin.checks.waiting", this, CheckQueue::waiting)
         .description("Checks that are due and wait for a place")
+        .register(metrics);
+    Gauge.builder("tocsin.checks.lateness", this, CheckQueue::lateness)
+        .description("How long the check that waits longest for a place has been due")
+        .baseUnit("seconds")
         .register(metrics);
     this.waitTime =
         Timer.builder("tocsin.check.wait")
@@ -91,6 +191,10 @@ public final class CheckQueue implements AutoCloseable {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30))
             .register(metrics);
+    if (reviews != null) {
+      reviews.scheduleWithFixedDelay(
+          this::review, REVIEW.toMillis(), REVIEW.toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 
   /**
@@ -111,7 +215,7 @@ public final class CheckQueue implements AutoCloseable {
         return result;
       }
       Host target = hosts.computeIfAbsent(host.toLowerCase(Locale.ROOT), Host::new);
-      target.waiting.add(new Waiting(target, check, result, System.nanoTime()));
+      target.waiting.add(new Waiting(target, check, result, nanos.getAsLong()));
       waiting++;
       takeTurn(target);
     } finally {
@@ -124,7 +228,7 @@ public final class CheckQueue implements AutoCloseable {
   public int inFlight() {
     lock.lock();
     try {
-      return inFlight;
+      return quick.size() + slow;
     } finally {
       lock.unlock();
     }
@@ -139,6 +243,58 @@ public final class CheckQueue implements AutoCloseable {
     }
   }
 
+  int slow() {
+    lock.lock();
+    try {
+      return slow;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** In seconds, of the check that waits longest. */
+  private double lateness() {
+    lock.lock();
+    try {
+      long now = nanos.getAsLong();
+      long longest = 0;
+      for (Host host : hosts.values()) {
+        @Nullable Waiting first = host.waiting.peek();
+        longest = first == null ? longest : Math.max(longest, now - first.since());
+      }
+      return longest / 1e9;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Moves the checks that have become slow to the places for them. */
+  void review() {
+    boolean isBusy = busy.getAsBoolean();
+    lock.lock();
+    try {
+      wasBusy = isBusy;
+      if (isBusy) {
+        return;
+      }
+      long now = nanos.getAsLong();
+      Iterator<Running> oldest = quick.iterator();
+      while (slow < limits.slow() && oldest.hasNext()) {
+        Running running = oldest.next();
+        if (!isSlow(running, now)) {
+          break;
+        }
+        oldest.remove();
+        knownSlow.put(running.host.name, true);
+        running.inSlowPlace = true;
+        slow++;
+      }
+    } finally {
+      lock.unlock();
+    }
+    dispatch();
+  }
+
   /** Refuses what waits and what comes; checks in flight end as they would have. */
   @Override
   public void close() {
@@ -149,9 +305,13 @@ public final class CheckQueue implements AutoCloseable {
       hosts.values().forEach(host -> refused.addAll(host.waiting));
       hosts.values().forEach(host -> host.waiting.clear());
       turns.clear();
+      slowTurns.clear();
       waiting = 0;
     } finally {
       lock.unlock();
+    }
+    if (reviews != null) {
+      reviews.shutdown();
     }
     refused.forEach(check -> check.result().completeExceptionally(closedQueue()));
   }
@@ -163,7 +323,7 @@ public final class CheckQueue implements AutoCloseable {
   private void dispatch() {
     boolean first = true;
     while (true) {
-      Waiting next = next(first);
+      Start next = next(first);
       if (next == null) {
         return;
       }
@@ -172,61 +332,79 @@ public final class CheckQueue implements AutoCloseable {
     }
   }
 
-  private @Nullable Waiting next(boolean first) {
+  private @Nullable Start next(boolean first) {
     lock.lock();
     try {
       if (first && dispatching) {
         return null;
       }
-      @Nullable Host host = inFlight < limits.perNode() ? turns.poll() : null;
-      dispatching = host != null;
-      if (host == null) {
-        return null;
+      @Nullable Host host = quick.size() < limits.quick() ? turns.poll() : null;
+      boolean inSlowPlace = host == null && slow < limits.slow();
+      if (inSlowPlace) {
+        host = slowTurns.poll();
       }
-      Waiting next = host.waiting.remove();
-      host.hasTurn = false;
-      host.inFlight++;
-      inFlight++;
-      waiting--;
-      takeTurn(host);
-      return next;
+      dispatching = host != null;
+      return host == null ? null : begin(host, inSlowPlace);
     } finally {
       lock.unlock();
     }
   }
 
   /** Needs the lock. */
+  private Start begin(Host host, boolean inSlowPlace) {
+    Waiting next = host.waiting.remove();
+    Running running = new Running(host, nanos.getAsLong(), inSlowPlace);
+    host.hasTurn = false;
+    host.inFlight++;
+    if (inSlowPlace) {
+      slow++;
+    } else {
+      quick.add(running);
+    }
+    waiting--;
+    takeTurn(host);
+    return new Start(next, running);
+  }
+
+  /** Needs the lock. */
   private void takeTurn(Host host) {
     if (!host.hasTurn && !host.waiting.isEmpty() && host.inFlight < limits.perHost()) {
       host.hasTurn = true;
-      turns.add(host);
+      (knownSlow.containsKey(host.name) ? slowTurns : turns).add(host);
     }
   }
 
-  private void start(Waiting next) {
-    waitTime.record(System.nanoTime() - next.since(), TimeUnit.NANOSECONDS);
+  private void start(Start next) {
+    Waiting check = next.waiting();
+    waitTime.record(next.running().since - check.since(), TimeUnit.NANOSECONDS);
     CompletionStage<CheckResult> running;
     try {
-      running = Objects.requireNonNull(next.check().get());
+      running = Objects.requireNonNull(check.check().get());
     } catch (RuntimeException | Error defect) {
       running = CompletableFuture.failedFuture(defect);
     }
     running.whenComplete(
         (result, fault) -> {
-          release(next.host());
+          release(next.running());
           if (fault != null) {
-            next.result().completeExceptionally(fault);
+            check.result().completeExceptionally(fault);
           } else {
-            next.result().complete(result);
+            check.result().complete(result);
           }
         });
   }
 
-  private void release(Host host) {
+  private void release(Running running) {
     lock.lock();
     try {
-      inFlight--;
+      if (running.inSlowPlace) {
+        slow--;
+      } else {
+        quick.remove(running);
+      }
+      Host host = running.host;
       host.inFlight--;
+      remember(running);
       takeTurn(host);
       if (host.inFlight == 0 && host.waiting.isEmpty()) {
         hosts.remove(host.name);
@@ -235,6 +413,19 @@ public final class CheckQueue implements AutoCloseable {
       lock.unlock();
     }
     dispatch();
+  }
+
+  /** Needs the lock. */
+  private void remember(Running running) {
+    if (!isSlow(running, nanos.getAsLong())) {
+      knownSlow.remove(running.host.name);
+    } else if (limits.slow() > 0 && (running.inSlowPlace || !wasBusy)) {
+      knownSlow.put(running.host.name, true);
+    }
+  }
+
+  private static boolean isSlow(Running running, long now) {
+    return now - running.since >= SLOW.toNanos();
   }
 
   private static RejectedExecutionException closedQueue() {

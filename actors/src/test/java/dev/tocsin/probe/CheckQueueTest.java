@@ -1,5 +1,6 @@
 package dev.tocsin.probe;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -33,6 +34,8 @@ class CheckQueueTest {
           Evidence.NONE);
 
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private boolean busy;
+  private long now;
   private final List<String> started = new ArrayList<>();
   private final Map<String, CompletableFuture<CheckResult>> running = new HashMap<>();
 
@@ -73,6 +76,72 @@ class CheckQueueTest {
       end(name);
     }
     assertThat(started).containsExactly("x0", "a1", "b1", "c1", "a2", "a3");
+  }
+
+  @Test
+  void aCheckThatBecomesSlowLeavesItsPlaceToAnother() {
+    CheckQueue queue = reviewed(1, 1);
+    submit(queue, "slow", "slow");
+    submit(queue, "quick", "quick");
+    submit(queue, "other", "other");
+    pass(queue, 299);
+    assertThat(started).containsExactly("slow");
+    pass(queue, 1);
+    assertThat(started).containsExactly("slow", "quick");
+    assertThat(queue.inFlight()).isEqualTo(2);
+    assertThat(metrics.get("tocsin.checks.slow").gauge().value()).isEqualTo(1);
+    pass(queue, 300); // the place for slow ones is taken
+    assertThat(started).containsExactly("slow", "quick");
+    end("slow");
+    pass(queue, 0);
+    assertThat(started).containsExactly("slow", "quick", "other");
+  }
+
+  @Test
+  void aHostThatWasSlowTakesNoPlaceOfTheQuickOnes() {
+    CheckQueue queue = reviewed(1, 1);
+    submit(queue, "a", "a1");
+    pass(queue, 300);
+    end("a1");
+    submit(queue, "a", "a2");
+    submit(queue, "b", "b1");
+    assertThat(started).containsExactly("a1", "a2", "b1");
+    submit(queue, "a", "a3");
+    end("b1");
+    assertThat(queue.inFlight()).isEqualTo(1);
+    submit(queue, "c", "c1");
+    assertThat(started).containsExactly("a1", "a2", "b1", "c1");
+    end("a2"); // quick again
+    assertThat(started).containsExactly("a1", "a2", "b1", "c1", "a3");
+    submit(queue, "a", "a4");
+    end("a3");
+    assertThat(started).doesNotContain("a4");
+    end("c1");
+    assertThat(started).endsWith("a4");
+  }
+
+  @Test
+  void aBusyNodeTakesNoMoreChecksOn() {
+    CheckQueue queue = reviewed(1, 100);
+    submit(queue, "a", "a1");
+    submit(queue, "b", "b1");
+    busy = true;
+    pass(queue, 5_000);
+    assertThat(queue.inFlight()).isEqualTo(1);
+    assertThat(metrics.get("tocsin.checks.lateness").gauge().value()).isEqualTo(5);
+    end("a1"); // and does not hold it against a host
+    submit(queue, "a", "a2");
+    end("b1");
+    busy = false;
+    submit(queue, "c", "c1");
+    assertThat(queue.slow()).isZero();
+    assertThat(started).containsExactly("a1", "b1", "a2");
+  }
+
+  @Test
+  void splitsWhatMayBeInFlight() {
+    assertThat(CheckQueue.Limits.of(1_000, 20)).isEqualTo(new CheckQueue.Limits(250, 750, 20));
+    assertThat(CheckQueue.Limits.of(1, 1)).isEqualTo(new CheckQueue.Limits(1, 0, 1));
   }
 
   @Test
@@ -178,8 +247,18 @@ class CheckQueueTest {
     assertThat(metrics.get("tocsin.checks.inflight").gauge().value()).isZero();
   }
 
+  private CheckQueue reviewed(int quick, int slow) {
+    return new CheckQueue(
+        new CheckQueue.Limits(quick, slow, 10), () -> busy, metrics, () -> now, null);
+  }
+
+  private void pass(CheckQueue queue, long millis) {
+    now += MILLISECONDS.toNanos(millis);
+    queue.review();
+  }
+
   private CheckQueue queue(int perNode, int perHost) {
-    return new CheckQueue(new CheckQueue.Limits(perNode, perHost), metrics);
+    return new CheckQueue(new CheckQueue.Limits(perNode, 0, perHost), metrics);
   }
 
   private CompletionStage<CheckResult> submit(CheckQueue queue, String host, String name) {

@@ -51,7 +51,8 @@ final class Watching implements AutoCloseable {
     Trust trust = Trust.ofJvm();
     CheckQueue queue =
         new CheckQueue(
-            new CheckQueue.Limits(settings.checks().maxInFlight(), settings.checks().perHost()),
+            CheckQueue.Limits.of(settings.checks().maxInFlight(), settings.checks().perHost()),
+            network::isBusy,
             registry);
     CheckKinds kinds =
         new CheckKinds(

@@ -1,7 +1,6 @@
 package dev.tocsin.probe.http;
 
 import dev.tocsin.probe.CheckResult;
-import dev.tocsin.probe.Outcome;
 import dev.tocsin.probe.Phases;
 import dev.tocsin.probe.net.Dial;
 import dev.tocsin.probe.net.Spans;
@@ -38,6 +37,7 @@ final class HttpCheck implements HttpExchange.Listener {
   private final Redaction redaction;
   private final HttpEvidence evidence;
   private final CompletableFuture<CheckResult> result = new CompletableFuture<>();
+  private final BodyRoom.Share room;
   private final Set<String> visited = new HashSet<>();
 
   private Instant at = Instant.EPOCH;
@@ -57,6 +57,8 @@ final class HttpCheck implements HttpExchange.Listener {
     this.redaction = new Redaction(spec.request());
     this.evidence = new HttpEvidence(redaction);
     this.hop = Hop.first(spec.request());
+    this.room = probe.bodyRoom().share();
+    result.whenComplete((done, defect) -> room.close());
   }
 
   CompletionStage<CheckResult> begin() {
@@ -104,7 +106,7 @@ final class HttpCheck implements HttpExchange.Listener {
     Dial.Connected connected = done.getNow();
     times.connected(connected.connectMicros());
     evidence.connected(connected.address());
-    HttpExchange begun = new HttpExchange(connected, times, keptBytes(), this);
+    HttpExchange begun = new HttpExchange(connected, times, new KeptBytes(keptBytes(), room), this);
     exchange = begun;
     FullHttpRequest message = hop.message(probe.agent());
     begun.begin(message, tls(connected));
@@ -189,6 +191,7 @@ final class HttpCheck implements HttpExchange.Listener {
             spec,
             answer.status(),
             body,
+            room.isShort(),
             evidence.certificateEnds(),
             probe.clock().instant(),
             total);
@@ -207,7 +210,7 @@ final class HttpCheck implements HttpExchange.Listener {
   private void endDown(String error) {
     long total = System.nanoTime() - start;
     release();
-    complete(new Judgement(Outcome.DOWN, error), total);
+    complete(Judgement.down(error), total);
   }
 
   @Override

@@ -53,6 +53,10 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
 
   static final int MOST_RAW_BYTES = 1 << 20;
 
+  /** With everything around the body, which a target can make far larger than the body. */
+  private static final int MOST_WIRE_BYTES = 4 << 20;
+
+  private static final int MOST_INTERIM = 16;
   private static final int LONGEST_FIRST_LINE = 8 * 1_024;
   private static final int LARGEST_HEADERS = 32 * 1_024;
   private static final int MOST_HEADERS = 256;
@@ -69,18 +73,21 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
   private final PhaseTimes times;
   private final Listener listener;
   private final KeptBytes body;
+  private final Incoming incoming;
 
   private Stage stage = Stage.HANDSHAKE;
+  private int interim;
   private @Nullable HttpResponse head;
 
   /**
-   * @param keptBytes how much of the body is kept; reading goes on to {@link #MOST_RAW_BYTES}
+   * @param body what is kept of the body; reading goes on to {@link #MOST_RAW_BYTES}
    */
-  HttpExchange(Dial.Connected connected, PhaseTimes times, int keptBytes, Listener listener) {
+  HttpExchange(Dial.Connected connected, PhaseTimes times, KeptBytes body, Listener listener) {
     this.channel = connected.channel();
     this.address = connected.address();
     this.times = times;
-    this.body = new KeptBytes(keptBytes);
+    this.body = body;
+    this.incoming = new Incoming(times);
     this.listener = listener;
   }
 
@@ -96,10 +103,9 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         new HttpDecoderConfig()
             .setMaxInitialLineLength(LONGEST_FIRST_LINE)
             .setMaxHeaderSize(LARGEST_HEADERS)
-            // a length beside chunks is ignored, as browsers do; a monitor is no proxy that could
-            // be tricked by it
-            .setUseRfc9112TransferEncoding(false);
-    pipeline.addLast(new FirstByte(times), new HttpClientCodec(limits, false, false), this);
+            // RFC 9112, 6.3: what cannot be framed for certain is an error
+            .setUseRfc9112TransferEncoding(true);
+    pipeline.addLast(incoming, new HttpClientCodec(limits, false, false), this);
     if (tls == null) {
       send(request);
     } else {
@@ -196,7 +202,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
       }
       if (part.decoderResult().isFailure()) {
         Throwable cause = part.decoderResult().cause();
-        end(() -> listener.onFault(unreadable(cause)));
+        end(() -> listener.onFault(unreadable(part, cause)));
         return;
       }
       if (part instanceof HttpResponse response) {
@@ -214,6 +220,12 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     int status = response.status().code();
     if (status < 200 && status != 101) {
       // RFC 9110, 15.2: an interim answer; the real one follows
+      if (++interim > MOST_INTERIM) {
+        end(
+            () ->
+                listener.onFault(
+                    "More than " + MOST_INTERIM + " interim answers (1xx) came before the answer"));
+      }
       return;
     }
     if (response.headers().size() > MOST_HEADERS) {
@@ -235,7 +247,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
       return;
     }
     body.add(content.content());
-    if (body.seen() > MOST_RAW_BYTES) {
+    if (body.seen() > MOST_RAW_BYTES || incoming.bytes() > MOST_WIRE_BYTES) {
       finish(response, true);
     } else if (content instanceof LastHttpContent) {
       finish(response, body.isCut());
@@ -295,16 +307,28 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     };
   }
 
-  private String unreadable(Throwable cause) {
+  private String unreadable(HttpObject part, Throwable cause) {
     if (cause instanceof PrematureChannelClosureException) {
       return closed();
     }
+    boolean inBody = stage == Stage.BODY;
     if (cause instanceof TooLongHttpHeaderException) {
-      return "The answer's headers are larger than " + LARGEST_HEADERS / 1_024 + " KiB";
+      return (inBody ? "The trailers behind the answer" : "The answer's headers")
+          + " are larger than "
+          + LARGEST_HEADERS / 1_024
+          + " KiB";
     }
     if (cause instanceof TooLongHttpLineException) {
-      return "The answer's first line is longer than " + LONGEST_FIRST_LINE / 1_024 + " KiB";
+      return (inBody ? "A chunk's first line" : "The answer's first line")
+          + " is longer than "
+          + LONGEST_FIRST_LINE / 1_024
+          + " KiB";
     }
-    return "The answer is not valid HTTP";
+    if (inBody) {
+      return "The body's chunks are not valid HTTP";
+    }
+    return part instanceof HttpResponse response
+        ? Framing.fault(response).orElse("The answer is not valid HTTP")
+        : "The answer is not valid HTTP";
   }
 }

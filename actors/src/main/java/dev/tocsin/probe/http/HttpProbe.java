@@ -26,18 +26,30 @@ public final class HttpProbe implements Probe<HttpSpec> {
   private final InstantSource clock;
   private final String agent;
   private final Executor judges;
+  private final BodyRoom bodyRoom;
 
   /**
    * @param version of Tocsin, for the User-Agent
    */
   public HttpProbe(
       Network network, Dialer dialer, Trust trust, InstantSource clock, String version) {
+    this(network, dialer, trust, clock, version, BodyRoom.ofHeap());
+  }
+
+  HttpProbe(
+      Network network,
+      Dialer dialer,
+      Trust trust,
+      InstantSource clock,
+      String version,
+      BodyRoom bodyRoom) {
     this.network = network;
     this.dialer = dialer;
     this.trust = trust;
     this.clock = clock;
     this.agent = "Tocsin/" + version;
     this.judges = new Judges(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+    this.bodyRoom = bodyRoom;
   }
 
   @Override
@@ -63,6 +75,10 @@ public final class HttpProbe implements Probe<HttpSpec> {
 
   String agent() {
     return agent;
+  }
+
+  BodyRoom bodyRoom() {
+    return bodyRoom;
   }
 
   Executor judges() {

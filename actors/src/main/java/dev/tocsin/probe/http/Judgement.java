@@ -21,25 +21,41 @@ import org.jspecify.annotations.Nullable;
  * @param error one sentence; null when up
  */
 record Judgement(Outcome outcome, @Nullable String error) {
+  /**
+   * More bodies are being read at once than this node has memory for: that is no fault of theirs.
+   */
+  static final Judgement NO_ROOM =
+      new Judgement(
+          Outcome.UNKNOWN,
+          "This node has no memory left to keep the answer's body; give it more heap, or make fewer"
+              + " checks at once (tocsin.checks.max-in-flight)");
+
   private static final int LONGEST_QUOTE = 80;
 
   /**
    * @param body read as far as the rules need it
+   * @param wasShort whether more of it would have been kept if there had been room
    * @param certificateEnds null without TLS
    */
   static Judgement of(
       HttpSpec spec,
       int status,
       BodyText body,
+      boolean wasShort,
       @Nullable Instant certificateEnds,
       Instant now,
       long totalNanos) {
-    Optional<String> fault =
-        statusFault(spec, status)
-            .or(() -> keywordFault(spec.keyword(), body))
-            .or(() -> jsonFault(spec.jsonPath(), body));
-    if (fault.isPresent()) {
-      return new Judgement(Outcome.DOWN, fault.get());
+    Optional<String> wrongStatus = statusFault(spec, status);
+    if (wrongStatus.isPresent()) {
+      return down(wrongStatus.get());
+    }
+    if (wasShort && dependsOnTheRest(spec, body)) {
+      return NO_ROOM;
+    }
+    Optional<String> wrongBody =
+        keywordFault(spec.keyword(), body).or(() -> jsonFault(spec.jsonPath(), body));
+    if (wrongBody.isPresent()) {
+      return down(wrongBody.get());
     }
     List<String> doubts = new ArrayList<>();
     certificateDoubt(spec.connection().certificateWarnDays(), certificateEnds, now)
@@ -48,6 +64,15 @@ record Judgement(Outcome outcome, @Nullable String error) {
     return doubts.isEmpty()
         ? new Judgement(Outcome.UP, null)
         : new Judgement(Outcome.DEGRADED, String.join("; ", doubts));
+  }
+
+  static Judgement down(String error) {
+    return new Judgement(Outcome.DOWN, error);
+  }
+
+  private static boolean dependsOnTheRest(HttpSpec spec, BodyText body) {
+    return spec.jsonPath() != null
+        || spec.keyword() != null && !body.text().contains(spec.keyword().text());
   }
 
   private static Optional<String> statusFault(HttpSpec spec, int status) {

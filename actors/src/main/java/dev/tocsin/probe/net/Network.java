@@ -17,14 +17,20 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The threads and sockets of all checks of a node. */
 public final class Network implements AutoCloseable {
+  /** A loop that has nothing to do answers within a fraction of a millisecond. */
+  private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final EventLoopGroup loops;
   private final ChannelFactory<SocketChannel> sockets;
   private final ChannelFactory<DatagramChannel> datagrams;
   private final ByteBufAllocator allocator;
+  private final List<LoopDelay> delays;
 
   private Network(
       EventLoopGroup loops,
@@ -35,6 +41,9 @@ public final class Network implements AutoCloseable {
     this.sockets = sockets;
     this.datagrams = datagrams;
     this.allocator = allocator;
+    List<LoopDelay> all = new ArrayList<>();
+    loops.forEach(loop -> all.add(new LoopDelay(loop)));
+    this.delays = List.copyOf(all);
   }
 
   /** On epoll where its library loads, else on the JDK's sockets. */
@@ -62,6 +71,18 @@ public final class Network implements AutoCloseable {
 
   public EventLoop next() {
     return loops.next();
+  }
+
+  /**
+   * Whether what has come from a target waits for its thread, so that checks take longer than their
+   * targets do. To be asked every now and then: each time tells of the time since the last.
+   */
+  public boolean isBusy() {
+    boolean busy = false;
+    for (LoopDelay delay : delays) {
+      busy |= delay.sample() > BUSY_NANOS;
+    }
+    return busy;
   }
 
   /** Ends the threads; checks in flight are cut off. */

@@ -31,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.awaitility.core.ConditionFactory;
 
 /**
  * A real probe with names of its own, whose every buffer and channel is counted: closing it fails
@@ -54,13 +55,18 @@ final class Prober implements AutoCloseable {
   }
 
   Prober(Trust trust, InstantSource clock) {
+    this(trust, clock, BodyRoom.ofHeap());
+  }
+
+  Prober(Trust trust, InstantSource clock, BodyRoom bodyRoom) {
     ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
     this.network = Network.open(1, allocator);
     this.trust = trust;
     AddressPolicy policy =
         new AddressPolicy(() -> privateTargets, "TOCSIN_PRIVATE", () -> ownEndpoints);
     this.probe =
-        new HttpProbe(network, new Dialer(network, names(), policy), trust, clock, "1.2.3");
+        new HttpProbe(
+            network, new Dialer(network, names(), policy), trust, clock, "1.2.3", bodyRoom);
   }
 
   void name(String name, String... literals) {
@@ -86,6 +92,10 @@ final class Prober implements AutoCloseable {
 
   CheckResult check(String url, Duration timeout, Consumer<ObjectNode> more) throws Exception {
     return probe.check(spec(url, more), timeout).toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  Network network() {
+    return network;
   }
 
   HttpProbe probe() {
@@ -118,15 +128,21 @@ final class Prober implements AutoCloseable {
 
   /** Nothing may stay of the checks that ended. */
   void assertNothingStays() {
-    await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(channels()).isZero());
+    soon().untilAsserted(() -> assertThat(channels()).isZero());
     // what is given back on the event loop's next round
-    await()
-        .atMost(Duration.ofSeconds(5))
-        .untilAsserted(
-            () ->
-                assertThat(
-                        allocator.metric().usedDirectMemory() + allocator.metric().usedHeapMemory())
-                    .isZero());
+    soon().untilAsserted(() -> assertThat(buffered()).isZero());
+  }
+
+  /** Bytes of all buffers that are in use. */
+  long buffered() {
+    return allocator.metric().usedDirectMemory() + allocator.metric().usedHeapMemory();
+  }
+
+  private static ConditionFactory soon() {
+    return await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .atMost(Duration.ofSeconds(5));
   }
 
   @Override
