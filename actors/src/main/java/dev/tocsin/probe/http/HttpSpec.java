@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param request what is sent
  * @param expectedStatus codes that count as up; never empty
- * @param keyword text the body must have or lack
+ * @param keyword text or pattern the body must have or lack
  * @param jsonPath what the body must say when read as JSON
  * @param degradedOver an answer slower than this in total is degraded
  * @param connection how the connection is made and followed
@@ -83,7 +83,11 @@ public record HttpSpec(
     }
   }
 
-  public record Keyword(String text, boolean absent) {}
+  /**
+   * @param text null where there is a pattern
+   * @param pattern a regular expression as RE2 reads it, found anywhere; null where there is a text
+   */
+  public record Keyword(@Nullable String text, @Nullable String pattern, boolean absent) {}
 
   /**
    * @param path a JSONPath expression (RFC 9535 as Jayway reads it, without regular expressions)

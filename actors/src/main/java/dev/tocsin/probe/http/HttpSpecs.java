@@ -58,7 +58,13 @@ final class HttpSpecs {
     ArrayNode statuses = http.putArray("expectedStatus");
     spec.expectedStatus().forEach(range -> statuses.add(range.toString()));
     if (spec.keyword() instanceof Keyword keyword) {
-      http.putObject("keyword").put("text", keyword.text()).put("absent", keyword.absent());
+      ObjectNode rule = http.putObject("keyword");
+      if (keyword.pattern() == null) {
+        rule.put("text", keyword.text());
+      } else {
+        rule.put("pattern", keyword.pattern());
+      }
+      rule.put("absent", keyword.absent());
     } else {
       http.putNull("keyword");
     }
@@ -114,12 +120,21 @@ final class HttpSpecs {
 
   private static Keyword readKeyword(Input input) {
     Optional<String> text = input.verbatim("text", 1_024);
-    if (text.isEmpty()) {
-      input.missing("text", "a text of 1 to 1024 characters");
-    } else {
-      input.check(!text.get().isEmpty(), "text", "It must have 1 to 1024 characters.");
+    Optional<String> pattern = input.verbatim("pattern", Patterns.LONGEST);
+    boolean absent = input.bool("absent").orElse(false);
+    if (text.isEmpty() && pattern.isEmpty()) {
+      input.missing("text", "a text of 1 to 1024 characters, or in its place a pattern");
     }
-    return new Keyword(text.orElse(""), input.bool("absent").orElse(false));
+    text.ifPresent(it -> input.check(!it.isEmpty(), "text", "It must have 1 to 1024 characters."));
+    pattern.ifPresent(
+        it -> {
+          input.check(
+              text.isEmpty(), "pattern", "It must not stand beside text; keep one of the two.");
+          input.check(
+              !it.isEmpty(), "pattern", "It must have 1 to " + Patterns.LONGEST + " characters.");
+          Patterns.fault(it).ifPresent(fault -> input.fault("pattern", fault));
+        });
+    return new Keyword(text.orElse(pattern.isPresent() ? null : ""), pattern.orElse(null), absent);
   }
 
   private static JsonPathRule readJsonPath(Input input) {

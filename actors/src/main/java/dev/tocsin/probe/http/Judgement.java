@@ -1,9 +1,7 @@
 package dev.tocsin.probe.http;
 
-import dev.tocsin.input.Texts;
 import dev.tocsin.probe.Outcome;
 import dev.tocsin.probe.http.HttpSpec.JsonPathRule;
-import dev.tocsin.probe.http.HttpSpec.Keyword;
 import dev.tocsin.probe.net.CertificateFaults;
 import dev.tocsin.probe.net.Spans;
 import java.time.Duration;
@@ -30,8 +28,6 @@ record Judgement(Outcome outcome, @Nullable String error) {
           "This node has no memory left to keep the answer's body; give it more heap, or make fewer"
               + " checks at once (tocsin.checks.max-in-flight)");
 
-  private static final int LONGEST_QUOTE = 80;
-
   /**
    * @param body read as far as the rules need it
    * @param wasShort whether more of it would have been kept if there had been room
@@ -53,7 +49,7 @@ record Judgement(Outcome outcome, @Nullable String error) {
       return NO_ROOM;
     }
     Optional<String> wrongBody =
-        keywordFault(spec.keyword(), body).or(() -> jsonFault(spec.jsonPath(), body));
+        Keywords.fault(spec.keyword(), body).or(() -> jsonFault(spec.jsonPath(), body));
     if (wrongBody.isPresent()) {
       return down(wrongBody.get());
     }
@@ -72,7 +68,7 @@ record Judgement(Outcome outcome, @Nullable String error) {
 
   private static boolean dependsOnTheRest(HttpSpec spec, BodyText body) {
     return spec.jsonPath() != null
-        || spec.keyword() != null && !body.text().contains(spec.keyword().text());
+        || spec.keyword() != null && !Keywords.isFound(spec.keyword(), body);
   }
 
   private static Optional<String> statusFault(HttpSpec spec, int status) {
@@ -82,25 +78,6 @@ record Judgement(Outcome outcome, @Nullable String error) {
     String expected =
         spec.expectedStatus().stream().map(Object::toString).collect(Collectors.joining(", "));
     return Optional.of("Status " + status + ", expected " + expected);
-  }
-
-  private static Optional<String> keywordFault(@Nullable Keyword keyword, BodyText body) {
-    if (keyword == null) {
-      return Optional.empty();
-    }
-    if (body.fault() != null) {
-      return Optional.of(body.fault());
-    }
-    boolean found = body.text().contains(keyword.text());
-    if (found == keyword.absent()) {
-      return Optional.of(
-          "The text \"%s\" is %s the body%s"
-              .formatted(
-                  quote(keyword.text()),
-                  found ? "in" : "not in",
-                  !found && body.cut() ? ", of which only the beginning was read" : ""));
-    }
-    return Optional.empty();
   }
 
   private static Optional<String> jsonFault(@Nullable JsonPathRule rule, BodyText body) {
@@ -149,9 +126,5 @@ record Judgement(Outcome outcome, @Nullable String error) {
             + TimeUnit.NANOSECONDS.toMillis(totalNanos)
             + " ms, more than "
             + Spans.text(degradedOver));
-  }
-
-  private static String quote(String text) {
-    return text.length() <= LONGEST_QUOTE ? text : Texts.cut(text, LONGEST_QUOTE) + "...";
   }
 }

@@ -60,7 +60,7 @@ class HttpSpecsTest {
     assertThat(spec.request().headers()).containsEntry("X-Api-Key", "key-of-mine");
     assertThat(spec.request().basic()).isEqualTo(new HttpSpec.Basic("watch", "open sesame"));
     assertThat(spec.expectedStatus()).hasToString("[200-204, 301]");
-    assertThat(spec.keyword()).isEqualTo(new HttpSpec.Keyword("ok", true));
+    assertThat(spec.keyword()).isEqualTo(new HttpSpec.Keyword("ok", null, true));
     assertThat(spec.jsonPath()).isEqualTo(new HttpSpec.JsonPathRule("$.status", "ok"));
     assertThat(spec.degradedOver()).isEqualTo(Duration.ofMillis(800));
     assertThat(spec.connection()).isEqualTo(new HttpSpec.Connection(false, false, 7));
@@ -141,7 +141,7 @@ class HttpSpecsTest {
       quoteCharacter = '`',
       value = {
         "'keyword': {'text': ''}|It must have 1 to 1024 characters.",
-        "'keyword': {}|It is missing; it must be a text of 1 to 1024 characters.",
+        "'keyword': {}|It is missing; it must be a text of 1 to 1024 characters, or in its place a pattern.",
         "'expectedStatus': []|It must have at least one status, or be left out."
       })
   void doesNotCallMissingWhatIsEmpty(String field, String message) {
@@ -298,6 +298,20 @@ class HttpSpecsTest {
     }
     assertThat(CheckSpecs.mapper().writeValueAsString(read(FULL)))
         .contains("\"type\":\"http\"", "PT0.8S", "open sesame");
+  }
+
+  @Test
+  void keepsAPatternInPlaceOfAText() throws Exception {
+    HttpSpec spec = read("{\"url\": \"http://a\", \"keyword\": {\"pattern\": \"a[0-9]+\"}}");
+    assertThat(spec.keyword()).isEqualTo(new HttpSpec.Keyword(null, "a[0-9]+", false));
+    assertThat(kind.write(spec).get("keyword"))
+        .isEqualTo(JSON.readTree("{\"pattern\": \"a[0-9]+\", \"absent\": false}"));
+    ObjectMapper stored = CheckSpecs.mapper();
+    assertThat(stored.readValue(stored.writeValueAsString(spec), CheckSpec.class)).isEqualTo(spec);
+    // as it was stored before there were patterns
+    String before = stored.writeValueAsString(read(FULL)).replace("\"pattern\":null,", "");
+    assertThat(before).doesNotContain("pattern");
+    assertThat(stored.readValue(before, CheckSpec.class)).isEqualTo(read(FULL));
   }
 
   private HttpSpec read(String json) {

@@ -97,6 +97,18 @@ class JsonPathsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"$..*..*..*..*", "$..[?(@..a == 1)]..[?(@..a == 1)]"})
+  @Timeout(50)
+  void saysThatItGaveUpOnABodyAsLargeAsOneMayBe(String path) {
+    String body = "[" + "[\"xxxxxxxxx\"],".repeat(300_000) + "[[0]]]" + " ".repeat(4 << 20);
+    long begin = System.nanoTime();
+    assertThat(JsonPaths.judge(new JsonPathRule(path, "x"), body))
+        .hasValue("JSONPath " + path + " needs too many steps for this body; make it more exact");
+    // it is bounded by steps, and by 10 s where those do not tell
+    assertThat(System.nanoTime() - begin).isLessThan(20_000_000_000L);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"$..*", "$[?($..* == 1)]", "$[?(@ == 1)]", "$..[?(@..* contains 1)]"})
   @Timeout(50)
   void doesNotUnfoldADeepDocument(String path) {
