@@ -29,8 +29,12 @@ public record Runs(Run down, Run notUp, Run notDown, Run up) {
     }
   }
 
+  /** A result that nothing is known by neither continues a run nor ends one. */
   public Runs with(CheckResult result) {
     Outcome outcome = result.outcome();
+    if (outcome == Outcome.UNKNOWN) {
+      return this;
+    }
     Instant at = result.at();
     return new Runs(
         down.with(outcome == Outcome.DOWN, at),

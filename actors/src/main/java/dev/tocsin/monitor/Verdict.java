@@ -23,6 +23,9 @@ public sealed interface Verdict {
    */
   static Verdict of(
       Status status, Runs runs, CheckResult latest, Timing timing, Supplier<OutageId> newOutage) {
+    if (latest.outcome() == Outcome.UNKNOWN) {
+      return new Same();
+    }
     Optional<MonitorEvent> event =
         switch (status) {
           case PENDING -> first(runs, latest, timing, newOutage);
