@@ -3,6 +3,7 @@ package dev.tocsin.probe;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.tocsin.heartbeat.HeartbeatSpec;
+import dev.tocsin.probe.dns.DnsSpec;
 import dev.tocsin.probe.http.HttpSpec;
 
 /**
@@ -11,6 +12,7 @@ import dev.tocsin.probe.http.HttpSpec;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = HeartbeatSpec.class, name = "heartbeat"),
+  @JsonSubTypes.Type(value = DnsSpec.class, name = "dns"),
   @JsonSubTypes.Type(value = HttpSpec.class, name = "http"),
   @JsonSubTypes.Type(value = ManualSpec.class, name = "manual")
 })

@@ -4,6 +4,8 @@ import dev.tocsin.heartbeat.HeartbeatKind;
 import dev.tocsin.probe.AddressPolicy;
 import dev.tocsin.probe.CheckKind;
 import dev.tocsin.probe.ManualCheckKind;
+import dev.tocsin.probe.dns.DnsCheckKind;
+import dev.tocsin.probe.dns.DnsProbe;
 import dev.tocsin.probe.http.HttpCheckKind;
 import dev.tocsin.probe.http.HttpProbe;
 import dev.tocsin.probe.net.Dialer;
@@ -29,6 +31,7 @@ final class KnownKinds {
     kinds.add(
         new HttpCheckKind(new HttpProbe(network, dialer, trust, clock, Version.CURRENT), policy));
     kinds.add(new HeartbeatKind());
+    kinds.add(new DnsCheckKind(new DnsProbe(network, names, policy, clock), policy));
     kinds.add(new ManualCheckKind());
     return kinds;
   }

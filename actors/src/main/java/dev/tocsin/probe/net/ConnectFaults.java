@@ -7,13 +7,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Why a connection could not be opened, and whether that says anything of the target. */
-final class ConnectFaults {
+public final class ConnectFaults {
   private ConnectFaults() {}
 
   /**
    * @return a {@link TargetFault}, or a defect where this machine has no socket or port left
    */
-  static Throwable of(Throwable cause, InetSocketAddress target) {
+  public static Throwable of(Throwable cause, InetSocketAddress target) {
     String text = texts(cause);
     String to = Dial.text(target);
     boolean ipv6 = target.getAddress() instanceof Inet6Address;

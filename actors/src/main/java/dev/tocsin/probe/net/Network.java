@@ -99,8 +99,11 @@ public final class Network implements AutoCloseable {
     return datagrams;
   }
 
-  /** The check's own time-out ends a connection attempt, so there is no other one. */
-  Bootstrap connections(EventLoop loop) {
+  /**
+   * Opens connections to addresses that were judged; where there is a name or nobody judged, {@link
+   * Dialer} is the way. The check's own time-out ends an attempt, so there is no other one.
+   */
+  public Bootstrap connections(EventLoop loop) {
     return new Bootstrap()
         .group(loop)
         .channelFactory(sockets)
@@ -108,5 +111,13 @@ public final class Network implements AutoCloseable {
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
         .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.AUTO_READ, false);
+  }
+
+  /** Datagrams to and from addresses that were judged; connect it, so that strangers stay out. */
+  public Bootstrap datagrams(EventLoop loop) {
+    return new Bootstrap()
+        .group(loop)
+        .channelFactory(datagrams)
+        .option(ChannelOption.ALLOCATOR, allocator);
   }
 }

@@ -122,8 +122,7 @@ public final class Notes {
         at,
         outcome,
         error == null ? null : clean(error),
-        new Phases(
-            dns, connect, tls, firstByte, null, TimeUnit.NANOSECONDS.toMicros(total)),
+        new Phases(dns, connect, tls, firstByte, null, TimeUnit.NANOSECONDS.toMicros(total)),
         evidence());
   }
 

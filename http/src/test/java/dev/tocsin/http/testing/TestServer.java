@@ -20,9 +20,13 @@ import dev.tocsin.http.ping.PingDoors;
 import dev.tocsin.http.ping.PingIndex;
 import dev.tocsin.monitor.StatusBoard;
 import dev.tocsin.probe.AddressPolicy;
+import dev.tocsin.probe.CheckKind;
 import dev.tocsin.probe.CheckKinds;
 import dev.tocsin.probe.CheckQueue;
+import dev.tocsin.probe.CheckSpec;
 import dev.tocsin.probe.ManualCheckKind;
+import dev.tocsin.probe.Probe;
+import dev.tocsin.probe.dns.DnsCheckKind;
 import dev.tocsin.probe.http.HttpCheckKind;
 import dev.tocsin.tenancy.access.Access;
 import dev.tocsin.tenancy.access.DerivedKeys;
@@ -111,16 +115,7 @@ public final class TestServer implements AutoCloseable {
     configuration.refresh().toCompletableFuture().join();
     var meters = new SimpleMeterRegistry();
     this.queue = new CheckQueue(CheckQueue.Limits.DEFAULT, meters);
-    CheckKinds kinds =
-        new CheckKinds(
-            List.of(
-                new HttpCheckKind(
-                    (spec, timeout) -> CompletableFuture.completedStage(MemoryMonitors.RESULT),
-                    new AddressPolicy(() -> true, "PRIVATE", () -> List.of(OWN_ENDPOINT))),
-                new HeartbeatKind(),
-                new ManualCheckKind()),
-            queue,
-            meters);
+    CheckKinds kinds = new CheckKinds(kinds(), queue, meters);
     DerivedKeys keys = new DerivedKeys("a key for tests of 32 bytes, more".getBytes());
     SessionTokens sessionTokens = new SessionTokens(keys);
     Access access = new Access(tenancy.store(), sessionTokens, blocking, time);
@@ -189,6 +184,20 @@ public final class TestServer implements AutoCloseable {
             Directives.path(
                 "login", () -> Directives.get(() -> Directives.complete("a login page"))));
     this.server = HttpServer.start(system, "127.0.0.1", 0, pipeline).toCompletableFuture().join();
+  }
+
+  /** The real ones, but every check answers the same. */
+  private static List<CheckKind<?>> kinds() {
+    AddressPolicy policy = new AddressPolicy(() -> true, "PRIVATE", () -> List.of(OWN_ENDPOINT));
+    return List.of(
+        new HttpCheckKind(answer(), policy),
+        new HeartbeatKind(),
+        new ManualCheckKind(),
+        new DnsCheckKind(answer(), policy));
+  }
+
+  private static <S extends CheckSpec> Probe<S> answer() {
+    return (spec, timeout) -> CompletableFuture.completedStage(MemoryMonitors.RESULT);
   }
 
   public int port() {

@@ -1,0 +1,5 @@
+/** Checks of what name servers answer. */
+@NullMarked
+package dev.tocsin.probe.dns;
+
+import org.jspecify.annotations.NullMarked;
