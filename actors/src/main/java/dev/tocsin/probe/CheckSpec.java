@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.tocsin.heartbeat.HeartbeatSpec;
 import dev.tocsin.probe.dns.DnsSpec;
 import dev.tocsin.probe.http.HttpSpec;
+import dev.tocsin.probe.ping.PingSpec;
 
 /**
  * What is asked of a target: one kind per folder beside this file, each with its {@link CheckKind}.
@@ -14,7 +15,8 @@ import dev.tocsin.probe.http.HttpSpec;
   @JsonSubTypes.Type(value = HeartbeatSpec.class, name = "heartbeat"),
   @JsonSubTypes.Type(value = DnsSpec.class, name = "dns"),
   @JsonSubTypes.Type(value = HttpSpec.class, name = "http"),
-  @JsonSubTypes.Type(value = ManualSpec.class, name = "manual")
+  @JsonSubTypes.Type(value = ManualSpec.class, name = "manual"),
+  @JsonSubTypes.Type(value = PingSpec.class, name = "ping")
 })
 public interface CheckSpec {
   /** The kind's name in the API. */

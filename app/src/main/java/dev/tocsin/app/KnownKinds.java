@@ -12,6 +12,9 @@ import dev.tocsin.probe.net.Dialer;
 import dev.tocsin.probe.net.DnsNames;
 import dev.tocsin.probe.net.Network;
 import dev.tocsin.probe.net.Trust;
+import dev.tocsin.probe.ping.Echoes;
+import dev.tocsin.probe.ping.PingCheckKind;
+import dev.tocsin.probe.ping.PingProbe;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +29,7 @@ final class KnownKinds {
       Dialer dialer,
       AddressPolicy policy,
       Trust trust,
+      Echoes echoes,
       InstantSource clock) {
     List<CheckKind<?>> kinds = new ArrayList<>();
     kinds.add(
@@ -33,6 +37,7 @@ final class KnownKinds {
     kinds.add(new HeartbeatKind());
     kinds.add(new DnsCheckKind(new DnsProbe(network, names, policy, clock), policy));
     kinds.add(new ManualCheckKind());
+    kinds.add(new PingCheckKind(new PingProbe(network, names, policy, echoes, clock), policy));
     return kinds;
   }
 }

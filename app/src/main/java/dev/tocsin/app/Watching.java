@@ -8,6 +8,7 @@ import dev.tocsin.probe.net.Dialer;
 import dev.tocsin.probe.net.DnsNames;
 import dev.tocsin.probe.net.Network;
 import dev.tocsin.probe.net.Trust;
+import dev.tocsin.probe.ping.Echoes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -21,14 +22,21 @@ final class Watching implements AutoCloseable {
   private final Network network;
   private final DnsNames names;
   private final Trust trust;
+  private final Echoes echoes;
   private final CheckQueue queue;
   private final CheckKinds kinds;
 
   private Watching(
-      Network network, DnsNames names, Trust trust, CheckQueue queue, CheckKinds kinds) {
+      Network network,
+      DnsNames names,
+      Trust trust,
+      Echoes echoes,
+      CheckQueue queue,
+      CheckKinds kinds) {
     this.network = network;
     this.names = names;
     this.trust = trust;
+    this.echoes = echoes;
     this.queue = queue;
     this.kinds = kinds;
   }
@@ -49,6 +57,7 @@ final class Watching implements AutoCloseable {
     Network network = Network.open(EVENT_LOOPS);
     DnsNames names = new DnsNames(network);
     Trust trust = Trust.ofJvm();
+    Echoes echoes = Echoes.ofSystem();
     CheckQueue queue =
         new CheckQueue(
             CheckQueue.Limits.of(settings.checks().maxInFlight(), settings.checks().perHost()),
@@ -56,10 +65,11 @@ final class Watching implements AutoCloseable {
             registry);
     CheckKinds kinds =
         new CheckKinds(
-            KnownKinds.of(network, names, new Dialer(network, names, policy), policy, trust, clock),
+            KnownKinds.of(
+                network, names, new Dialer(network, names, policy), policy, trust, echoes, clock),
             queue,
             registry);
-    return new Watching(network, names, trust, queue, kinds);
+    return new Watching(network, names, trust, echoes, queue, kinds);
   }
 
   CheckKinds kinds() {
@@ -71,6 +81,7 @@ final class Watching implements AutoCloseable {
     queue.close();
     names.close();
     trust.close();
+    echoes.close();
     network.close();
   }
 }

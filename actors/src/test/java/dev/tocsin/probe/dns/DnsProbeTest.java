@@ -51,7 +51,11 @@ class DnsProbeTest {
   @AfterEach
   void nothingStays() {
     try {
-      await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(channels()).isZero());
+      await()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(5))
+          .atMost(Duration.ofSeconds(5))
+          .untilAsserted(() -> assertThat(channels()).isZero());
     } finally {
       network.close();
     }

@@ -40,6 +40,7 @@ class CheckKindsApiTest {
       quoteCharacter = '~',
       value = {
         "dns | {'name': 'example.com', 'recordType': 'MX', 'expected': ['10 mail.example.com']}",
+        "ping | {'host': 'example.com'}",
       })
   void isStoredListedAndTested(String type, String specification) throws Exception {
     ObjectNode monitor = JSON.createObjectNode().put("name", type).put("type", type);

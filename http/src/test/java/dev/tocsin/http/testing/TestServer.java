@@ -28,6 +28,7 @@ import dev.tocsin.probe.ManualCheckKind;
 import dev.tocsin.probe.Probe;
 import dev.tocsin.probe.dns.DnsCheckKind;
 import dev.tocsin.probe.http.HttpCheckKind;
+import dev.tocsin.probe.ping.PingCheckKind;
 import dev.tocsin.tenancy.access.Access;
 import dev.tocsin.tenancy.access.DerivedKeys;
 import dev.tocsin.tenancy.access.Joining;
@@ -193,7 +194,8 @@ public final class TestServer implements AutoCloseable {
         new HttpCheckKind(answer(), policy),
         new HeartbeatKind(),
         new ManualCheckKind(),
-        new DnsCheckKind(answer(), policy));
+        new DnsCheckKind(answer(), policy),
+        new PingCheckKind(answer(), policy));
   }
 
   private static <S extends CheckSpec> Probe<S> answer() {
