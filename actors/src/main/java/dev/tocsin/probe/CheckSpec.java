@@ -6,6 +6,7 @@ import dev.tocsin.heartbeat.HeartbeatSpec;
 import dev.tocsin.probe.dns.DnsSpec;
 import dev.tocsin.probe.http.HttpSpec;
 import dev.tocsin.probe.ping.PingSpec;
+import dev.tocsin.probe.tcp.TcpSpec;
 
 /**
  * What is asked of a target: one kind per folder beside this file, each with its {@link CheckKind}.
@@ -16,7 +17,8 @@ import dev.tocsin.probe.ping.PingSpec;
   @JsonSubTypes.Type(value = DnsSpec.class, name = "dns"),
   @JsonSubTypes.Type(value = HttpSpec.class, name = "http"),
   @JsonSubTypes.Type(value = ManualSpec.class, name = "manual"),
-  @JsonSubTypes.Type(value = PingSpec.class, name = "ping")
+  @JsonSubTypes.Type(value = PingSpec.class, name = "ping"),
+  @JsonSubTypes.Type(value = TcpSpec.class, name = "tcp")
 })
 public interface CheckSpec {
   /** The kind's name in the API. */

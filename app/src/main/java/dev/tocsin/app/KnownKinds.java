@@ -8,6 +8,7 @@ import dev.tocsin.probe.dns.DnsCheckKind;
 import dev.tocsin.probe.dns.DnsProbe;
 import dev.tocsin.probe.http.HttpCheckKind;
 import dev.tocsin.probe.http.HttpProbe;
+import dev.tocsin.probe.net.Conversations;
 import dev.tocsin.probe.net.Dialer;
 import dev.tocsin.probe.net.DnsNames;
 import dev.tocsin.probe.net.Network;
@@ -15,6 +16,8 @@ import dev.tocsin.probe.net.Trust;
 import dev.tocsin.probe.ping.Echoes;
 import dev.tocsin.probe.ping.PingCheckKind;
 import dev.tocsin.probe.ping.PingProbe;
+import dev.tocsin.probe.tcp.TcpCheckKind;
+import dev.tocsin.probe.tcp.TcpProbe;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +41,8 @@ final class KnownKinds {
     kinds.add(new DnsCheckKind(new DnsProbe(network, names, policy, clock), policy));
     kinds.add(new ManualCheckKind());
     kinds.add(new PingCheckKind(new PingProbe(network, names, policy, echoes, clock), policy));
+    Conversations conversations = new Conversations(network, dialer, trust, clock);
+    kinds.add(new TcpCheckKind(new TcpProbe(conversations), policy));
     return kinds;
   }
 }

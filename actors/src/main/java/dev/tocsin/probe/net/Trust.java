@@ -1,6 +1,8 @@
 package dev.tocsin.probe.net;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -19,6 +21,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -32,14 +35,60 @@ import org.jspecify.annotations.Nullable;
  * trusted are the JVM's authorities and those added here.
  */
 public final class Trust implements AutoCloseable {
+  private static final ApplicationProtocolConfig H2 =
+      new ApplicationProtocolConfig(
+          ApplicationProtocolConfig.Protocol.ALPN,
+          ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+          ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+          ApplicationProtocolNames.HTTP_2);
+
+  /** What is spoken over TLS, agreed on in the handshake (ALPN). */
+  public enum Protocol {
+    /** HTTP/2. */
+    H2
+  }
+
+  /** A handshake that takes any certificate, and what it showed. */
+  public static final class Inspection {
+    private final SslHandler handler;
+    private final InspectingTrust trust;
+
+    private Inspection(SslHandler handler, InspectingTrust trust) {
+      this.handler = handler;
+      this.trust = trust;
+    }
+
+    SslHandler handler() {
+      return handler;
+    }
+
+    /** As the server sent it; empty before it did. */
+    List<X509Certificate> chain() {
+      return trust.seen(handler.engine()).chain();
+    }
+
+    /** Why one who verifies would have refused. */
+    Optional<CertificateFault> fault() {
+      return trust.seen(handler.engine()).fault();
+    }
+  }
+
   private final SslContext verifying;
   private final SslContext trusting;
+  private final SslContext verifyingH2;
+  private final SslContext trustingH2;
+  private final SslContext inspecting;
+  private final InspectingTrust inspector;
 
   private Trust(X509ExtendedTrustManager authorities) {
+    VerifyingTrust verifier = new VerifyingTrust(authorities);
+    this.inspector = new InspectingTrust(verifier);
     try {
-      this.verifying = client().trustManager(new VerifyingTrust(authorities)).build();
-      this.trusting =
-          client().trustManager(new AcceptingTrust()).endpointIdentificationAlgorithm(null).build();
+      this.verifying = client().trustManager(verifier).build();
+      this.trusting = trusting(client()).build();
+      this.verifyingH2 = client().applicationProtocolConfig(H2).trustManager(verifier).build();
+      this.trustingH2 = trusting(client().applicationProtocolConfig(H2)).build();
+      this.inspecting = client().trustManager(inspector).build();
     } catch (SSLException defect) {
       throw new IllegalStateException("TLS cannot be set up", defect);
     }
@@ -97,7 +146,30 @@ public final class Trust implements AutoCloseable {
    * @param verify false accepts any certificate
    */
   public SslHandler handler(ByteBufAllocator allocator, String host, int port, boolean verify) {
-    SslHandler handler = (verify ? verifying : trusting).newHandler(allocator, host, port);
+    return handler(verify ? verifying : trusting, allocator, host, port);
+  }
+
+  /**
+   * For one connection that is to speak the given protocol.
+   *
+   * @param host as above
+   * @param verify false accepts any certificate
+   */
+  public SslHandler handler(
+      ByteBufAllocator allocator, String host, int port, boolean verify, Protocol protocol) {
+    return switch (protocol) {
+      case H2 -> handler(verify ? verifyingH2 : trustingH2, allocator, host, port);
+    };
+  }
+
+  /** For one connection that accepts any certificate, to be asked afterwards what it was. */
+  Inspection inspect(ByteBufAllocator allocator, String host, int port) {
+    return new Inspection(handler(inspecting, allocator, host, port), inspector);
+  }
+
+  private static SslHandler handler(
+      SslContext context, ByteBufAllocator allocator, String host, int port) {
+    SslHandler handler = context.newHandler(allocator, host, port);
     // the check has its own time-out
     handler.setHandshakeTimeoutMillis(0);
     if (!NetUtil.isValidIpV4Address(host) && !NetUtil.isValidIpV6Address(host)) {
@@ -108,8 +180,9 @@ public final class Trust implements AutoCloseable {
 
   @Override
   public void close() {
-    ReferenceCountUtil.release(verifying);
-    ReferenceCountUtil.release(trusting);
+    for (SslContext context : List.of(verifying, trusting, verifyingH2, trustingH2, inspecting)) {
+      ReferenceCountUtil.release(context);
+    }
   }
 
   /** Names without a dot are asked for too, which an engine by itself leaves out. */
@@ -122,6 +195,10 @@ public final class Trust implements AutoCloseable {
       return;
     }
     handler.engine().setSSLParameters(parameters);
+  }
+
+  private static SslContextBuilder trusting(SslContextBuilder client) {
+    return client.trustManager(new AcceptingTrust()).endpointIdentificationAlgorithm(null);
   }
 
   private static SslContextBuilder client() {

@@ -28,14 +28,14 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate authority of the tests, with servers that show its certificates. */
-final class Authority {
+public final class Authority {
   private static final AtomicLong SERIALS = new AtomicLong(1);
 
   private final KeyPair keys = newKeys();
   private final X500Name name;
   private final X509Certificate certificate;
 
-  Authority(String commonName) {
+  public Authority(String commonName) {
     this.name = new X500Name("CN=" + commonName);
     Instant now = Instant.now();
     this.certificate =
@@ -49,24 +49,41 @@ final class Authority {
             true);
   }
 
-  X509Certificate certificate() {
+  public X509Certificate certificate() {
     return certificate;
   }
 
   /** What a server needs to show a certificate of this authority. */
-  ServerSocketFactory serving(Instant from, Instant to, String... names) {
+  public ServerSocketFactory serving(Instant from, Instant to, String... names) {
     KeyPair own = newKeys();
     X509Certificate leaf =
         certify(name, new X500Name("CN=" + names[0]), keys, own, from, to, false, names);
     return sockets(own, leaf, certificate);
   }
 
-  ServerSocketFactory serving(String... names) {
+  public ServerSocketFactory serving(String... names) {
     Instant now = Instant.now();
     return serving(now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(90)), names);
   }
 
-  static ServerSocketFactory selfSigned(String host) {
+  /** For servers that begin in plain text. */
+  public SSLContext context(String... names) {
+    KeyPair own = newKeys();
+    Instant now = Instant.now();
+    X509Certificate leaf =
+        certify(
+            name,
+            new X500Name("CN=" + names[0]),
+            keys,
+            own,
+            now.minus(Duration.ofDays(1)),
+            now.plus(Duration.ofDays(90)),
+            false,
+            names);
+    return context(own, leaf, certificate);
+  }
+
+  public static ServerSocketFactory selfSigned(String host) {
     KeyPair own = newKeys();
     X500Name subject = new X500Name("CN=" + host);
     Instant now = Instant.now();
@@ -84,6 +101,10 @@ final class Authority {
   }
 
   private static ServerSocketFactory sockets(KeyPair own, X509Certificate... chain) {
+    return context(own, chain).getServerSocketFactory();
+  }
+
+  private static SSLContext context(KeyPair own, X509Certificate... chain) {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
@@ -92,7 +113,7 @@ final class Authority {
       managers.init(store, new char[0]);
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(managers.getKeyManagers(), null, null);
-      return context.getServerSocketFactory();
+      return context;
     } catch (GeneralSecurityException | IOException defect) {
       throw new AssertionError(defect);
     }

@@ -18,9 +18,9 @@ import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLSocket;
 
 /** A server on loopback that answers each connection as a script says, to the byte. */
-final class Site implements AutoCloseable {
+public final class Site implements AutoCloseable {
   /** What is done with a connection; it is closed afterwards. */
-  interface Script {
+  public interface Script {
     void play(Socket socket) throws Exception;
   }
 
@@ -35,11 +35,11 @@ final class Site implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
-  static Site plain(Script script) throws IOException {
+  public static Site plain(Script script) throws IOException {
     return on(InetAddress.getByName("127.0.0.1"), ServerSocketFactory.getDefault(), script);
   }
 
-  static Site on(InetAddress address, ServerSocketFactory sockets, Script script)
+  public static Site on(InetAddress address, ServerSocketFactory sockets, Script script)
       throws IOException {
     return new Site(sockets.createServerSocket(0, 50, address), script);
   }
@@ -64,19 +64,19 @@ final class Site implements AutoCloseable {
     return answering(bytes, "HTTP/1.1 200 OK", "Content-Length: " + bytes.length);
   }
 
-  static void write(Socket socket, String text) throws IOException {
+  public static void write(Socket socket, String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     socket.getOutputStream().flush();
   }
 
   /** Ends the connection with a reset instead of a goodbye. */
-  static void reset(Socket socket) throws IOException {
+  public static void reset(Socket socket) throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
   }
 
   /** Waits for the other side to close, so that a script can hold a connection open. */
-  static void hold(Socket socket) throws IOException {
+  public static void hold(Socket socket) throws IOException {
     try {
       InputStream in = socket.getInputStream();
       while (in.read() >= 0) {
@@ -88,7 +88,7 @@ final class Site implements AutoCloseable {
   }
 
   /** Takes its time, but only while the other side is there. */
-  static void linger(Socket socket, int millis) throws IOException {
+  public static void linger(Socket socket, int millis) throws IOException {
     socket.setSoTimeout(millis);
     try {
       if (socket.getInputStream().read() < 0) {
@@ -119,7 +119,7 @@ final class Site implements AutoCloseable {
     return head + new String(in.readNBytes(length), StandardCharsets.UTF_8);
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
@@ -139,7 +139,7 @@ final class Site implements AutoCloseable {
     return request;
   }
 
-  int connections() {
+  public int connections() {
     return sockets.size();
   }
 

@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A port whose queue of connections is full, so that the next one waits without an answer. */
-final class UnansweredPort implements AutoCloseable {
+public final class UnansweredPort implements AutoCloseable {
   private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
   private final List<Socket> queued = new ArrayList<>();
 
-  UnansweredPort() throws IOException {
+  public UnansweredPort() throws IOException {
     boolean full = false;
     while (!full) {
       assertThat(queued.size()).isLessThan(300);
@@ -30,7 +30,7 @@ final class UnansweredPort implements AutoCloseable {
     }
   }
 
-  int number() {
+  public int number() {
     return server.getLocalPort();
   }
 

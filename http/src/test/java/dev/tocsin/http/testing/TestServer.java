@@ -29,6 +29,7 @@ import dev.tocsin.probe.Probe;
 import dev.tocsin.probe.dns.DnsCheckKind;
 import dev.tocsin.probe.http.HttpCheckKind;
 import dev.tocsin.probe.ping.PingCheckKind;
+import dev.tocsin.probe.tcp.TcpCheckKind;
 import dev.tocsin.tenancy.access.Access;
 import dev.tocsin.tenancy.access.DerivedKeys;
 import dev.tocsin.tenancy.access.Joining;
@@ -195,7 +196,8 @@ public final class TestServer implements AutoCloseable {
         new HeartbeatKind(),
         new ManualCheckKind(),
         new DnsCheckKind(answer(), policy),
-        new PingCheckKind(answer(), policy));
+        new PingCheckKind(answer(), policy),
+        new TcpCheckKind(answer(), policy));
   }
 
   private static <S extends CheckSpec> Probe<S> answer() {

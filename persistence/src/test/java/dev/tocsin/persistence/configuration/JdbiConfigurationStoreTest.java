@@ -387,7 +387,7 @@ class JdbiConfigurationStoreTest {
             new HttpSpec.Basic("ann", "hunter2"),
             null),
         List.of(new HttpSpec.StatusRange(200, 299), new HttpSpec.StatusRange(304, 304)),
-        new HttpSpec.Keyword("ok", false),
+        new HttpSpec.Keyword("ok", null, false),
         new HttpSpec.JsonPathRule("$.status", "up"),
         Duration.ofMillis(1500),
         new HttpSpec.Connection(true, true, 14));
