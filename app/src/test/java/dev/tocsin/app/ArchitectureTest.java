@@ -2,6 +2,7 @@ package dev.tocsin.app;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -100,7 +101,9 @@ class ArchitectureTest {
           .beFreeOfCycles()
           .ignoreDependency(
               resideInAPackage("dev.tocsin.monitor"), resideInAPackage("dev.tocsin.configuration"))
-          .ignoreDependency(type(CheckSpec.class), resideInAPackage("dev.tocsin.probe.."))
+          .ignoreDependency(
+              type(CheckSpec.class),
+              resideInAnyPackage("dev.tocsin.probe..", "dev.tocsin.heartbeat"))
           .ignoreDependency(alwaysTrue(), resideInAPackage("dev.tocsin.http.templates.."));
 
   @ArchTest

@@ -10,6 +10,7 @@ import dev.tocsin.http.testing.ApiClient.Answer;
 import dev.tocsin.persistence.testing.RestartablePostgres;
 import dev.tocsin.time.FastForward;
 import dev.tocsin.time.WallClock;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -42,6 +43,11 @@ class WithoutTheStoreTest {
   private static ApiClient program;
   private static String session;
   private static String monitor;
+
+  /** Addresses of two heartbeats: of a long period, and of one so short that memory will do. */
+  private static String rare;
+
+  private static String often;
 
   /** How a database can be away. */
   private enum Away {
@@ -76,7 +82,7 @@ class WithoutTheStoreTest {
   }
 
   @BeforeAll
-  static void start() {
+  static void start() throws Exception {
     postgres = new RestartablePostgres();
     node = RunningNode.onPostgres(folder, postgres.settings(folder), Map.of(), CLOCK);
     var signedIn =
@@ -96,6 +102,8 @@ class WithoutTheStoreTest {
     owner
         .post("/monitors/" + monitor + "/state", Map.of("status", "down", "message", "A test."))
         .expect(200);
+    rare = heartbeat("1h");
+    often = heartbeat("1m");
     var page = created("/status-pages", Map.of("slug", "harbourline", "name", "Harbourline"));
     created(
         "/status-pages/" + page + "/components",
@@ -128,7 +136,8 @@ class WithoutTheStoreTest {
         .pollInterval(Duration.ofMillis(200))
         .until(() -> attempt().status() == 200);
     // nothing is done after its caller was told that it was not
-    assertThat(program.get("/monitors").expect(200).json().get("items")).hasSize(1);
+    assertThat(program.get("/monitors").expect(200).json().get("items")).hasSize(3);
+    await().atMost(Duration.ofSeconds(10)).until(() -> ping(rare) == 200);
     assertThat(program.get("/monitors/" + monitor).text("name")).isEqualTo("ledger");
   }
 
@@ -172,6 +181,8 @@ class WithoutTheStoreTest {
     refused(() -> program.post("/status-pages", Map.of("slug", "new", "name", "New")));
     refused(() -> owner.post("/tokens", Map.of("name", "another", "role", "viewer")));
     refused(() -> owner.delete("/session"));
+    assertThat(ping(rare)).describedAs("a ping that must be stored").isEqualTo(503);
+    assertThat(ping(often)).describedAs("a ping that need not be").isEqualTo(200);
     refused(WithoutTheStoreTest::attempt);
     var form =
         HTTP.send(
@@ -186,6 +197,22 @@ class WithoutTheStoreTest {
     assertThat(form.statusCode()).isEqualTo(503);
     assertThat(form.headers().firstValue("Retry-After")).isPresent();
     assertThat(form.body()).contains("The database cannot be reached, so nothing was done.");
+  }
+
+  private static int ping(String address) throws Exception {
+    return HTTP.send(
+            HttpRequest.newBuilder(node.uri(URI.create(address).getPath()))
+                .timeout(SOME_SECONDS)
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .statusCode();
+  }
+
+  private static String heartbeat(String period) throws Exception {
+    var body = Map.of("name", period, "type", "heartbeat", "heartbeat", Map.of("period", period));
+    var address = owner.post("/monitors", body).expect(201).text("pingUrl");
+    assertThat(ping(address)).isEqualTo(200);
+    return address;
   }
 
   private static Answer attempt() {
