@@ -13,6 +13,8 @@ public final class Main {
   private static final Map<String, Benchmark> ALL =
       new TreeMap<>(
           Map.of(
+              "checks", new Checks(),
+              "overload", new Overload(),
               "second-start", new SecondStart(),
               "change-to-page", new ChangeToPage(),
               "quiet-monitors", new QuietMonitors()));
