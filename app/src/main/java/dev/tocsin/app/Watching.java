@@ -79,9 +79,9 @@ final class Watching implements AutoCloseable {
   @Override
   public void close() {
     queue.close();
+    echoes.close();
     names.close();
     trust.close();
-    echoes.close();
     network.close();
   }
 }

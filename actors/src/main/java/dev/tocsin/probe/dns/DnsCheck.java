@@ -37,6 +37,7 @@ final class DnsCheck {
   private final long start = System.nanoTime();
   private final CompletableFuture<CheckResult> result = new CompletableFuture<>();
 
+  private boolean over;
   private @Nullable Future<?> timer;
   private @Nullable Future<List<InetAddress>> resolving;
   private @Nullable DnsExchange exchange;
@@ -80,7 +81,7 @@ final class DnsCheck {
         (Future<List<InetAddress>> answer) ->
             guarded(
                 () -> {
-                  if (result.isDone()) {
+                  if (over) {
                     return;
                   }
                   notes.resolved(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
@@ -136,7 +137,7 @@ final class DnsCheck {
   }
 
   private void onAnswered(Future<DnsExchange.Reply> done) {
-    if (result.isDone()) {
+    if (over) {
       return;
     }
     if (!done.isSuccess()) {
@@ -161,7 +162,7 @@ final class DnsCheck {
   }
 
   private void onTimeout() {
-    if (result.isDone()) {
+    if (over) {
       return;
     }
     Resolver resolver = spec.resolver();
@@ -173,16 +174,19 @@ final class DnsCheck {
   }
 
   private void end(@Nullable String fault) {
-    result.complete(notes.result(fault, spec.degradedOver()));
+    CheckResult found = notes.result(fault, spec.degradedOver());
     release();
+    result.complete(found);
   }
 
   private void onDefect(Throwable defect) {
-    result.completeExceptionally(defect);
     release();
+    result.completeExceptionally(defect);
   }
 
   private void release() {
+    // what is cancelled here tells its listeners at once
+    over = true;
     if (timer != null) {
       timer.cancel(false);
     }

@@ -305,6 +305,8 @@ final class LinuxEchoes implements Echoes {
     }
 
     private void sendNow(byte[] message) {
+      // an error of an earlier message would be told instead of sending this one
+      receive();
       if (!turn.sockets.containsKey(number)) {
         return;
       }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,7 @@ final class PingCheck {
   private final CompletableFuture<CheckResult> result = new CompletableFuture<>();
   private final Deque<InetAddress> untried = new ArrayDeque<>();
 
+  private boolean over;
   private @Nullable Future<?> timer;
   private @Nullable Future<?> pace;
   private @Nullable Future<List<InetAddress>> resolving;
@@ -85,7 +87,7 @@ final class PingCheck {
         (Future<List<InetAddress>> answer) ->
             guarded(
                 () -> {
-                  if (result.isDone()) {
+                  if (over) {
                     return;
                   }
                   dnsMicros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start);
@@ -123,7 +125,7 @@ final class PingCheck {
   }
 
   private void onOpened(Echo opened) {
-    if (result.isDone()) {
+    if (over) {
       opened.close();
       return;
     }
@@ -146,7 +148,7 @@ final class PingCheck {
   }
 
   private void sendNext(Echo open) {
-    if (result.isDone() || packets == null) {
+    if (over || packets == null) {
       return;
     }
     open.send(packets.message(sent++));
@@ -157,15 +159,15 @@ final class PingCheck {
   }
 
   private void onNews() {
-    if (result.isDone() || packets == null) {
+    if (over || packets == null) {
       return;
     }
     if (packets.isComplete()) {
       finish();
-    } else if (sent == spec.packets() && packets.answered() > 0 && pace != null) {
-      pace.cancel(false);
-      pace = later(this::finish, PATIENCE_MILLIS);
     } else if (sent == spec.packets() && packets.answered() > 0) {
+      if (pace != null) {
+        pace.cancel(false);
+      }
       pace = later(this::finish, PATIENCE_MILLIS);
     }
   }
@@ -190,7 +192,7 @@ final class PingCheck {
 
   private void finish() {
     Packets own = packets;
-    if (result.isDone() || own == null) {
+    if (over || own == null) {
       return;
     }
     Loss loss = Loss.of(own.roundTrips());
@@ -217,6 +219,7 @@ final class PingCheck {
     Packets own = packets;
     Loss loss = Loss.of(own == null || echo == null ? List.of() : own.roundTrips());
     long total = loss.answered() == 0 ? elapsed : loss.averageMicros();
+    release();
     result.complete(
         new CheckResult(
             at,
@@ -224,15 +227,16 @@ final class PingCheck {
             error,
             new Phases(dnsMicros, null, null, null, null, total),
             Evidence.of(address, null, loss.facts(own == null ? 0 : own.duplicates()))));
-    release();
   }
 
   private void onDefect(Throwable defect) {
-    result.completeExceptionally(defect);
     release();
+    result.completeExceptionally(defect);
   }
 
   private void release() {
+    // what is cancelled here tells its listeners at once
+    over = true;
     if (timer != null) {
       timer.cancel(false);
     }
@@ -269,12 +273,12 @@ final class PingCheck {
 
     @Override
     public void opened(Echo opened) {
-      onLoop(() -> onOpened(opened));
+      tell(() -> onOpened(opened));
     }
 
     @Override
     public void refused(Refusal refusal) {
-      onLoop(() -> onRefused(refusal));
+      tell(() -> onRefused(refusal));
     }
 
     @Override
@@ -285,14 +289,23 @@ final class PingCheck {
     @Override
     public void received(byte[] message, long nanos) {
       if (own.received(message, nanos)) {
-        onLoop(PingCheck.this::onNews);
+        tell(PingCheck.this::onNews);
       }
     }
 
     @Override
     public void failed(IcmpFault fault) {
       own.failed(fault);
-      onLoop(PingCheck.this::onNews);
+      tell(PingCheck.this::onNews);
+    }
+
+    private void tell(Runnable step) {
+      try {
+        onLoop(step);
+      } catch (RejectedExecutionException closed) {
+        // the event loops are gone, and with them everyone who waits for this check
+        own.failed(IcmpFault.OTHER);
+      }
     }
   }
 }
