@@ -6,19 +6,25 @@ import dev.tocsin.heartbeat.HeartbeatSpec;
 import dev.tocsin.probe.dns.DnsSpec;
 import dev.tocsin.probe.http.HttpSpec;
 import dev.tocsin.probe.ping.PingSpec;
+import dev.tocsin.probe.redis.RedisSpec;
+import dev.tocsin.probe.smtp.SmtpSpec;
 import dev.tocsin.probe.tcp.TcpSpec;
+import dev.tocsin.probe.tls.TlsSpec;
 
 /**
  * What is asked of a target: one kind per folder beside this file, each with its {@link CheckKind}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
-  @JsonSubTypes.Type(value = HeartbeatSpec.class, name = "heartbeat"),
   @JsonSubTypes.Type(value = DnsSpec.class, name = "dns"),
+  @JsonSubTypes.Type(value = HeartbeatSpec.class, name = "heartbeat"),
   @JsonSubTypes.Type(value = HttpSpec.class, name = "http"),
   @JsonSubTypes.Type(value = ManualSpec.class, name = "manual"),
   @JsonSubTypes.Type(value = PingSpec.class, name = "ping"),
-  @JsonSubTypes.Type(value = TcpSpec.class, name = "tcp")
+  @JsonSubTypes.Type(value = RedisSpec.class, name = "redis"),
+  @JsonSubTypes.Type(value = SmtpSpec.class, name = "smtp"),
+  @JsonSubTypes.Type(value = TcpSpec.class, name = "tcp"),
+  @JsonSubTypes.Type(value = TlsSpec.class, name = "tls")
 })
 public interface CheckSpec {
   /** The kind's name in the API. */

@@ -16,8 +16,14 @@ import dev.tocsin.probe.net.Trust;
 import dev.tocsin.probe.ping.Echoes;
 import dev.tocsin.probe.ping.PingCheckKind;
 import dev.tocsin.probe.ping.PingProbe;
+import dev.tocsin.probe.redis.RedisCheckKind;
+import dev.tocsin.probe.redis.RedisProbe;
+import dev.tocsin.probe.smtp.SmtpCheckKind;
+import dev.tocsin.probe.smtp.SmtpProbe;
 import dev.tocsin.probe.tcp.TcpCheckKind;
 import dev.tocsin.probe.tcp.TcpProbe;
+import dev.tocsin.probe.tls.TlsCheckKind;
+import dev.tocsin.probe.tls.TlsProbe;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +49,9 @@ final class KnownKinds {
     kinds.add(new PingCheckKind(new PingProbe(network, names, policy, echoes, clock), policy));
     Conversations conversations = new Conversations(network, dialer, trust, clock);
     kinds.add(new TcpCheckKind(new TcpProbe(conversations), policy));
+    kinds.add(new TlsCheckKind(new TlsProbe(conversations), policy));
+    kinds.add(new SmtpCheckKind(new SmtpProbe(conversations), policy));
+    kinds.add(new RedisCheckKind(new RedisProbe(conversations), policy));
     return kinds;
   }
 }

@@ -82,7 +82,8 @@ public final class CertificateFaults {
         : shown + " and " + (names.size() - MOST_NAMES) + " more";
   }
 
-  private static List<String> alternativeNames(X509Certificate certificate) {
+  /** Names of DNS and addresses; empty where there are none, or none that can be read. */
+  public static List<String> alternativeNames(X509Certificate certificate) {
     try {
       @Nullable Collection<List<?>> all = certificate.getSubjectAlternativeNames();
       return all == null
@@ -102,7 +103,7 @@ public final class CertificateFaults {
   }
 
   /** The common name, or the whole where there is none. */
-  private static String name(String distinguished) {
+  public static String name(String distinguished) {
     try {
       for (Rdn part : new LdapName(distinguished).getRdns()) {
         if (part.getType().equalsIgnoreCase("CN")) {

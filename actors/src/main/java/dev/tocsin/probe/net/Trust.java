@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -89,6 +90,7 @@ public final class Trust implements AutoCloseable {
       this.verifyingH2 = client().applicationProtocolConfig(H2).trustManager(verifier).build();
       this.trustingH2 = trusting(client().applicationProtocolConfig(H2)).build();
       this.inspecting = client().trustManager(inspector).build();
+      all().forEach(Trust::shakeHandsInFull);
     } catch (SSLException defect) {
       throw new IllegalStateException("TLS cannot be set up", defect);
     }
@@ -180,8 +182,17 @@ public final class Trust implements AutoCloseable {
 
   @Override
   public void close() {
-    for (SslContext context : List.of(verifying, trusting, verifyingH2, trustingH2, inspecting)) {
-      ReferenceCountUtil.release(context);
+    all().forEach(ReferenceCountUtil::release);
+  }
+
+  private List<SslContext> all() {
+    return List.of(verifying, trusting, verifyingH2, trustingH2, inspecting);
+  }
+
+  /** A handshake that goes on where another ended shows no certificate and takes less time. */
+  private static void shakeHandsInFull(SslContext context) {
+    if (context.sessionContext() instanceof OpenSslSessionContext sessions) {
+      sessions.setSessionCacheEnabled(false);
     }
   }
 
@@ -207,6 +218,8 @@ public final class Trust implements AutoCloseable {
         .sslProvider(boringSsl ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
         .protocols("TLSv1.2", "TLSv1.3")
         .sessionCacheSize(1)
+        // the JDK's engine cannot be told to keep none
+        .sessionTimeout(1)
         .endpointIdentificationAlgorithm("HTTPS");
   }
 

@@ -49,6 +49,21 @@ public final class Authority {
             true);
   }
 
+  /** One between the given one and the servers. */
+  public Authority(String commonName, Authority above) {
+    this.name = new X500Name("CN=" + commonName);
+    Instant now = Instant.now();
+    this.certificate =
+        certify(
+            above.name,
+            name,
+            above.keys,
+            keys,
+            now.minus(Duration.ofDays(300)),
+            now.plus(Duration.ofDays(300)),
+            true);
+  }
+
   public X509Certificate certificate() {
     return certificate;
   }
@@ -64,6 +79,42 @@ public final class Authority {
   public ServerSocketFactory serving(String... names) {
     Instant now = Instant.now();
     return serving(now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(90)), names);
+  }
+
+  /** A server that forgets the certificate of this authority, which clients may need. */
+  public ServerSocketFactory servingAlone(String... names) {
+    KeyPair own = newKeys();
+    Instant now = Instant.now();
+    return sockets(
+        own,
+        certify(
+            name,
+            new X500Name("CN=" + names[0]),
+            keys,
+            own,
+            now.minus(Duration.ofDays(1)),
+            now.plus(Duration.ofDays(90)),
+            false,
+            names));
+  }
+
+  /** A certificate with a key of the server's choice, signed in the given way. */
+  public ServerSocketFactory serving(KeyPair own, String signature, String... names) {
+    return sockets(own, certificate(own, signature, names), certificate);
+  }
+
+  public X509Certificate certificate(KeyPair own, String signature, String... names) {
+    Instant now = Instant.now();
+    return certify(
+        signature,
+        name,
+        new X500Name("CN=" + names[0]),
+        keys,
+        own,
+        now.minus(Duration.ofDays(1)),
+        now.plus(Duration.ofDays(90)),
+        false,
+        names);
   }
 
   /** For servers that begin in plain text. */
@@ -128,6 +179,19 @@ public final class Authority {
       Instant to,
       boolean authority,
       String... names) {
+    return certify("SHA256withECDSA", issuer, subject, issuing, own, from, to, authority, names);
+  }
+
+  private static X509Certificate certify(
+      String signature,
+      X500Name issuer,
+      X500Name subject,
+      KeyPair issuing,
+      KeyPair own,
+      Instant from,
+      Instant to,
+      boolean authority,
+      String... names) {
     try {
       JcaX509v3CertificateBuilder builder =
           new JcaX509v3CertificateBuilder(
@@ -149,8 +213,7 @@ public final class Authority {
       }
       return new JcaX509CertificateConverter()
           .getCertificate(
-              builder.build(
-                  new JcaContentSignerBuilder("SHA256withECDSA").build(issuing.getPrivate())));
+              builder.build(new JcaContentSignerBuilder(signature).build(issuing.getPrivate())));
     } catch (IOException | OperatorCreationException | GeneralSecurityException defect) {
       throw new AssertionError(defect);
     }

@@ -29,7 +29,10 @@ import dev.tocsin.probe.Probe;
 import dev.tocsin.probe.dns.DnsCheckKind;
 import dev.tocsin.probe.http.HttpCheckKind;
 import dev.tocsin.probe.ping.PingCheckKind;
+import dev.tocsin.probe.redis.RedisCheckKind;
+import dev.tocsin.probe.smtp.SmtpCheckKind;
 import dev.tocsin.probe.tcp.TcpCheckKind;
+import dev.tocsin.probe.tls.TlsCheckKind;
 import dev.tocsin.tenancy.access.Access;
 import dev.tocsin.tenancy.access.DerivedKeys;
 import dev.tocsin.tenancy.access.Joining;
@@ -197,7 +200,10 @@ public final class TestServer implements AutoCloseable {
         new ManualCheckKind(),
         new DnsCheckKind(answer(), policy),
         new PingCheckKind(answer(), policy),
-        new TcpCheckKind(answer(), policy));
+        new TcpCheckKind(answer(), policy),
+        new TlsCheckKind(answer(), policy),
+        new SmtpCheckKind(answer(), policy),
+        new RedisCheckKind(answer(), policy));
   }
 
   private static <S extends CheckSpec> Probe<S> answer() {
