@@ -10,6 +10,8 @@ import dev.tocsin.probe.redis.RedisSpec;
 import dev.tocsin.probe.smtp.SmtpSpec;
 import dev.tocsin.probe.tcp.TcpSpec;
 import dev.tocsin.probe.tls.TlsSpec;
+import dev.tocsin.probe.udp.UdpSpec;
+import dev.tocsin.probe.websocket.WebSocketSpec;
 
 /**
  * What is asked of a target: one kind per folder beside this file, each with its {@link CheckKind}.
@@ -24,7 +26,9 @@ import dev.tocsin.probe.tls.TlsSpec;
   @JsonSubTypes.Type(value = RedisSpec.class, name = "redis"),
   @JsonSubTypes.Type(value = SmtpSpec.class, name = "smtp"),
   @JsonSubTypes.Type(value = TcpSpec.class, name = "tcp"),
-  @JsonSubTypes.Type(value = TlsSpec.class, name = "tls")
+  @JsonSubTypes.Type(value = TlsSpec.class, name = "tls"),
+  @JsonSubTypes.Type(value = UdpSpec.class, name = "udp"),
+  @JsonSubTypes.Type(value = WebSocketSpec.class, name = "websocket")
 })
 public interface CheckSpec {
   /** The kind's name in the API. */

@@ -9,6 +9,7 @@ import dev.tocsin.probe.dns.DnsProbe;
 import dev.tocsin.probe.http.HttpCheckKind;
 import dev.tocsin.probe.http.HttpProbe;
 import dev.tocsin.probe.net.Conversations;
+import dev.tocsin.probe.net.Datagrams;
 import dev.tocsin.probe.net.Dialer;
 import dev.tocsin.probe.net.DnsNames;
 import dev.tocsin.probe.net.Network;
@@ -24,6 +25,10 @@ import dev.tocsin.probe.tcp.TcpCheckKind;
 import dev.tocsin.probe.tcp.TcpProbe;
 import dev.tocsin.probe.tls.TlsCheckKind;
 import dev.tocsin.probe.tls.TlsProbe;
+import dev.tocsin.probe.udp.UdpCheckKind;
+import dev.tocsin.probe.udp.UdpProbe;
+import dev.tocsin.probe.websocket.WebSocketCheckKind;
+import dev.tocsin.probe.websocket.WebSocketProbe;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +57,9 @@ final class KnownKinds {
     kinds.add(new TlsCheckKind(new TlsProbe(conversations), policy));
     kinds.add(new SmtpCheckKind(new SmtpProbe(conversations), policy));
     kinds.add(new RedisCheckKind(new RedisProbe(conversations), policy));
+    Datagrams datagrams = new Datagrams(network, names, policy, clock);
+    kinds.add(new UdpCheckKind(new UdpProbe(datagrams), policy));
+    kinds.add(new WebSocketCheckKind(new WebSocketProbe(conversations, Version.CURRENT), policy));
     return kinds;
   }
 }

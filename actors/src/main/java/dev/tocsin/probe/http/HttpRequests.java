@@ -7,14 +7,11 @@ import dev.tocsin.probe.http.HttpSpec.Basic;
 import dev.tocsin.probe.http.HttpSpec.Request;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes what is sent: method, headers, body, credentials. */
@@ -36,13 +33,6 @@ final class HttpRequests {
           "trailer",
           "expect");
 
-  /** RFC 9110, 5.6.2: token. */
-  private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}");
-
-  /** RFC 9110, 5.5: field-value, without the obsolete bytes beyond ASCII. */
-  private static final Pattern VALUE = Pattern.compile("(?:[!-~](?:[ \\t!-~]*[!-~])?)?");
-
-  private static final int MOST_HEADERS = 32;
   private static final int LONGEST_VALUE = 4_096;
   private static final int LARGEST_BODY = 64 * 1_024;
 
@@ -50,7 +40,7 @@ final class HttpRequests {
 
   static Request read(Input input, URI url) {
     String method = readMethod(input);
-    Map<String, String> headers = readHeaders(input);
+    Map<String, String> headers = HeaderFields.read(input, "headers", OWN_HEADERS::contains);
     @Nullable String body = readBody(input, method);
     Optional<Input> auth = input.object("auth");
     @Nullable Basic basic = auth.map(HttpRequests::readBasic).orElse(null);
@@ -68,12 +58,7 @@ final class HttpRequests {
 
   static void write(Request request, ObjectNode http) {
     http.put("url", request.url().toString()).put("method", request.method());
-    ObjectNode headers = http.putObject("headers");
-    request
-        .headers()
-        .forEach(
-            (name, value) ->
-                headers.put(name, SecretHeaders.isSecret(name) ? HttpSecrets.HIDDEN : value));
+    HeaderFields.write(request.headers(), http.putObject("headers"));
     http.put("body", request.body());
     if (request.basic() instanceof Basic basic) {
       http.putObject("auth").putObject("basic").put("user", basic.user());
@@ -88,55 +73,6 @@ final class HttpRequests {
     String method = input.optionalText("method", 16).orElse("GET").toUpperCase(Locale.ROOT);
     boolean known = METHODS.contains(method);
     return input.check(known, "method", "It must be one of " + METHODS + ".") ? method : "GET";
-  }
-
-  private static Map<String, String> readHeaders(Input input) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    JsonNode node = input.node("headers");
-    if (node.isNull()
-        || !input.check(
-            node.isObject() && node.size() <= MOST_HEADERS,
-            "headers",
-            "It must be an object of at most " + MOST_HEADERS + " names with a text each.")) {
-      return headers;
-    }
-    Set<String> seen = new HashSet<>();
-    node.properties()
-        .forEach(
-            header -> {
-              String name = header.getKey();
-              Optional<String> fault = fault(name, header.getValue(), seen);
-              if (fault.isPresent()) {
-                input.fault("headers." + name, fault.get());
-              } else {
-                headers.put(name, header.getValue().textValue().strip());
-              }
-            });
-    return headers;
-  }
-
-  private static Optional<String> fault(String name, JsonNode value, Set<String> seen) {
-    if (!NAME.matcher(name).matches()) {
-      return Optional.of("The name of a header must be of letters, digits and hyphens.");
-    }
-    String lower = name.toLowerCase(Locale.ROOT);
-    if (OWN_HEADERS.contains(lower)) {
-      return Optional.of("Tocsin writes this header itself; remove it.");
-    }
-    if (!seen.add(lower)) {
-      return Optional.of("This header stands twice; keep one.");
-    }
-    if (!value.isTextual()) {
-      return Optional.of("It must be a text.");
-    }
-    String text = value.textValue().strip();
-    if (text.length() > LONGEST_VALUE || !VALUE.matcher(text).matches()) {
-      return Optional.of(
-          "It must have at most "
-              + LONGEST_VALUE
-              + " characters of ASCII, without line breaks and control characters.");
-    }
-    return Optional.empty();
   }
 
   private static @Nullable String readBody(Input input, String method) {
@@ -176,7 +112,7 @@ final class HttpRequests {
     }
     String token = bearer.isTextual() ? bearer.textValue().strip() : "";
     auth.check(
-        !token.isEmpty() && token.length() <= LONGEST_VALUE && VALUE.matcher(token).matches(),
+        !token.isEmpty() && HeaderFields.isValue(token),
         "bearer",
         "It must be a token of 1 to "
             + LONGEST_VALUE

@@ -4,10 +4,7 @@ import dev.tocsin.input.FieldError;
 import dev.tocsin.probe.http.HttpSpec.Basic;
 import dev.tocsin.probe.http.HttpSpec.Request;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +29,7 @@ final class HttpSecrets {
         new Request(
             request.url(),
             request.method(),
-            keepHeaders(old.headers(), request.headers()),
+            HeaderFields.keep(old.headers(), request.headers()),
             request.body(),
             keepPassword(old.basic(), request.basic()),
             HIDDEN.equals(request.bearer()) && old.bearer() != null
@@ -70,15 +67,6 @@ final class HttpSecrets {
   private static FieldError fault(String field, String what) {
     return new FieldError(
         field, "Enter " + what + "; a stored one is kept only for the same scheme, host and port.");
-  }
-
-  private static Map<String, String> keepHeaders(
-      Map<String, String> before, Map<String, String> after) {
-    Map<String, String> old = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    old.putAll(before);
-    Map<String, String> kept = new LinkedHashMap<>(after);
-    kept.replaceAll((name, value) -> value.equals(HIDDEN) ? old.getOrDefault(name, HIDDEN) : value);
-    return kept;
   }
 
   private static @Nullable Basic keepPassword(@Nullable Basic before, @Nullable Basic after) {

@@ -103,7 +103,7 @@ public final class HttpUrl {
   }
 
   /** Without the brackets of IPv6 and without the dot that ends an absolute name. */
-  static String host(URI url) {
+  public static String host(URI url) {
     String authority = url.getRawAuthority();
     if (authority.startsWith("[")) {
       return authority.substring(1, authority.indexOf(']'));
@@ -112,7 +112,7 @@ public final class HttpUrl {
     return colon < 0 ? authority : authority.substring(0, colon);
   }
 
-  static int port(URI url) {
+  public static int port(URI url) {
     String authority = url.getRawAuthority();
     int colon = authority.lastIndexOf(':');
     if (colon > authority.lastIndexOf(']')) {
@@ -121,24 +121,24 @@ public final class HttpUrl {
     return isTls(url) ? 443 : 80;
   }
 
-  static boolean isTls(URI url) {
+  public static boolean isTls(URI url) {
     return url.getScheme().equals("https");
   }
 
   /** Path and query as they stand on the request line. */
-  static String requestTarget(URI url) {
+  public static String requestTarget(URI url) {
     String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
     return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
   }
 
-  static boolean sameOrigin(URI one, URI other) {
+  public static boolean sameOrigin(URI one, URI other) {
     return one.getScheme().equals(other.getScheme())
         && host(one).equals(host(other))
         && port(one) == port(other);
   }
 
   /** For errors and logs: a query may hold a secret. */
-  static String withoutQuery(URI url) {
+  public static String withoutQuery(URI url) {
     String text = url.toString();
     int query = text.indexOf('?');
     return query < 0 ? text : text.substring(0, query) + "?...";

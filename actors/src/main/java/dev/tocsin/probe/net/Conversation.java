@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +102,8 @@ public final class Conversation implements AutoCloseable {
             opened.completeExceptionally(defect);
           }
         });
-    Dial.Connected connected = await(opened, LOOP_GRACE, () -> "No connection");
+    Dial.Connected connected =
+        Waiting.on(opened, deadline + LOOP_GRACE.toNanos(), () -> late("No connection"));
     notes.resolved(connected.dnsMicros());
     notes.connected(connected.connectMicros());
     notes.address(connected.address());
@@ -254,6 +254,17 @@ public final class Conversation implements AutoCloseable {
       return new byte[0];
     }
     throw end == null ? late("No " + awaited + " from " + peer()) : ended(end, awaited, false);
+  }
+
+  /**
+   * Like {@link #readSome(String, int)}, for what need not come.
+   *
+   * @return empty where nothing came in this time
+   */
+  public byte[] readSome(int most, Duration patience) {
+    Inbox from = inbox();
+    from.await(0, Math.min(deadline, System.nanoTime() + patience.toNanos()));
+    return from.take(Math.min(most, from.unread().length));
   }
 
   /**
@@ -425,7 +436,7 @@ public final class Conversation implements AutoCloseable {
           over.pipeline().addFirst(tls);
           over.read();
         });
-    await(shaken, Duration.ZERO, () -> "No TLS handshake with " + peer());
+    Waiting.on(shaken, deadline, () -> late("No TLS handshake with " + peer()));
     mark = System.nanoTime();
     notes.secured(TimeUnit.NANOSECONDS.toMicros(mark - begun));
     chain(tls).stream()
@@ -445,22 +456,6 @@ public final class Conversation implements AutoCloseable {
       // a server may show none where none is asked for
     }
     return chain;
-  }
-
-  private <T extends @Nullable Object> T await(
-      CompletableFuture<T> news, Duration grace, Supplier<String> unfinished) throws TargetFault {
-    try {
-      return news.get(Math.max(0, left()) + grace.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException late) {
-      throw late(unfinished.get());
-    } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof TargetFault fault) {
-        throw fault;
-      }
-      throw new IllegalStateException("A check could not go on", failed.getCause());
-    } catch (InterruptedException defect) {
-      throw new IllegalStateException("A check was interrupted", defect);
-    }
   }
 
   private TargetFault ended(Inbox.End end, String awaited, boolean begun) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Executes checks that hold a conversation: each on a virtual thread of its own. */
@@ -37,13 +38,18 @@ public final class Conversations {
    */
   public CompletionStage<CheckResult> check(
       Duration timeout, @Nullable Duration degradedOver, Script script) {
+    return inBackground(() -> hold(timeout, degradedOver, script));
+  }
+
+  /** On a virtual thread of its own; what is thrown is a defect. */
+  static CompletionStage<CheckResult> inBackground(Supplier<CheckResult> check) {
     CompletableFuture<CheckResult> result = new CompletableFuture<>();
     Thread.ofVirtual()
         .name("tocsin-check")
         .start(
             () -> {
               try {
-                result.complete(hold(timeout, degradedOver, script));
+                result.complete(check.get());
               } catch (RuntimeException | Error defect) {
                 result.completeExceptionally(defect);
               }

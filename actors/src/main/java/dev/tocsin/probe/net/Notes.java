@@ -36,6 +36,7 @@ public final class Notes {
   private @Nullable Long connect;
   private @Nullable Long tls;
   private @Nullable Long firstByte;
+  private @Nullable Long answered;
 
   public Notes(Instant at) {
     this.at = at;
@@ -95,6 +96,11 @@ public final class Notes {
     firstByte = firstByte == null ? (Long) micros : firstByte;
   }
 
+  /** All that was asked is answered: what follows, such as a goodbye, is not the target's time. */
+  public void answered() {
+    answered = System.nanoTime();
+  }
+
   /**
    * The check ends now.
    *
@@ -102,7 +108,7 @@ public final class Notes {
    * @param degradedOver a check that took longer is degraded; null never
    */
   public CheckResult result(@Nullable String fault, @Nullable Duration degradedOver) {
-    long total = System.nanoTime() - start;
+    long total = (answered == null ? System.nanoTime() : answered) - start;
     if (degradedOver != null && total > degradedOver.toNanos()) {
       doubts.add(
           "The check took "

@@ -56,6 +56,7 @@ public final class SmtpProbe implements Probe<SmtpSpec> {
     if (spec.login() instanceof Login login) {
       logIn(login, offers, with);
     }
+    with.notes().answered();
     sayGoodbye(with);
   }
 

@@ -50,6 +50,7 @@ public final class Loopback implements AutoCloseable {
   public final Names names = names();
   public final Dialer dialer;
   public final Conversations conversations;
+  public final Datagrams datagrams;
   public final List<InetSocketAddress> ownEndpoints = new CopyOnWriteArrayList<>();
   public volatile boolean privateTargets = true;
 
@@ -70,6 +71,7 @@ public final class Loopback implements AutoCloseable {
     this.trust = trust;
     this.policy = new AddressPolicy(() -> privateTargets, "TOCSIN_PRIVATE", () -> ownEndpoints);
     this.dialer = new Dialer(network, names, policy);
+    this.datagrams = new Datagrams(network, names, policy, clock);
     this.conversations = new Conversations(network, dialer, trust, clock);
   }
 

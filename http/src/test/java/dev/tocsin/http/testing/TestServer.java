@@ -33,6 +33,8 @@ import dev.tocsin.probe.redis.RedisCheckKind;
 import dev.tocsin.probe.smtp.SmtpCheckKind;
 import dev.tocsin.probe.tcp.TcpCheckKind;
 import dev.tocsin.probe.tls.TlsCheckKind;
+import dev.tocsin.probe.udp.UdpCheckKind;
+import dev.tocsin.probe.websocket.WebSocketCheckKind;
 import dev.tocsin.tenancy.access.Access;
 import dev.tocsin.tenancy.access.DerivedKeys;
 import dev.tocsin.tenancy.access.Joining;
@@ -203,7 +205,9 @@ public final class TestServer implements AutoCloseable {
         new TcpCheckKind(answer(), policy),
         new TlsCheckKind(answer(), policy),
         new SmtpCheckKind(answer(), policy),
-        new RedisCheckKind(answer(), policy));
+        new RedisCheckKind(answer(), policy),
+        new UdpCheckKind(answer(), policy),
+        new WebSocketCheckKind(answer(), policy));
   }
 
   private static <S extends CheckSpec> Probe<S> answer() {

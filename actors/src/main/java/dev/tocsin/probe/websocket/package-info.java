@@ -1,0 +1,5 @@
+/** Checks of WebSockets. */
+@NullMarked
+package dev.tocsin.probe.websocket;
+
+import org.jspecify.annotations.NullMarked;
