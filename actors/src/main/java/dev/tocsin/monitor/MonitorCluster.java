@@ -100,8 +100,7 @@ public final class MonitorCluster implements Peers {
             LastPingWriter.create(node.pings().table(), node.store(), node.blocking()),
             "last-pings",
             Props.empty());
-    return new MonitorParts.Pings(
-        writer, node.pings().reception().get(), new PingLog.Room(PingLog.Room.USUAL));
+    return MonitorParts.Pings.of(writer, node.pings().reception().get());
   }
 
   public ShardedMonitors.Reach reach() {

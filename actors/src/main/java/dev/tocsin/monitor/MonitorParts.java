@@ -33,7 +33,12 @@ public record MonitorParts(
 
   /** What heartbeats share. */
   public record Pings(
-      ActorRef<LastPingWriter.Command> writer, Reception reception, PingLog.Room room) {}
+      ActorRef<LastPingWriter.Command> writer, Reception reception, PingLog.Room room) {
+    /** With the usual room for what pings have to say. */
+    public static Pings of(ActorRef<LastPingWriter.Command> writer, Reception reception) {
+      return new Pings(writer, reception, new PingLog.Room(PingLog.Room.USUAL));
+    }
+  }
 
   /** Executes a check, after it has waited its turn on this node. */
   @FunctionalInterface

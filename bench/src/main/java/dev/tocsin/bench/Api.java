@@ -54,6 +54,13 @@ final class Api {
     return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
+  /** Creates a heartbeat and answers the path that it is pinged at. */
+  String createHeartbeat(String name, String period) throws Exception {
+    ObjectNode monitor = JSON.createObjectNode().put("name", name).put("type", "heartbeat");
+    monitor.putObject("heartbeat").put("period", period);
+    return URI.create(post("/api/v1/monitors", monitor).get("pingUrl").textValue()).getPath();
+  }
+
   /** Creates an HTTP monitor and answers its id. */
   String createHttpMonitor(String name, String target, String interval, int confirmations)
       throws Exception {

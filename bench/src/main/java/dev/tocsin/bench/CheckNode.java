@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.tocsin.StoreHealth;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.input.Input;
+import dev.tocsin.monitor.LastPingWriter;
 import dev.tocsin.monitor.LocalMonitors;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorEntity;
@@ -12,6 +13,7 @@ import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorParts;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.MonitorViewWriter;
+import dev.tocsin.monitor.Reception;
 import dev.tocsin.monitor.StatusBoard;
 import dev.tocsin.monitor.Timing;
 import dev.tocsin.probe.AddressPolicy;
@@ -38,6 +40,7 @@ import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
@@ -104,7 +107,7 @@ final class CheckNode implements AutoCloseable {
         system.systemActorOf(
             MonitorViewWriter.create(new ForgetfulViews(), health, Runnable::run),
             "views",
-            org.apache.pekko.actor.typed.Props.empty());
+            Props.empty());
     parts =
         new MonitorParts(
             clock,
@@ -116,7 +119,13 @@ final class CheckNode implements AutoCloseable {
             views,
             health,
             () -> true,
-            new LocalMonitors());
+            new LocalMonitors(),
+            MonitorParts.Pings.of(
+                system.systemActorOf(
+                    LastPingWriter.create(new ForgetfulPings(), health, Runnable::run),
+                    "last-pings",
+                    Props.empty()),
+                new Reception(clock.instant(), clock.instant())));
   }
 
   /** Lets every monitor run by its times. */

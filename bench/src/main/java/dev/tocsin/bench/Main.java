@@ -15,6 +15,8 @@ public final class Main {
           Map.of(
               "checks", new Checks(),
               "overload", new Overload(),
+              "durable-pings", new DurablePings(),
+              "pings", new Pings(),
               "second-start", new SecondStart(),
               "change-to-page", new ChangeToPage(),
               "quiet-monitors", new QuietMonitors()));

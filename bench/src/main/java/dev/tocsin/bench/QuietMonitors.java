@@ -43,7 +43,7 @@ final class QuietMonitors implements Main.Benchmark {
     }
   }
 
-  private static Map<String, String> environment(EmbeddedPostgres postgres) {
+  static Map<String, String> environment(EmbeddedPostgres postgres) {
     return Map.of(
         "TOCSIN_DB_URL",
         postgres.getJdbcUrl("postgres", "postgres"),

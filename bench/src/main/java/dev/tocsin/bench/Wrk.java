@@ -1,12 +1,14 @@
 package dev.tocsin.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** wrk, with one thread. */
 final class Wrk {
@@ -28,6 +30,43 @@ final class Wrk {
       command.add(one);
     }
     command.add(url);
+    return rate(folder, url, command);
+  }
+
+  /**
+   * At these paths in turn, from a core of its own.
+   *
+   * @return answers a second
+   */
+  static double run(
+      Path folder, int core, String url, List<String> paths, int connections, Duration duration)
+      throws IOException, InterruptedException {
+    Path script = folder.resolve("paths.lua");
+    Files.writeString(
+        script,
+        "local paths = {\n"
+            + paths.stream().map(path -> "\"" + path + "\"").collect(Collectors.joining(",\n"))
+            + "}\nlocal n = 0\n"
+            + "request = function()\n  n = n % #paths + 1\n"
+            + "  return wrk.format(\"GET\", paths[n])\nend\n");
+    return rate(
+        folder,
+        url,
+        List.of(
+            "taskset",
+            "-c",
+            core + "",
+            "wrk",
+            "-t1",
+            "-c" + connections,
+            "-d" + duration.toSeconds() + "s",
+            "-s",
+            script.toString(),
+            url));
+  }
+
+  private static double rate(Path folder, String url, List<String> command)
+      throws IOException, InterruptedException {
     String output = Peer.run(folder, command);
     Matcher bad = BAD.matcher(output);
     if (bad.find()) {
