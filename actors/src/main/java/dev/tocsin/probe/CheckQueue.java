@@ -34,10 +34,12 @@ import org.jspecify.annotations.Nullable;
  * <p>A host's checks start in the order they came; hosts take turns, so a host whose checks are
  * slow or many delays its own and not those of others.
  *
- * <p>Nor do many slow hosts delay the quick ones: a check that is still in flight after {@link
- * #SLOW} only waits for its target, so it leaves its place to another and moves to one of the
- * places for slow checks; and a host whose last check was slow begins there. While this node is
- * itself too busy to tell, nobody moves, or a busy node would take on ever more.
+ * <p>Nor do many slow hosts delay the quick ones: a host whose last check was slow begins in one of
+ * the places for slow checks, which leaves the others to the quick ones. A check that is still in
+ * flight after {@link #SLOW} only waits for its target and counts as slow from then on.
+ *
+ * <p>While this node is itself busy it takes on few checks at once, or it would make each of them
+ * slow until healthy targets miss their time-outs; and what takes long then is held against nobody.
  */
 public final class CheckQueue implements AutoCloseable {
   /**
@@ -49,8 +51,8 @@ public final class CheckQueue implements AutoCloseable {
   private static final int MOST_KNOWN_SLOW = 100_000;
 
   /**
-   * @param quick the most checks in flight at once beside the slow ones, at least 1
-   * @param slow the most slow checks in flight at once; 0 keeps every check in its first place
+   * @param quick places that slow checks cannot take, at least 1; a busy node uses no others
+   * @param slow places for any check while the node is not busy; 0 for none
    * @param perHost the most checks to one host, at least 1
    */
   public record Limits(int quick, int slow, int perHost) {
@@ -62,7 +64,7 @@ public final class CheckQueue implements AutoCloseable {
       }
     }
 
-    /** A quarter for quick checks: those use the processor, slow ones only wait. */
+    /** A quarter of the places is kept from slow checks. */
     public static Limits of(int inFlight, int perHost) {
       int quick = Math.max(1, inFlight / 4);
       return new Limits(quick, inFlight - quick, perHost);
@@ -165,6 +167,7 @@ public final class CheckQueue implements AutoCloseable {
       @Nullable ScheduledExecutorService reviews) {
     this.limits = limits;
     this.busy = busy;
+    this.wasBusy = busy.getAsBoolean();
     this.nanos = nanos;
     this.reviews = reviews;
     Gauge.builder("tocsin.checks.inflight", this, CheckQueue::inFlight)
@@ -268,31 +271,35 @@ public final class CheckQueue implements AutoCloseable {
     }
   }
 
-  /** Moves the checks that have become slow to the places for them. */
+  /** Counts the checks that have become slow among the slow ones. */
   void review() {
     boolean isBusy = busy.getAsBoolean();
     lock.lock();
     try {
       wasBusy = isBusy;
-      if (isBusy) {
-        return;
-      }
-      long now = nanos.getAsLong();
-      Iterator<Running> oldest = quick.iterator();
-      while (slow < limits.slow() && oldest.hasNext()) {
-        Running running = oldest.next();
-        if (!isSlow(running, now)) {
-          break;
-        }
-        oldest.remove();
-        knownSlow.put(running.host.name, true);
-        running.inSlowPlace = true;
-        slow++;
+      if (!isBusy) {
+        moveSlow();
       }
     } finally {
       lock.unlock();
     }
     dispatch();
+  }
+
+  /** Needs the lock. */
+  private void moveSlow() {
+    long now = nanos.getAsLong();
+    Iterator<Running> oldest = quick.iterator();
+    while (slow < limits.slow() && oldest.hasNext()) {
+      Running running = oldest.next();
+      if (!isSlow(running, now)) {
+        break;
+      }
+      oldest.remove();
+      knownSlow.put(running.host.name, true);
+      running.inSlowPlace = true;
+      slow++;
+    }
   }
 
   /** Refuses what waits and what comes; checks in flight end as they would have. */
@@ -338,8 +345,8 @@ public final class CheckQueue implements AutoCloseable {
       if (first && dispatching) {
         return null;
       }
-      @Nullable Host host = quick.size() < limits.quick() ? turns.poll() : null;
-      boolean inSlowPlace = host == null && slow < limits.slow();
+      @Nullable Host host = mayStartQuick() ? turns.poll() : null;
+      boolean inSlowPlace = host == null && mayStartSlow();
       if (inSlowPlace) {
         host = slowTurns.poll();
       }
@@ -348,6 +355,20 @@ public final class CheckQueue implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Needs the lock. */
+  private boolean mayStartQuick() {
+    return quick.size() < limits.quick()
+        || !wasBusy && quick.size() + slow < limits.quick() + limits.slow();
+  }
+
+  /**
+   * Needs the lock. A few go on while the node is busy, or a host could not show that it is well.
+   */
+  private boolean mayStartSlow() {
+    int most = wasBusy ? Math.min(limits.slow(), limits.quick() / 4 + 1) : limits.slow();
+    return slow < most && quick.size() + slow < limits.quick() + limits.slow();
   }
 
   /** Needs the lock. */
@@ -419,7 +440,7 @@ public final class CheckQueue implements AutoCloseable {
   private void remember(Running running) {
     if (!isSlow(running, nanos.getAsLong())) {
       knownSlow.remove(running.host.name);
-    } else if (limits.slow() > 0 && (running.inSlowPlace || !wasBusy)) {
+    } else if (limits.slow() > 0 && !wasBusy) {
       knownSlow.put(running.host.name, true);
     }
   }

@@ -79,63 +79,65 @@ class CheckQueueTest {
   }
 
   @Test
-  void aCheckThatBecomesSlowLeavesItsPlaceToAnother() {
-    CheckQueue queue = reviewed(1, 1);
-    submit(queue, "slow", "slow");
-    submit(queue, "quick", "quick");
-    submit(queue, "other", "other");
-    pass(queue, 299);
-    assertThat(started).containsExactly("slow");
-    pass(queue, 1);
-    assertThat(started).containsExactly("slow", "quick");
-    assertThat(queue.inFlight()).isEqualTo(2);
-    assertThat(metrics.get("tocsin.checks.slow").gauge().value()).isEqualTo(1);
-    pass(queue, 300); // the place for slow ones is taken
-    assertThat(started).containsExactly("slow", "quick");
-    end("slow");
-    pass(queue, 0);
-    assertThat(started).containsExactly("slow", "quick", "other");
-  }
-
-  @Test
-  void aHostThatWasSlowTakesNoPlaceOfTheQuickOnes() {
-    CheckQueue queue = reviewed(1, 1);
-    submit(queue, "a", "a1");
+  void keepsPlacesFromHostsThatWereSlow() {
+    CheckQueue queue = reviewed(1, 2);
+    for (String host : List.of("a", "b", "c")) {
+      submit(queue, host, host + "1");
+    }
     pass(queue, 300);
-    end("a1");
-    submit(queue, "a", "a2");
-    submit(queue, "b", "b1");
-    assertThat(started).containsExactly("a1", "a2", "b1");
-    submit(queue, "a", "a3");
-    end("b1");
-    assertThat(queue.inFlight()).isEqualTo(1);
-    submit(queue, "c", "c1");
-    assertThat(started).containsExactly("a1", "a2", "b1", "c1");
+    assertThat(queue.slow()).isEqualTo(2);
+    for (String host : List.of("a", "b", "c")) {
+      end(host + "1");
+      submit(queue, host, host + "2");
+    }
+    assertThat(queue.inFlight()).isEqualTo(2);
+    assertThat(queue.waiting()).isEqualTo(1);
+    submit(queue, "quick", "quick");
+    assertThat(started).containsExactly("a1", "b1", "c1", "a2", "b2", "quick");
+    end("quick");
+    assertThat(started).doesNotContain("c2");
     end("a2"); // quick again
-    assertThat(started).containsExactly("a1", "a2", "b1", "c1", "a3");
-    submit(queue, "a", "a4");
-    end("a3");
-    assertThat(started).doesNotContain("a4");
-    end("c1");
-    assertThat(started).endsWith("a4");
+    assertThat(started).endsWith("c2");
+    submit(queue, "a", "a3");
+    assertThat(started).endsWith("a3");
+    assertThat(queue.slow()).isEqualTo(2);
   }
 
   @Test
-  void aBusyNodeTakesNoMoreChecksOn() {
-    CheckQueue queue = reviewed(1, 100);
-    submit(queue, "a", "a1");
-    submit(queue, "b", "b1");
+  void takesOnFewAtOnceWhileTheNodeIsBusy() {
+    CheckQueue queue = reviewed(2, 100);
     busy = true;
+    queue.review();
+    for (int i = 0; i < 5; i++) {
+      submit(queue, "host" + i, "check" + i);
+    }
     pass(queue, 5_000);
-    assertThat(queue.inFlight()).isEqualTo(1);
-    assertThat(metrics.get("tocsin.checks.lateness").gauge().value()).isEqualTo(5);
-    end("a1"); // and does not hold it against a host
-    submit(queue, "a", "a2");
-    end("b1");
-    busy = false;
-    submit(queue, "c", "c1");
+    assertThat(started).containsExactly("check0", "check1");
     assertThat(queue.slow()).isZero();
-    assertThat(started).containsExactly("a1", "b1", "a2");
+    assertThat(metrics.get("tocsin.checks.lateness").gauge().value()).isEqualTo(5);
+    end("check0");
+    end("check1");
+    assertThat(started).containsExactly("check0", "check1", "check2", "check3");
+    busy = false;
+    queue.review();
+    assertThat(started).endsWith("check4");
+    submit(queue, "host0", "again"); // what took long while the node was busy is not its fault
+    assertThat(queue.slow()).isZero();
+  }
+
+  @Test
+  void hangingChecksLeaveABusyNodeItsPlaces() {
+    CheckQueue queue = reviewed(1, 10);
+    for (int i = 0; i < 5; i++) {
+      submit(queue, "hanging" + i, "hanging" + i);
+    }
+    pass(queue, 300);
+    assertThat(queue.slow()).isEqualTo(5);
+    busy = true;
+    queue.review();
+    submit(queue, "quick", "quick");
+    submit(queue, "hanging0", "again");
+    assertThat(started).endsWith("quick");
   }
 
   @Test

@@ -19,7 +19,9 @@ import dev.tocsin.monitor.Timing;
 import dev.tocsin.probe.AddressPolicy;
 import dev.tocsin.probe.CheckKinds;
 import dev.tocsin.probe.CheckQueue;
+import dev.tocsin.probe.CheckResult;
 import dev.tocsin.probe.CheckSpec;
+import dev.tocsin.probe.Outcome;
 import dev.tocsin.probe.http.HttpCheckKind;
 import dev.tocsin.probe.http.HttpProbe;
 import dev.tocsin.probe.net.Dialer;
@@ -42,6 +44,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a node that checks, as {@code Watching} and the shards put it together: monitors'
@@ -72,6 +75,7 @@ final class CheckNode implements AutoCloseable {
   private final NodeConfiguration configuration;
   private final AtomicLong answered = new AtomicLong();
   private volatile boolean looping = true;
+  private volatile @Nullable String fault;
 
   /**
    * @param timing of every monitor
@@ -98,10 +102,14 @@ final class CheckNode implements AutoCloseable {
             guardian(),
             "bench",
             ConfigFactory.parseString(
-                    "pekko.persistence.journal.plugin = \"pekko.persistence.journal.inmem\"")
+                    """
+                    pekko.persistence.journal.plugin = "pekko.persistence.journal.inmem"
+                    pekko.persistence.snapshot-store.plugin = "pekko.persistence.no-snapshot-store"
+                    """)
                 .withFallback(ConfigFactory.parseResources("edge.conf"))
                 .withFallback(ConfigFactory.parseResources("serialization.conf"))
-                .withFallback(ConfigFactory.load()));
+                .withFallback(ConfigFactory.defaultReference())
+                .resolve());
     StoreHealth health = new StoreHealth(clock);
     ActorRef<MonitorViewWriter.Command> views =
         system.systemActorOf(
@@ -147,6 +155,11 @@ final class CheckNode implements AutoCloseable {
     return answered.get();
   }
 
+  /** What was said of a check that was not up; null where all were. */
+  @Nullable String fault() {
+    return fault;
+  }
+
   /** Checks that ended with an outcome so far. */
   long ended(String outcome) {
     var counter = metrics.find("tocsin.checks").tags("type", "http", "outcome", outcome).counter();
@@ -184,10 +197,13 @@ final class CheckNode implements AutoCloseable {
           monitor.tell(new MonitorEntity.CheckNow(context.getSelf()));
           return Behaviors.receiveMessage(
               reply -> {
-                if (!(reply instanceof MonitorEntity.Result)) {
+                if (!(reply instanceof MonitorEntity.Result(CheckResult result))) {
                   throw new IllegalStateException("Not a result: " + reply);
                 }
                 answered.incrementAndGet();
+                if (result.outcome() != Outcome.UP) {
+                  fault = result.error();
+                }
                 if (!looping) {
                   return Behaviors.stopped();
                 }

@@ -89,7 +89,8 @@ final class Checks implements Main.Benchmark {
       series.add(checks, Peer.cpu(ProcessHandle.current().pid()).minus(cpu), took);
       long bad = node.ended("down") + node.ended("degraded") + node.ended("unknown");
       if (bad + node.ended("error") > 0) {
-        System.out.printf("  | %d checks were not up%n", bad + node.ended("error"));
+        System.out.printf(
+            "  | %d checks were not up: %s%n", bad + node.ended("error"), node.fault());
       }
     }
   }

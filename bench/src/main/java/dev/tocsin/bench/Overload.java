@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /**
@@ -55,10 +57,12 @@ final class Overload implements Main.Benchmark {
         CheckNode.start(
             urls(server, tls, monitors), CheckNode.timing(INTERVAL, TIMEOUT), server.authority())) {
       AtomicLong wrong = new AtomicLong();
+      AtomicReference<String> why = new AtomicReference<>();
       node.board.onChange(
           status -> {
             if (status.status() == Status.DOWN || status.status() == Status.DEGRADED) {
               wrong.incrementAndGet();
+              why.set(status.cause());
             }
           });
       node.runByTimes();
@@ -89,14 +93,10 @@ final class Overload implements Main.Benchmark {
           "tocsin.checks.lateness median %.1f s, most %.1f s; tocsin.check.wait mean %.1f s%n",
           lateness.median(),
           lateness.percentile(1),
-          node.metrics
-                  .get("tocsin.check.wait")
-                  .timer()
-                  .mean(java.util.concurrent.TimeUnit.MILLISECONDS)
-              / 1e3);
+          node.metrics.get("tocsin.check.wait").timer().mean(TimeUnit.MILLISECONDS) / 1e3);
       System.out.printf(
           "results that were not up: %,d; monitors called down or degraded: %,d (target 0): %s%n",
-          bad, wrong.get(), wrong.get() == 0 ? "met" : "MISSED");
+          bad, wrong.get(), wrong.get() == 0 ? "met" : "MISSED: " + why.get());
     }
   }
 

@@ -31,6 +31,7 @@ public final class Network implements AutoCloseable {
   private final ChannelFactory<DatagramChannel> datagrams;
   private final ByteBufAllocator allocator;
   private final List<LoopDelay> delays;
+  private final Processors processors = new Processors();
 
   private Network(
       EventLoopGroup loops,
@@ -74,11 +75,12 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Whether what has come from a target waits for its thread, so that checks take longer than their
-   * targets do. To be asked every now and then: each time tells of the time since the last.
+   * Whether this machine has its hands full, so that checks take longer than their targets do: what
+   * has come from a target waits for its thread, or the processors have nothing left. To be asked
+   * every now and then by one thread: each time tells of the time since the last.
    */
   public boolean isBusy() {
-    boolean busy = false;
+    boolean busy = processors.areFull();
     for (LoopDelay delay : delays) {
       busy |= delay.sample() > BUSY_NANOS;
     }
