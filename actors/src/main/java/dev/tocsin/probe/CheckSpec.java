@@ -8,6 +8,7 @@ import dev.tocsin.probe.http.HttpSpec;
 import dev.tocsin.probe.ping.PingSpec;
 import dev.tocsin.probe.redis.RedisSpec;
 import dev.tocsin.probe.smtp.SmtpSpec;
+import dev.tocsin.probe.sql.SqlSpec;
 import dev.tocsin.probe.tcp.TcpSpec;
 import dev.tocsin.probe.tls.TlsSpec;
 import dev.tocsin.probe.udp.UdpSpec;
@@ -25,6 +26,7 @@ import dev.tocsin.probe.websocket.WebSocketSpec;
   @JsonSubTypes.Type(value = PingSpec.class, name = "ping"),
   @JsonSubTypes.Type(value = RedisSpec.class, name = "redis"),
   @JsonSubTypes.Type(value = SmtpSpec.class, name = "smtp"),
+  @JsonSubTypes.Type(value = SqlSpec.class, name = "sql"),
   @JsonSubTypes.Type(value = TcpSpec.class, name = "tcp"),
   @JsonSubTypes.Type(value = TlsSpec.class, name = "tls"),
   @JsonSubTypes.Type(value = UdpSpec.class, name = "udp"),

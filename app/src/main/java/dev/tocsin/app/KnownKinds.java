@@ -21,6 +21,8 @@ import dev.tocsin.probe.redis.RedisCheckKind;
 import dev.tocsin.probe.redis.RedisProbe;
 import dev.tocsin.probe.smtp.SmtpCheckKind;
 import dev.tocsin.probe.smtp.SmtpProbe;
+import dev.tocsin.probe.sql.SqlCheckKind;
+import dev.tocsin.probe.sql.SqlProbe;
 import dev.tocsin.probe.tcp.TcpCheckKind;
 import dev.tocsin.probe.tcp.TcpProbe;
 import dev.tocsin.probe.tls.TlsCheckKind;
@@ -52,6 +54,7 @@ final class KnownKinds {
     kinds.add(new DnsCheckKind(new DnsProbe(network, names, policy, clock), policy));
     kinds.add(new ManualCheckKind());
     kinds.add(new PingCheckKind(new PingProbe(network, names, policy, echoes, clock), policy));
+    kinds.add(new SqlCheckKind(new SqlProbe(network, names, policy, trust, clock), policy));
     Conversations conversations = new Conversations(network, dialer, trust, clock);
     kinds.add(new TcpCheckKind(new TcpProbe(conversations), policy));
     kinds.add(new TlsCheckKind(new TlsProbe(conversations), policy));

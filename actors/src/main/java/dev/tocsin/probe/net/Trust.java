@@ -24,8 +24,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -80,9 +82,10 @@ public final class Trust implements AutoCloseable {
   private final SslContext trustingH2;
   private final SslContext inspecting;
   private final InspectingTrust inspector;
+  private final VerifyingTrust verifier;
 
   private Trust(X509ExtendedTrustManager authorities) {
-    VerifyingTrust verifier = new VerifyingTrust(authorities);
+    this.verifier = new VerifyingTrust(authorities);
     this.inspector = new InspectingTrust(verifier);
     try {
       this.verifying = client().trustManager(verifier).build();
@@ -178,6 +181,17 @@ public final class Trust implements AutoCloseable {
       askFor(handler, host);
     }
     return handler;
+  }
+
+  /** For libraries that open TLS by themselves, on the JDK's sockets. */
+  public SSLSocketFactory sockets(boolean verify) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {verify ? verifier : new AcceptingTrust()}, null);
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException defect) {
+      throw new IllegalStateException("TLS cannot be set up", defect);
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Verifies chain and host as the JDK does, and says in a person's words what is wrong. */
@@ -28,7 +29,14 @@ final class VerifyingTrust extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
       throws CertificateException {
-    authorities.checkServerTrusted(chain, type, socket);
+    try {
+      authorities.checkServerTrusted(chain, type, socket);
+    } catch (CertificateException refused) {
+      String host =
+          socket instanceof SSLSocket tls ? tls.getHandshakeSession().getPeerHost() : "its host";
+      throw new CertificateFault(
+          CertificateFaults.sentence(chain, host, refused), chain[0], refused);
+    }
   }
 
   @Override

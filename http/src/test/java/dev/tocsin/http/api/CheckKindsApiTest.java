@@ -41,6 +41,7 @@ class CheckKindsApiTest {
       value = {
         "dns | {'name': 'example.com', 'recordType': 'MX', 'expected': ['10 mail.example.com']}",
         "ping | {'host': 'example.com'}",
+        "sql | {'driver': 'mysql', 'host': 'db.example.com', 'user': 'watcher', 'password': 'p'}",
       })
   void isStoredListedAndTested(String type, String specification) throws Exception {
     ObjectNode monitor = JSON.createObjectNode().put("name", type).put("type", type);

@@ -31,6 +31,7 @@ import dev.tocsin.probe.http.HttpCheckKind;
 import dev.tocsin.probe.ping.PingCheckKind;
 import dev.tocsin.probe.redis.RedisCheckKind;
 import dev.tocsin.probe.smtp.SmtpCheckKind;
+import dev.tocsin.probe.sql.SqlCheckKind;
 import dev.tocsin.probe.tcp.TcpCheckKind;
 import dev.tocsin.probe.tls.TlsCheckKind;
 import dev.tocsin.probe.udp.UdpCheckKind;
@@ -207,7 +208,8 @@ public final class TestServer implements AutoCloseable {
         new SmtpCheckKind(answer(), policy),
         new RedisCheckKind(answer(), policy),
         new UdpCheckKind(answer(), policy),
-        new WebSocketCheckKind(answer(), policy));
+        new WebSocketCheckKind(answer(), policy),
+        new SqlCheckKind(answer(), policy));
   }
 
   private static <S extends CheckSpec> Probe<S> answer() {
