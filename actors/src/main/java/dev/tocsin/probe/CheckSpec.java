@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.tocsin.heartbeat.HeartbeatSpec;
 import dev.tocsin.probe.dns.DnsSpec;
+import dev.tocsin.probe.grpc.GrpcSpec;
 import dev.tocsin.probe.http.HttpSpec;
 import dev.tocsin.probe.ping.PingSpec;
 import dev.tocsin.probe.redis.RedisSpec;
@@ -20,6 +21,7 @@ import dev.tocsin.probe.websocket.WebSocketSpec;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = DnsSpec.class, name = "dns"),
+  @JsonSubTypes.Type(value = GrpcSpec.class, name = "grpc"),
   @JsonSubTypes.Type(value = HeartbeatSpec.class, name = "heartbeat"),
   @JsonSubTypes.Type(value = HttpSpec.class, name = "http"),
   @JsonSubTypes.Type(value = ManualSpec.class, name = "manual"),

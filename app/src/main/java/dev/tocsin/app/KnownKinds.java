@@ -6,6 +6,8 @@ import dev.tocsin.probe.CheckKind;
 import dev.tocsin.probe.ManualCheckKind;
 import dev.tocsin.probe.dns.DnsCheckKind;
 import dev.tocsin.probe.dns.DnsProbe;
+import dev.tocsin.probe.grpc.GrpcCheckKind;
+import dev.tocsin.probe.grpc.GrpcProbe;
 import dev.tocsin.probe.http.HttpCheckKind;
 import dev.tocsin.probe.http.HttpProbe;
 import dev.tocsin.probe.net.Conversations;
@@ -63,6 +65,7 @@ final class KnownKinds {
     Datagrams datagrams = new Datagrams(network, names, policy, clock);
     kinds.add(new UdpCheckKind(new UdpProbe(datagrams), policy));
     kinds.add(new WebSocketCheckKind(new WebSocketProbe(conversations, Version.CURRENT), policy));
+    kinds.add(new GrpcCheckKind(new GrpcProbe(conversations, Version.CURRENT), policy));
     return kinds;
   }
 }

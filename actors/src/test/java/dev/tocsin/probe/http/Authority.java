@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ServerSocketFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -155,16 +156,30 @@ public final class Authority {
     return context(own, chain).getServerSocketFactory();
   }
 
+  /** For servers that make their own contexts. */
+  public KeyManager[] keyManagers(String... names) {
+    KeyPair own = newKeys();
+    return keyManagers(own, certificate(own, "SHA256withECDSA", names), certificate);
+  }
+
   private static SSLContext context(KeyPair own, X509Certificate... chain) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keyManagers(own, chain), null, null);
+      return context;
+    } catch (GeneralSecurityException defect) {
+      throw new AssertionError(defect);
+    }
+  }
+
+  private static KeyManager[] keyManagers(KeyPair own, X509Certificate... chain) {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       store.setKeyEntry("server", own.getPrivate(), new char[0], chain);
       KeyManagerFactory managers = KeyManagerFactory.getInstance("PKIX");
       managers.init(store, new char[0]);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(managers.getKeyManagers(), null, null);
-      return context;
+      return managers.getKeyManagers();
     } catch (GeneralSecurityException | IOException defect) {
       throw new AssertionError(defect);
     }

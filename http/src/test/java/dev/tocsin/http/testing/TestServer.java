@@ -27,6 +27,7 @@ import dev.tocsin.probe.CheckSpec;
 import dev.tocsin.probe.ManualCheckKind;
 import dev.tocsin.probe.Probe;
 import dev.tocsin.probe.dns.DnsCheckKind;
+import dev.tocsin.probe.grpc.GrpcCheckKind;
 import dev.tocsin.probe.http.HttpCheckKind;
 import dev.tocsin.probe.ping.PingCheckKind;
 import dev.tocsin.probe.redis.RedisCheckKind;
@@ -209,7 +210,8 @@ public final class TestServer implements AutoCloseable {
         new RedisCheckKind(answer(), policy),
         new UdpCheckKind(answer(), policy),
         new WebSocketCheckKind(answer(), policy),
-        new SqlCheckKind(answer(), policy));
+        new SqlCheckKind(answer(), policy),
+        new GrpcCheckKind(answer(), policy));
   }
 
   private static <S extends CheckSpec> Probe<S> answer() {
