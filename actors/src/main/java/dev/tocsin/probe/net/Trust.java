@@ -82,10 +82,13 @@ public final class Trust implements AutoCloseable {
   private final SslContext trustingH2;
   private final SslContext inspecting;
   private final InspectingTrust inspector;
-  private final VerifyingTrust verifier;
+  private final SSLSocketFactory verifyingSockets;
+  private final SSLSocketFactory trustingSockets;
 
   private Trust(X509ExtendedTrustManager authorities) {
-    this.verifier = new VerifyingTrust(authorities);
+    VerifyingTrust verifier = new VerifyingTrust(authorities);
+    this.verifyingSockets = sockets(verifier);
+    this.trustingSockets = sockets(new AcceptingTrust());
     this.inspector = new InspectingTrust(verifier);
     try {
       this.verifying = client().trustManager(verifier).build();
@@ -95,6 +98,16 @@ public final class Trust implements AutoCloseable {
       this.inspecting = client().trustManager(inspector).build();
       all().forEach(Trust::shakeHandsInFull);
     } catch (SSLException defect) {
+      throw new IllegalStateException("TLS cannot be set up", defect);
+    }
+  }
+
+  private static SSLSocketFactory sockets(TrustManager trust) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {trust}, null);
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException defect) {
       throw new IllegalStateException("TLS cannot be set up", defect);
     }
   }
@@ -185,13 +198,7 @@ public final class Trust implements AutoCloseable {
 
   /** For libraries that open TLS by themselves, on the JDK's sockets. */
   public SSLSocketFactory sockets(boolean verify) {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {verify ? verifier : new AcceptingTrust()}, null);
-      return context.getSocketFactory();
-    } catch (GeneralSecurityException defect) {
-      throw new IllegalStateException("TLS cannot be set up", defect);
-    }
+    return verify ? verifyingSockets : trustingSockets;
   }
 
   @Override

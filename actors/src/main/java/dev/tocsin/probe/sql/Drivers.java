@@ -59,8 +59,6 @@ final class Drivers {
     settings.setProperty("socketTimeout", seconds(timeout));
     settings.setProperty("maxResultBuffer", "1M");
     settings.setProperty("ApplicationName", "Tocsin");
-    // the server must not go on with what nobody waits for
-    settings.setProperty("options", "-c statement_timeout=" + timeout.toMillis());
     String database =
         spec.login().database() == null ? spec.login().user() : spec.login().database();
     return new org.postgresql.Driver()

@@ -8,6 +8,7 @@ import dev.tocsin.probe.net.Notes;
 import dev.tocsin.probe.net.Quotes;
 import dev.tocsin.probe.net.Spans;
 import dev.tocsin.probe.net.TargetFault;
+import dev.tocsin.probe.sql.SqlSpec.Driver;
 import dev.tocsin.probe.sql.SqlSpec.Expected;
 import dev.tocsin.probe.sql.SqlSpec.Rows;
 import dev.tocsin.probe.sql.SqlSpec.Tls;
@@ -211,7 +212,7 @@ final class SqlCheck implements Runnable {
       try {
         return query(connection);
       } catch (SQLException failed) {
-        throw new TargetFault(late() ? unfinished : SqlFaults.query(failed, address));
+        throw new TargetFault(late() ? unfinished : SqlFaults.query(failed, spec, address));
       } finally {
         // what is under way is not waited for, and nothing is committed
         connection.abort(Runnable::run);
@@ -226,6 +227,11 @@ final class SqlCheck implements Runnable {
     connection.setReadOnly(true);
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
+      if (spec.driver() == Driver.POSTGRESQL) {
+        // the server must not go on with what nobody waits for; no setting of the connection,
+        // which poolers refuse
+        statement.execute("SET LOCAL statement_timeout = " + leftMillis());
+      }
       statement.setMaxRows(1);
       statement.setFetchSize(1);
       if (!statement.execute(spec.query())) {
@@ -237,7 +243,7 @@ final class SqlCheck implements Runnable {
         @Nullable String value = some ? rows.getString(1) : null;
         notes.fact("query", millisSince(began) + " ms");
         if (value != null) {
-          notes.fact("value", Quotes.of(value));
+          notes.fact("value", Quotes.of(SqlFaults.withoutPassword(value, spec)));
         }
         return judge(some, value);
       }
@@ -258,7 +264,9 @@ final class SqlCheck implements Runnable {
         ? null
         : "The query found %s, expected %s"
             .formatted(
-                value == null ? "null" : "\"" + Quotes.of(value, 80) + "\"",
+                value == null
+                    ? "null"
+                    : "\"" + Quotes.of(SqlFaults.withoutPassword(value, spec), 80) + "\"",
                 "\"" + Quotes.of(expected.value(), 80) + "\"");
   }
 

@@ -2,6 +2,7 @@ package dev.tocsin.probe.sql;
 
 import dev.tocsin.probe.net.Dial;
 import dev.tocsin.probe.net.HandshakeFaults;
+import dev.tocsin.probe.net.Notes;
 import dev.tocsin.probe.net.Quotes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a database let nobody in, or did not answer a query, in a person's words. */
 final class SqlFaults {
+  /** Shorter ones would be found in innocent text. */
+  private static final int SHORTEST_SECRET = 4;
+
   private static final int MYSQL_NO_DATABASE = 1049;
   private static final int MYSQL_NO_ACCESS_TO_DATABASE = 1044;
   private static final int SQLSERVER_NO_DATABASE = 4060;
@@ -21,7 +25,7 @@ final class SqlFaults {
   static String login(SQLException fault, SqlSpec spec, InetSocketAddress address) {
     String server = Dial.text(address);
     String state = state(fault);
-    String said = said(fault);
+    String said = said(fault, spec);
     int code = fault.getErrorCode();
     var certificate = HandshakeFaults.certificate(fault);
     if (certificate.isPresent()) {
@@ -49,12 +53,12 @@ final class SqlFaults {
         : "%s let nobody in: %s".formatted(server, said);
   }
 
-  static String query(SQLException fault, InetSocketAddress address) {
+  static String query(SQLException fault, SqlSpec spec, InetSocketAddress address) {
     @Nullable String broken = broken(fault);
     return broken != null
         ? Dial.text(address) + " " + broken + " before the query was answered"
         : "The query failed: %s%s"
-            .formatted(said(fault), state(fault).isEmpty() ? "" : " (" + state(fault) + ")");
+            .formatted(said(fault, spec), state(fault).isEmpty() ? "" : " (" + state(fault) + ")");
   }
 
   private static boolean offersNoTls(String said) {
@@ -85,7 +89,15 @@ final class SqlFaults {
     return fault.getSQLState() == null ? "" : fault.getSQLState();
   }
 
-  private static String said(SQLException fault) {
-    return Quotes.of(String.valueOf(fault.getMessage()));
+  /** Before it is cut, so that no half of a password stays at the end. */
+  static String withoutPassword(String said, SqlSpec spec) {
+    @Nullable String password = spec.login().password();
+    return password == null || password.length() < SHORTEST_SECRET
+        ? said
+        : said.replace(password, Notes.HIDDEN);
+  }
+
+  private static String said(SQLException fault, SqlSpec spec) {
+    return Quotes.of(withoutPassword(String.valueOf(fault.getMessage()), spec));
   }
 }
