@@ -22,7 +22,7 @@ public final class GrpcProbe implements Probe<GrpcSpec> {
    */
   public GrpcProbe(Conversations conversations, String version) {
     this.conversations = conversations;
-    this.agent = "grpc-java-tocsin/" + version;
+    this.agent = "Tocsin/" + version;
   }
 
   @Override

@@ -178,8 +178,6 @@ final class UnaryCall implements AutoCloseable {
     try {
       codec.writeInbound(Unpooled.wrappedBuffer(bytes));
       codec.checkException();
-    } catch (RuntimeException wrong) {
-      throw unreadable(wrong);
     } catch (Exception wrong) {
       throw unreadable(wrong);
     }
