@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -22,6 +23,13 @@ public final class CheckKinds {
   private final Map<String, CheckKind<?>> kinds;
   private final CheckQueue queue;
   private final MeterRegistry metrics;
+
+  /** To look a meter up is to build its name, tags and bounds anew. */
+  private final Map<Ended, Counter> ended = new ConcurrentHashMap<>();
+
+  private final Map<String, Timer> durations = new ConcurrentHashMap<>();
+
+  private record Ended(String type, String outcome) {}
 
   public CheckKinds(List<CheckKind<?>> kinds, CheckQueue queue, MeterRegistry metrics) {
     this.kinds =
@@ -104,26 +112,34 @@ public final class CheckKinds {
 
   private void count(String type, @Nullable CheckResult result) {
     String outcome = result == null ? "error" : result.outcome().name().toLowerCase(Locale.ROOT);
-    Counter.builder("tocsin.checks")
-        .description("Checks that ended, by kind and outcome; error is a fault of Tocsin itself")
-        .tags("type", type, "outcome", outcome)
-        .register(metrics)
-        .increment();
+    ended.computeIfAbsent(new Ended(type, outcome), this::counter).increment();
     if (result != null) {
-      Timer.builder("tocsin.check.duration")
-          .description("Time from the start of a check to its outcome")
-          .tags("type", type)
-          .serviceLevelObjectives(
-              Duration.ofMillis(10),
-              Duration.ofMillis(50),
-              Duration.ofMillis(100),
-              Duration.ofMillis(500),
-              Duration.ofSeconds(1),
-              Duration.ofSeconds(5),
-              Duration.ofSeconds(30))
-          .register(metrics)
+      durations
+          .computeIfAbsent(type, this::timer)
           .record(result.phases().total(), TimeUnit.MICROSECONDS);
     }
+  }
+
+  private Counter counter(Ended of) {
+    return Counter.builder("tocsin.checks")
+        .description("Checks that ended, by kind and outcome; error is a fault of Tocsin itself")
+        .tags("type", of.type(), "outcome", of.outcome())
+        .register(metrics);
+  }
+
+  private Timer timer(String type) {
+    return Timer.builder("tocsin.check.duration")
+        .description("Time from the start of a check to its outcome")
+        .tags("type", type)
+        .serviceLevelObjectives(
+            Duration.ofMillis(10),
+            Duration.ofMillis(50),
+            Duration.ofMillis(100),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30))
+        .register(metrics);
   }
 
   private static <S extends CheckSpec> ObjectNode write(CheckKind<S> kind, CheckSpec spec) {
