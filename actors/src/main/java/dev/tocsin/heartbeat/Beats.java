@@ -89,6 +89,15 @@ public record Beats(
     return run.id() == null ? id == null : run.id().equals(id);
   }
 
+  /** Runs that took too long are not waited for any more: another one has ended since. */
+  public Beats withoutOverdue(Instant now, HeartbeatSpec spec) {
+    List<Run> open =
+        runs.stream().filter(run -> now.isBefore(run.since().plus(spec.runLimit()))).toList();
+    return open.size() == runs.size()
+        ? this
+        : new Beats(sign, interval, ranFor, open, expectFrom, excused, excusedUntil);
+  }
+
   /** It was told about: this run is not waited for any more. */
   public Beats overdue(Run run) {
     return new Beats(

@@ -80,7 +80,11 @@ final class PingRun {
       if (log.last() == null) {
         log.add(row.ping());
       }
+      resumeWhereItWas();
       count(found.late());
+      if (!beats.equals(row.beats()) && spec.everyPingCounts()) {
+        remember();
+      }
       early.forEach(ping -> beats = beats.received(ping));
       signUntold = isUntold(beats.sign());
     }
@@ -89,6 +93,28 @@ final class PingRun {
       standing.readJournal().run();
     }
     schedule();
+  }
+
+  /** It was resumed after the last ping, and nobody has pinged since. */
+  private void resumeWhereItWas() {
+    MonitorStatus now = standing.status().get();
+    Beats.Sign sign = beats.sign();
+    if (sign != null && now.status() == Status.PENDING && now.since().isAfter(sign.at())) {
+      beats = beats.expectingFrom(now.since());
+    }
+  }
+
+  /** What is expected changed without a ping: the next owner must know it too. */
+  private void remember() {
+    Ping last = log.last();
+    if (last != null && beats.sign() != null) {
+      parts
+          .pings()
+          .writer()
+          .tell(
+              new LastPingWriter.Keep(
+                  new LastPing(ref, last, beats), context.getSystem().ignoreRef()));
+    }
   }
 
   /** Nobody is late for a ping that may have been lost, or was known to a node that died. */
@@ -126,6 +152,9 @@ final class PingRun {
     Ping ping = inOrder(message.ping());
     boolean first = beats.sign() == null;
     beats = beats.received(ping);
+    if (ping.kind().isSignOfLife()) {
+      beats = beats.withoutOverdue(ping.at(), spec);
+    }
     log.add(ping);
     if (!loaded) {
       early.add(ping);
@@ -304,6 +333,7 @@ final class PingRun {
     spec = now;
     if (!sameTimes) {
       beats = beats.countingFrom(parts.clock().instant());
+      remember();
       stopTimer();
       schedule();
     }
@@ -313,13 +343,18 @@ final class PingRun {
   void statusChanged(Status before, Status now) {
     if (before == Status.PAUSED && now != Status.PAUSED) {
       beats = beats.expectingFrom(parts.clock().instant());
+      remember();
     }
     schedule();
   }
 
   void unreceivable(Instant from, Instant to) {
     if (loaded) {
+      Beats before = beats;
       beats = beats.unreceivable(from, to, spec);
+      if (!beats.equals(before)) {
+        remember();
+      }
       stopTimer();
       schedule();
     }

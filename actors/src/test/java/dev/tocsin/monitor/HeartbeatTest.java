@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -523,6 +524,70 @@ class HeartbeatTest {
         .untilAsserted(() -> assertThat(status()).isEqualTo(Status.UP));
     trusted.set(true);
     awaitStored(Status.DOWN);
+  }
+
+  /** A second restart must not forget what the first one excused. */
+  @Test
+  void remembersWhatWasExcused() {
+    configure(spec(LONG, GRACE, null));
+    Instant now = clock.instant();
+    Ping first = ping(now.minus(Duration.ofMinutes(170)));
+    Ping second = ping(now.minus(Duration.ofMinutes(110)));
+    lastPings.store(
+        List.of(new LastPing(ref, second, Beats.NONE.received(first).received(second))));
+    board.publish(up(first.at()));
+    aliveUntil = now.minus(Duration.ofMinutes(100));
+    ActorRef<MonitorEntity.Command> entity = spawn();
+    awaitThat(() -> lastPings.written() == 2);
+    Instant expected = details(entity).heartbeat().expectedBy();
+    kill(entity);
+    aliveUntil = clock.instant();
+    ActorRef<MonitorEntity.Command> again = spawn();
+    awaitThat(() -> details(again).heartbeat().expectedBy() != null);
+    assertThat(details(again).heartbeat().expectedBy()).isAfterOrEqualTo(expected.minusSeconds(1));
+    assertThat(status()).isEqualTo(Status.UP);
+  }
+
+  @Test
+  void isExpectedFromItsResumptionOnWhereverItRuns() {
+    configure(spec(LONG, GRACE, null));
+    Instant now = clock.instant();
+    Ping old = ping(now.minus(Duration.ofDays(3)));
+    lastPings.store(List.of(new LastPing(ref, old, Beats.NONE.received(old))));
+    board.publish(MonitorStatus.pending(ref, now.minus(Duration.ofMinutes(10))));
+    aliveUntil = now;
+    ActorRef<MonitorEntity.Command> entity = spawn();
+    awaitThat(() -> details(entity).heartbeat().expectedBy() != null);
+    assertThat(details(entity).heartbeat().expectedBy()).isAfter(now.plus(Duration.ofMinutes(49)));
+  }
+
+  /** A run that hung does not make the heartbeat fall again as soon as another one has ended. */
+  @Test
+  void forgetsARunThatWasOverdueWhenAnotherOneEnds() {
+    configure(spec(LONG, Duration.ofMinutes(5), Duration.ofMillis(100)));
+    ActorRef<MonitorEntity.Command> entity = spawn();
+    send(entity, Ping.Kind.FAIL);
+    awaitStored(Status.DOWN);
+    entity.tell(
+        new MonitorEntity.ReceivePing(
+            new Ping(
+                Ping.Kind.START,
+                clock.instant(),
+                UUID.randomUUID(),
+                null,
+                null,
+                null,
+                null,
+                SOURCE),
+            replies.getRef()));
+    replies.receiveMessage();
+    clock.advance(Duration.ofMinutes(1));
+    send(entity, Ping.Kind.SUCCESS);
+    awaitStored(Status.UP);
+    await()
+        .during(Duration.ofMillis(300))
+        .untilAsserted(() -> assertThat(status()).isEqualTo(Status.UP));
+    assertThat(details(entity).heartbeat().beats().runs()).isEmpty();
   }
 
   // ---- what people change
