@@ -211,6 +211,7 @@ class HeartbeatTest {
     }
     if (wanted != Status.PENDING) {
       awaitStored(wanted);
+      awaitThat(() -> views.log(ref).size() == 1); // it is handed over after it is stored
     }
     return entity;
   }

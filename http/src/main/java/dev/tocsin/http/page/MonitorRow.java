@@ -1,13 +1,18 @@
 package dev.tocsin.http.page;
 
+import dev.tocsin.heartbeat.HeartbeatSpec;
+import dev.tocsin.heartbeat.Schedule;
+import dev.tocsin.input.Durations;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorStatus;
 import dev.tocsin.monitor.Status;
 import dev.tocsin.probe.CheckSpec;
+import dev.tocsin.probe.ManualSpec;
 import dev.tocsin.probe.http.HttpSpec;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,11 +80,26 @@ public record MonitorRow(
             Words.duration(lasted.isNegative() ? Duration.ZERO : lasted)));
   }
 
-  /** Without scheme, user, query and fragment: they may hold secrets, and they are long. */
+  /** What is watched, in a few words. */
   private static String address(CheckSpec spec) {
-    if (!(spec instanceof HttpSpec http)) {
-      return spec.target();
-    }
+    return switch (spec) {
+      case HttpSpec http -> address(http);
+      case HeartbeatSpec heartbeat -> expected(heartbeat.schedule());
+      case ManualSpec manual -> manual.target();
+      case CheckSpec other -> other.type() + " " + other.target();
+    };
+  }
+
+  private static String expected(Schedule schedule) {
+    return switch (schedule) {
+      case Schedule.Period(Duration period) -> "a ping every " + Durations.format(period);
+      case Schedule.Cron(String expression, ZoneId zone) ->
+          "a ping at " + expression + " (" + zone.getId() + ")";
+    };
+  }
+
+  /** Without scheme, user, query and fragment: they may hold secrets, and they are long. */
+  private static String address(HttpSpec http) {
     URI url = http.request().url();
     String path = url.getRawPath() == null || url.getRawPath().equals("/") ? "" : url.getRawPath();
     return url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort()) + path;
