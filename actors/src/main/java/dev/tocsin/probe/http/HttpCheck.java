@@ -32,6 +32,7 @@ final class HttpCheck implements HttpExchange.Listener {
 
   private final HttpProbe probe;
   private final HttpSpec spec;
+  private final Reading reading;
   private final Duration timeout;
   private final EventLoop loop;
   private final Redaction redaction;
@@ -49,9 +50,14 @@ final class HttpCheck implements HttpExchange.Listener {
   private @Nullable Dial dial;
   private @Nullable HttpExchange exchange;
 
-  HttpCheck(HttpProbe probe, HttpSpec spec, Duration timeout, EventLoop loop) {
+  /**
+   * @param spec what is sent and how it is followed
+   * @param reading what is made of the answer
+   */
+  HttpCheck(HttpProbe probe, HttpSpec spec, Duration timeout, EventLoop loop, Reading reading) {
     this.probe = probe;
     this.spec = spec;
+    this.reading = reading;
     this.timeout = timeout;
     this.loop = loop;
     this.redaction = new Redaction(spec.request());
@@ -176,7 +182,7 @@ final class HttpCheck implements HttpExchange.Listener {
   public void onAnswer(HttpAnswer answer) {
     long total = System.nanoTime() - start;
     release();
-    if (needsBody() || answer.body().length > EXCERPT_BYTES) {
+    if (reading.needsBody() || answer.body().length > EXCERPT_BYTES) {
       probe.judges().execute(() -> guarded(() -> judge(answer, total)));
     } else {
       judge(answer, total);
@@ -184,12 +190,12 @@ final class HttpCheck implements HttpExchange.Listener {
   }
 
   private void judge(HttpAnswer answer, long total) {
-    BodyText body = BodyText.of(answer, needsBody() ? BodyText.MOST_DECODED_BYTES : EXCERPT_BYTES);
+    BodyText body =
+        BodyText.of(answer, reading.needsBody() ? BodyText.MOST_DECODED_BYTES : EXCERPT_BYTES);
     evidence.body(body.text());
     Judgement judgement =
-        Judgement.of(
-            spec,
-            answer.status(),
+        reading.judge(
+            answer,
             body,
             room.isShort(),
             evidence.certificateEnds(),
@@ -257,12 +263,8 @@ final class HttpCheck implements HttpExchange.Listener {
     }
   }
 
-  private boolean needsBody() {
-    return spec.keyword() != null || spec.jsonPath() != null;
-  }
-
   private int keptBytes() {
-    return needsBody() ? HttpExchange.MOST_RAW_BYTES : EXCERPT_BYTES;
+    return reading.needsBody() ? HttpExchange.MOST_RAW_BYTES : EXCERPT_BYTES;
   }
 
   /** A defect of ours must not look like a silent target. */

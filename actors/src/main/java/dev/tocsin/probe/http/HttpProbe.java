@@ -54,8 +54,15 @@ public final class HttpProbe implements Probe<HttpSpec> {
 
   @Override
   public CompletionStage<CheckResult> check(HttpSpec spec, Duration timeout) {
+    return check(spec, timeout, Reading.of(spec));
+  }
+
+  /**
+   * @param reading what is made of the answer
+   */
+  CompletionStage<CheckResult> check(HttpSpec spec, Duration timeout, Reading reading) {
     try {
-      return new HttpCheck(this, spec, timeout, network.next()).begin();
+      return new HttpCheck(this, spec, timeout, network.next(), reading).begin();
     } catch (RejectedExecutionException closed) {
       return CompletableFuture.failedFuture(closed);
     }
