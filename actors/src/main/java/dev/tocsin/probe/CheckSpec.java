@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.tocsin.heartbeat.HeartbeatSpec;
 import dev.tocsin.probe.dns.DnsSpec;
+import dev.tocsin.probe.domain.DomainSpec;
 import dev.tocsin.probe.grpc.GrpcSpec;
 import dev.tocsin.probe.http.HttpSpec;
 import dev.tocsin.probe.ping.PingSpec;
@@ -21,6 +22,7 @@ import dev.tocsin.probe.websocket.WebSocketSpec;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = DnsSpec.class, name = "dns"),
+  @JsonSubTypes.Type(value = DomainSpec.class, name = "domain"),
   @JsonSubTypes.Type(value = GrpcSpec.class, name = "grpc"),
   @JsonSubTypes.Type(value = HeartbeatSpec.class, name = "heartbeat"),
   @JsonSubTypes.Type(value = HttpSpec.class, name = "http"),

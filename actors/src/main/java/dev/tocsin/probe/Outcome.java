@@ -7,8 +7,9 @@ public enum Outcome {
   DOWN,
 
   /**
-   * Nothing: the check cannot be made here, for a reason that only the operator of this node can
-   * remove, and its error says how. It changes no status and counts towards no confirmation.
+   * Nothing: the check cannot be made, for a reason that lies in this node or with a third party
+   * and not with the target, and its error says which and what can be done. It changes no status
+   * and counts towards no confirmation.
    */
   UNKNOWN
 }

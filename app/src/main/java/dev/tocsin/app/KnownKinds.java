@@ -6,8 +6,11 @@ import dev.tocsin.probe.CheckKind;
 import dev.tocsin.probe.ManualCheckKind;
 import dev.tocsin.probe.dns.DnsCheckKind;
 import dev.tocsin.probe.dns.DnsProbe;
+import dev.tocsin.probe.domain.DomainCheckKind;
+import dev.tocsin.probe.domain.DomainProbe;
 import dev.tocsin.probe.grpc.GrpcCheckKind;
 import dev.tocsin.probe.grpc.GrpcProbe;
+import dev.tocsin.probe.http.Fetch;
 import dev.tocsin.probe.http.HttpCheckKind;
 import dev.tocsin.probe.http.HttpProbe;
 import dev.tocsin.probe.net.Conversations;
@@ -33,6 +36,7 @@ import dev.tocsin.probe.udp.UdpCheckKind;
 import dev.tocsin.probe.udp.UdpProbe;
 import dev.tocsin.probe.websocket.WebSocketCheckKind;
 import dev.tocsin.probe.websocket.WebSocketProbe;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +45,9 @@ import java.util.List;
 final class KnownKinds {
   private KnownKinds() {}
 
+  /**
+   * @param rdapBootstrap where the list of RDAP servers is
+   */
   static List<CheckKind<?>> of(
       Network network,
       DnsNames names,
@@ -48,10 +55,12 @@ final class KnownKinds {
       AddressPolicy policy,
       Trust trust,
       Echoes echoes,
+      URI rdapBootstrap,
       InstantSource clock) {
     List<CheckKind<?>> kinds = new ArrayList<>();
-    kinds.add(
-        new HttpCheckKind(new HttpProbe(network, dialer, trust, clock, Version.CURRENT), policy));
+    HttpProbe http = new HttpProbe(network, dialer, trust, clock, Version.CURRENT);
+    kinds.add(new HttpCheckKind(http, policy));
+    kinds.add(new DomainCheckKind(new DomainProbe(new Fetch(http), rdapBootstrap, clock), policy));
     kinds.add(new HeartbeatKind());
     kinds.add(new DnsCheckKind(new DnsProbe(network, names, policy, clock), policy));
     kinds.add(new ManualCheckKind());

@@ -66,7 +66,14 @@ final class Watching implements AutoCloseable {
     CheckKinds kinds =
         new CheckKinds(
             KnownKinds.of(
-                network, names, new Dialer(network, names, policy), policy, trust, echoes, clock),
+                network,
+                names,
+                new Dialer(network, names, policy),
+                policy,
+                trust,
+                echoes,
+                settings.checks().rdapBootstrap(),
+                clock),
             queue,
             registry);
     return new Watching(network, names, trust, echoes, queue, kinds);

@@ -78,6 +78,8 @@ class RefusedSettingsTest {
             "tocsin.port is \"eighty\" (environment variable TOCSIN_PORT); it must be a whole number"
                 + " from 0 to 65535.");
     assertThat(refused(Map.of("TOCSIN_PORT", "65536"))).contains("from 0 to 65535");
+    assertThat(refused(Map.of("TOCSIN_CHECKS_RDAP_BOOTSTRAP", "file:/etc/dns.json")))
+        .contains("it must be a URL like https://data.iana.org/rdap/dns.json");
     assertThat(refused(Map.of("TOCSIN_DRAIN_TIME", "5 parsecs"))).contains("15s or 10m");
     assertThat(refused(Map.of("TOCSIN_CLUSTER_TIME_TO_LIVE", "1ms"))).contains("from 1s to 300s");
     assertThat(refused(Map.of("TOCSIN_LOG_FORMAT", "xml"))).contains("one of text, json");

@@ -47,7 +47,12 @@ class SettingsTest {
     assertThat(settings.owner()).isEmpty();
     assertThat(settings.security().secretKey()).isEmpty();
     assertThat(settings.checks())
-        .isEqualTo(new CheckSettings(CheckSettings.PrivateTargets.AUTO, 1000, 20));
+        .isEqualTo(
+            new CheckSettings(
+                CheckSettings.PrivateTargets.AUTO,
+                1000,
+                20,
+                URI.create("https://data.iana.org/rdap/dns.json")));
     assertThat(settings.tenancy()).isEqualTo(new TenancySettings(TenancySettings.SignUp.CLOSED));
     assertThat(settings.log())
         .isEqualTo(new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.INFO));
@@ -130,6 +135,7 @@ class SettingsTest {
                 Map.entry("TOCSIN_CHECKS_PRIVATE_TARGETS", "refuse"),
                 Map.entry("TOCSIN_CHECKS_MAX_IN_FLIGHT", "50"),
                 Map.entry("TOCSIN_CHECKS_PER_HOST", "5"),
+                Map.entry("TOCSIN_CHECKS_RDAP_BOOTSTRAP", "http://mirror.example:81/dns.json"),
                 Map.entry("TOCSIN_TENANCY_SIGN_UP", "open"),
                 Map.entry("TOCSIN_LOG_FORMAT", "json"),
                 Map.entry("TOCSIN_LOG_LEVEL", "warn")));
@@ -150,6 +156,8 @@ class SettingsTest {
         .containsExactly(new HostPort("10.0.0.1", 7000), new HostPort("fd00::2", 7000));
     assertThat(settings.management().port()).isEqualTo(new ManagementSettings.Port.Fixed(7001));
     assertThat(settings.checks().allowsPrivateTargets(settings.tenancy())).isFalse();
+    assertThat(settings.checks().rdapBootstrap())
+        .isEqualTo(URI.create("http://mirror.example:81/dns.json"));
     assertThat(settings.log())
         .isEqualTo(new LogSettings(LogSettings.Format.JSON, LogSettings.Level.WARN));
     assertThat(settings.toString()).doesNotContain("hidden", "correct horse", KEY);

@@ -40,6 +40,7 @@ class CheckKindsApiTest {
       quoteCharacter = '~',
       value = {
         "dns | {'name': 'example.com', 'recordType': 'MX', 'expected': ['10 mail.example.com']}",
+        "domain | {'name': 'example.com', 'server': 'https://rdap.example/'}",
         "ping | {'host': 'example.com'}",
         "sql | {'driver': 'mysql', 'host': 'db.example.com', 'user': 'watcher', 'password': 'p'}",
       })

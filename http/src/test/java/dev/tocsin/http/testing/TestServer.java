@@ -27,6 +27,7 @@ import dev.tocsin.probe.CheckSpec;
 import dev.tocsin.probe.ManualCheckKind;
 import dev.tocsin.probe.Probe;
 import dev.tocsin.probe.dns.DnsCheckKind;
+import dev.tocsin.probe.domain.DomainCheckKind;
 import dev.tocsin.probe.grpc.GrpcCheckKind;
 import dev.tocsin.probe.http.HttpCheckKind;
 import dev.tocsin.probe.ping.PingCheckKind;
@@ -203,6 +204,7 @@ public final class TestServer implements AutoCloseable {
         new HeartbeatKind(),
         new ManualCheckKind(),
         new DnsCheckKind(answer(), policy),
+        new DomainCheckKind(answer(), policy),
         new PingCheckKind(answer(), policy),
         new TcpCheckKind(answer(), policy),
         new TlsCheckKind(answer(), policy),
