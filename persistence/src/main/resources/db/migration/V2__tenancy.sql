@@ -1,5 +1,5 @@
 -- People. Who they are belongs to them and to no organization; what they may do is a membership.
-create table account (
+create table if not exists account (
   id uuid not null primary key,
   email varchar not null,
   -- in lower case: two addresses that differ in case alone are one account
@@ -11,25 +11,25 @@ create table account (
   last_organization_id uuid
 );
 
-create table membership (
+create table if not exists membership (
   organization_id uuid not null references organization (id),
   account_id uuid not null references account (id),
   role varchar not null,
   created_at timestamp(6) with time zone not null,
   primary key (organization_id, account_id)
 );
-create index membership_of_account on membership (account_id);
+create index if not exists membership_of_account on membership (account_id);
 
-create table account_session (
+create table if not exists account_session (
   id uuid not null primary key,
   account_id uuid not null references account (id),
   client varchar not null,
   created_at timestamp(6) with time zone not null,
   expires_at timestamp(6) with time zone not null
 );
-create index account_session_of_account on account_session (account_id);
+create index if not exists account_session_of_account on account_session (account_id);
 
-create table api_token (
+create table if not exists api_token (
   organization_id uuid not null references organization (id),
   id uuid not null,
   name varchar not null,
@@ -42,7 +42,7 @@ create table api_token (
   primary key (organization_id, id)
 );
 
-create table invitation (
+create table if not exists invitation (
   organization_id uuid not null references organization (id),
   id uuid not null,
   email varchar not null,

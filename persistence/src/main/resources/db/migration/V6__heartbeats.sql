@@ -1,5 +1,5 @@
 -- A heartbeat's last ping that had to be stored, and what all of them so far say of the next one.
-create table last_ping (
+create table if not exists last_ping (
   organization_id uuid not null,
   monitor_id uuid not null,
   received_at timestamp(6) with time zone not null,
@@ -9,7 +9,7 @@ create table last_ping (
 );
 
 -- The installation was last seen alive then, by any of its nodes.
-alter table installation add column alive_at timestamp(6) with time zone;
+alter table installation add column if not exists alive_at timestamp(6) with time zone;
 
 -- Counts the keys that the organization's ping addresses were made with.
-alter table organization add column ping_key_version integer default 1 not null;
+alter table organization add column if not exists ping_key_version integer default 1 not null;

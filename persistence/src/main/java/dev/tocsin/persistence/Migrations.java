@@ -9,7 +9,11 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Brings the tables to this program's version. */
+/**
+ * Brings the tables to this program's version. The embedded database stores each statement that
+ * changes a table at once, so a process that dies within a script leaves part of it: every
+ * statement must be one that can be done again.
+ */
 final class Migrations {
   /** How many scripts there are: versions 1 to this one, without a gap. */
   static final int NEWEST = 6;
@@ -28,6 +32,8 @@ final class Migrations {
           .loggers(QuietFlywayLogs.class.getName())
           .dataSource(settings.isPostgres() ? patient(settings) : pool)
           .locations("classpath:db/migration")
+          // the scripts are this program's own; their words may change, what they do may not
+          .validateOnMigrate(false)
           .load()
           .migrate();
     } catch (FlywayException failed) {

@@ -48,16 +48,46 @@ class MigrationsTest {
       for (Future<?> node : nodes) {
         node.get();
       }
-      int applied =
-          test.database()
-              .read(
-                  handle ->
-                      handle
-                          .createQuery(
-                              "select count(*) from flyway_schema_history where version is not null")
-                          .mapTo(Integer.class)
-                          .one());
-      assertThat(applied).isEqualTo(Migrations.NEWEST);
+      assertThat(applied(test)).isEqualTo(Migrations.NEWEST);
+    }
+  }
+
+  /** The process died after a script's last statement, before it was noted as done. */
+  @ParameterizedTest
+  @EnumSource
+  void areDoneAgainWhereTheProcessDiedWithinThem(Engine engine) {
+    try (TestDatabase test = TestDatabase.createEmpty(engine)) {
+      test.database().migrate();
+      for (int version = Migrations.NEWEST; version >= 1; version--) {
+        String from = "delete from flyway_schema_history where installed_rank >= ";
+        int rank = version;
+        test.database().write(handle -> handle.execute(from + rank));
+        test.database().migrate();
+        assertThat(applied(test)).isEqualTo(Migrations.NEWEST);
+      }
+    }
+  }
+
+  private static int applied(TestDatabase test) {
+    return test.database()
+        .read(
+            handle ->
+                handle
+                    .createQuery(
+                        "select count(*) from flyway_schema_history where version is not null")
+                    .mapTo(Integer.class)
+                    .one());
+  }
+
+  @Test
+  void areOfStatementsThatCanBeDoneAgain() throws IOException {
+    try (Stream<Path> scripts = Files.list(Path.of("src/main/resources/db/migration"))) {
+      for (Path script : scripts.toList()) {
+        assertThat(Files.readString(script))
+            .as(script.toString())
+            .doesNotContainPattern("(?i)(create (table|index|unique index)|add column) (?!if not)")
+            .doesNotContainPattern("(?i)drop (table|index|column) (?!if )");
+      }
     }
   }
 
