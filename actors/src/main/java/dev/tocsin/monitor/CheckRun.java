@@ -156,9 +156,6 @@ final class CheckRun {
     }
     ring.add(result);
     last = slim(result);
-    if (result.outcome() == Outcome.UNKNOWN) {
-      return unchanged(false, status);
-    }
     runs = runs.with(result);
     return switch (Verdict.of(status.status(), runs, result, config.timing(), OutageId::create)) {
       case Verdict.Same same -> unchanged(false, status);

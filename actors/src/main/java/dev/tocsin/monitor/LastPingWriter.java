@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -34,9 +35,9 @@ public final class LastPingWriter extends AbstractBehavior<LastPingWriter.Comman
   public sealed interface Command {}
 
   /**
-   * @param replyTo is told {@link MonitorEntity.Received} or {@link MonitorEntity.NotNow}
+   * @param answer is told {@link MonitorEntity.Received} or {@link MonitorEntity.NotNow}
    */
-  public record Keep(LastPing row, ActorRef<MonitorEntity.Reply> replyTo) implements Command {}
+  public record Keep(LastPing row, Consumer<MonitorEntity.Reply> answer) implements Command {}
 
   /** Asks what is stored; answered when the store has answered, however late that is. */
   public record Find(MonitorRef ref, ActorRef<Found> replyTo) implements Command {}
@@ -61,7 +62,7 @@ public final class LastPingWriter extends AbstractBehavior<LastPingWriter.Comman
   /** The newest row of a monitor and everyone who waits for it or an older one. */
   private static final class Entry {
     LastPing row;
-    final List<ActorRef<MonitorEntity.Reply>> askers = new ArrayList<>(1);
+    final List<Consumer<MonitorEntity.Reply>> askers = new ArrayList<>(1);
 
     Entry(LastPing row) {
       this.row = row;
@@ -124,9 +125,9 @@ public final class LastPingWriter extends AbstractBehavior<LastPingWriter.Comman
     Entry entry = waiting.computeIfAbsent(keep.row().ref(), ref -> new Entry(keep.row()));
     entry.take(keep.row());
     if (away) {
-      keep.replyTo().tell(notStored());
+      keep.answer().accept(notStored());
     } else {
-      entry.askers.add(keep.replyTo());
+      entry.askers.add(keep.answer());
       writeNext();
     }
     return this;
@@ -211,7 +212,7 @@ public final class LastPingWriter extends AbstractBehavior<LastPingWriter.Comman
   }
 
   private static void tell(Entry entry, MonitorEntity.Reply reply) {
-    entry.askers.forEach(asker -> asker.tell(reply));
+    entry.askers.forEach(asker -> asker.accept(reply));
     entry.askers.clear();
   }
 

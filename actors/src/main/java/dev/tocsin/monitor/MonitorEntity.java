@@ -12,6 +12,7 @@ import dev.tocsin.probe.Outcome;
 import dev.tocsin.tenancy.Author;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -65,6 +66,9 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
   /** The watched thing called; the answer comes when the ping counts. */
   public record ReceivePing(Ping ping, ActorRef<Reply> replyTo)
       implements Command, CborSerializable {}
+
+  /** {@link ReceivePing} of a caller on this node: without the ways between nodes. */
+  record ReceivePingHere(Ping ping, Consumer<Reply> answer) implements Command {}
 
   /** The shard moves to another node. */
   public record Stop() implements Command, CborSerializable {}
@@ -158,7 +162,8 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
       case CheckNow check -> onCheckNow(check);
       case Stop stop -> Behaviors.stopped();
       case ClockJumped jumped -> onClockJumped();
-      case ReceivePing ping -> onPing(ping);
+      case ReceivePing ping -> onPing(ping.ping(), ping.replyTo()::tell);
+      case ReceivePingHere ping -> onPing(ping.ping(), ping.answer());
       case Unreceivable gap -> onUnreceivable(gap);
       case LastPingFound found -> onLastPingFound(found);
       case Late late -> onLate(late);
@@ -326,17 +331,22 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
   }
 
   private Behavior<Command> unknown(ActorRef<Reply> asker) {
-    asker.tell(new NotNow("This monitor's node does not know its configuration yet."));
+    asker.tell(unknown());
     return this;
+  }
+
+  private static Reply unknown() {
+    return new NotNow("This monitor's node does not know its configuration yet.");
   }
 
   // ---- pings
 
-  private Behavior<Command> onPing(ReceivePing ping) {
+  private Behavior<Command> onPing(Ping ping, Consumer<Reply> answer) {
     if (pings == null) {
-      return unknown(ping.replyTo());
+      answer.accept(unknown());
+    } else {
+      pings.received(ping, answer);
     }
-    pings.received(ping);
     return this;
   }
 

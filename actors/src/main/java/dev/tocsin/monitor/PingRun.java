@@ -26,6 +26,8 @@ final class PingRun {
   /** A timer that rings later than this says that the node stood still, not that nobody called. */
   private static final Duration PUNCTUAL = Duration.ofSeconds(2);
 
+  private static final MonitorEntity.Reply RECEIVED = new MonitorEntity.Received();
+
   /** How a monitor's status is known and changed. */
   record Standing(
       Supplier<MonitorStatus> status, Consumer<MonitorEvent> observe, Runnable readJournal) {}
@@ -82,10 +84,10 @@ final class PingRun {
       }
       resumeWhereItWas();
       count(found.late());
+      early.forEach(ping -> beats = beats.received(ping));
       if (!beats.equals(row.beats()) && spec.everyPingCounts()) {
         remember();
       }
-      early.forEach(ping -> beats = beats.received(ping));
       signUntold = isUntold(beats.sign());
     }
     early.clear();
@@ -111,9 +113,7 @@ final class PingRun {
       parts
           .pings()
           .writer()
-          .tell(
-              new LastPingWriter.Keep(
-                  new LastPing(ref, last, beats), context.getSystem().ignoreRef()));
+          .tell(new LastPingWriter.Keep(new LastPing(ref, last, beats), nobodyWaits -> {}));
     }
   }
 
@@ -148,8 +148,11 @@ final class PingRun {
 
   // ---- pings
 
-  void received(MonitorEntity.ReceivePing message) {
-    Ping ping = inOrder(message.ping());
+  /**
+   * @param answer is told when the ping counts, and is stored where it has to be
+   */
+  void received(Ping arrived, Consumer<MonitorEntity.Reply> answer) {
+    Ping ping = inOrder(arrived);
     boolean first = beats.sign() == null;
     beats = beats.received(ping);
     if (ping.kind().isSignOfLife()) {
@@ -169,12 +172,9 @@ final class PingRun {
     }
     schedule();
     if (mustBeStored(ping, first, event.isPresent())) {
-      parts
-          .pings()
-          .writer()
-          .tell(new LastPingWriter.Keep(new LastPing(ref, ping, beats), message.replyTo()));
+      parts.pings().writer().tell(new LastPingWriter.Keep(new LastPing(ref, ping, beats), answer));
     } else {
-      message.replyTo().tell(new MonitorEntity.Received());
+      answer.accept(RECEIVED);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -41,10 +42,16 @@ public final class ShardedMonitors implements Monitors {
       ActorSystem<?> system, ActorRef<ShardingEnvelope<MonitorEntity.Command>> region) {}
 
   private final Supplier<Optional<Reach>> reach;
+  private final LocalMonitors local;
   private final InstantSource clock;
 
-  public ShardedMonitors(Supplier<Optional<Reach>> reach, InstantSource clock) {
+  /**
+   * @param local those that run on this node, which pings reach by the shortest way
+   */
+  public ShardedMonitors(
+      Supplier<Optional<Reach>> reach, LocalMonitors local, InstantSource clock) {
     this.reach = reach;
+    this.local = local;
     this.clock = clock;
   }
 
@@ -91,14 +98,28 @@ public final class ShardedMonitors implements Monitors {
 
   @Override
   public CompletionStage<Void> ping(MonitorRef monitor, Ping ping) {
-    return ask(monitor, PING_PATIENCE, replyTo -> new MonitorEntity.ReceivePing(ping, replyTo))
-        .thenApply(
-            reply -> {
-              if (reply instanceof MonitorEntity.Received) {
-                return null;
-              }
-              throw failure(reply);
-            });
+    Optional<ActorRef<MonitorEntity.Command>> here = local.find(monitor);
+    CompletionStage<MonitorEntity.Reply> answered =
+        here.isPresent()
+            ? here(here.get(), ping)
+            : ask(monitor, PING_PATIENCE, replyTo -> new MonitorEntity.ReceivePing(ping, replyTo));
+    return answered.thenApply(
+        reply -> {
+          if (reply instanceof MonitorEntity.Received) {
+            return null;
+          }
+          throw failure(reply);
+        });
+  }
+
+  private static CompletionStage<MonitorEntity.Reply> here(
+      ActorRef<MonitorEntity.Command> entity, Ping ping) {
+    CompletableFuture<MonitorEntity.Reply> reply = new CompletableFuture<>();
+    entity.tell(new MonitorEntity.ReceivePingHere(ping, reply::complete));
+    return reply.completeOnTimeout(
+        new MonitorEntity.NotNow("The monitor did not answer in time."),
+        PING_PATIENCE.toMillis(),
+        TimeUnit.MILLISECONDS);
   }
 
   private CompletionStage<MonitorStatus> change(

@@ -549,6 +549,34 @@ class HeartbeatTest {
     assertThat(status()).isEqualTo(Status.UP);
   }
 
+  /** A ping that came before the stored one could be read is not written over by it. */
+  @Test
+  void keepsAPingThatCameBeforeTheStoredOneWasRead() {
+    configure(spec(LONG, GRACE, null));
+    Ping old = ping(clock.instant().minus(Duration.ofMinutes(50)));
+    lastPings.store(List.of(new LastPing(ref, old, Beats.NONE.received(old))));
+    board.publish(up(old.at()));
+    lastPings.setAway(true);
+    ActorRef<MonitorEntity.Command> entity = spawn();
+    send(entity, Ping.Kind.SUCCESS);
+    Beats.Sign sign = details(entity).heartbeat().beats().sign();
+    lastPings.setAway(false);
+    awaitThat(() -> details(entity).heartbeat().beats().interval() != null);
+    await()
+        .during(Duration.ofMillis(1_500)) // both the write and the reading are tried again by then
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> {
+              assertThat(details(entity).heartbeat().beats().sign()).isEqualTo(sign);
+              assertThat(lastPings.row(ref).beats().sign()).isIn(sign, oldSign(old));
+            });
+    awaitThat(() -> sign.equals(lastPings.row(ref).beats().sign()));
+  }
+
+  private static Beats.Sign oldSign(Ping old) {
+    return Beats.NONE.received(old).sign();
+  }
+
   @Test
   void isExpectedFromItsResumptionOnWhereverItRuns() {
     configure(spec(LONG, GRACE, null));

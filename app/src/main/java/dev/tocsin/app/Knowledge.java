@@ -29,6 +29,7 @@ final class Knowledge {
   private final LastPings lastPings;
   private final Database database;
   private final InstantSource clock;
+  private final Executor blocking;
   private final NodeConfiguration configuration;
   private final StatusBoard board = new StatusBoard();
   private final StoreHealth store;
@@ -40,6 +41,7 @@ final class Knowledge {
     this.lastPings = new JdbiLastPings(stores.database());
     this.database = stores.database();
     this.clock = clock;
+    this.blocking = blocking;
     this.configuration = new NodeConfiguration(tables, blocking);
     this.store = store;
     configuration.onChange(
@@ -88,7 +90,7 @@ final class Knowledge {
   private void poll() {
     configuration
         .refresh()
-        .thenRun(() -> Installation.alive(database, clock.instant()))
+        .thenRunAsync(() -> Installation.alive(database, clock.instant()), blocking)
         .whenComplete(
             (done, failure) -> {
               if (failure == null) {

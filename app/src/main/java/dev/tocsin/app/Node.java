@@ -247,7 +247,8 @@ public final class Node implements AutoCloseable {
         new ConfigurationWriter(knowledge.tables(), configuration, peers, blocking),
         knowledge.board(),
         new ApiParts.MonitorSide(
-            new ShardedMonitors(() -> core.current().map(life -> life.entities().reach()), clock),
+            new ShardedMonitors(
+                () -> core.current().map(life -> life.entities().reach()), local, clock),
             knowledge.views(),
             watching.kinds(),
             settings.node().region(),

@@ -115,6 +115,7 @@ class LinuxEchoesTest {
         ip link set lo up && ip route add unreachable 203.0.113.0/24 || exit 1
         ip link add near type veth peer name far && ip link set far up && ip link set near up \\
           && ip addr add 192.0.2.1/24 dev near
+        echo BEGUN
         exec "$@"
         """;
     List<String> command =
@@ -136,8 +137,8 @@ class LinuxEchoesTest {
     }
     String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    Assumptions.assumeTrue(
-        output.contains("UNKNOWN "), () -> "No network of its own here: " + output);
+    Assumptions.assumeTrue(output.contains("BEGUN"), () -> "No network of its own here: " + output);
+    assertThat(output).as("what the child found").contains("UNKNOWN ", END);
     return output.lines().filter(line -> !line.isBlank()).toList();
   }
 }

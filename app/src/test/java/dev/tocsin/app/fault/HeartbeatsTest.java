@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -115,17 +116,23 @@ class HeartbeatsTest {
             .isAfter(begun.plus(PERIOD).plus(GRACE).minusSeconds(4));
         assertThat(read(api, regular).path("status").textValue()).isEqualTo("up");
         for (JsonNode healthy : new JsonNode[] {regular, rare}) {
-          assertThat(api.all("/monitors/" + healthy.path("id").textValue() + "/outages"))
-              .as("%s", healthy.path("name"))
-              .isEmpty();
+          assertThat(outages(api, healthy)).as("%s", healthy.path("name")).isEmpty();
         }
-        assertThat(api.all("/monitors/" + stopped.path("id").textValue() + "/outages")).hasSize(1);
-        assertThat(api.all("/monitors/" + failed.path("id").textValue() + "/outages")).hasSize(1);
+        for (JsonNode silent : new JsonNode[] {stopped, failed}) {
+          // the status is told by the actor, the list of outages read from where they are kept
+          await()
+              .atMost(Duration.ofSeconds(10))
+              .untilAsserted(() -> assertThat(outages(api, silent)).hasSize(1));
+        }
         assertThat(process.output()).doesNotContain("WARN", "ERROR", "Exception");
       }
     } finally {
       caller.shutdownNow();
     }
+  }
+
+  private static List<JsonNode> outages(ApiClient api, JsonNode monitor) {
+    return api.all("/monitors/" + monitor.path("id").textValue() + "/outages");
   }
 
   private TocsinProcess start() {

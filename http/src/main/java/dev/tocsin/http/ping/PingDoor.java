@@ -106,6 +106,7 @@ public final class PingDoor implements RequestPipeline.Section {
 
   private CompletionStage<HttpResponse> deliver(
       HttpRequest request, PingAddress address, @Nullable UUID run, @Nullable ByteString body) {
+    String text = Caller.text(body);
     Ping ping =
         new Ping(
             address.kind(),
@@ -113,8 +114,8 @@ public final class PingDoor implements RequestPipeline.Section {
             run,
             address.exitStatus(),
             null,
-            cause(address, Caller.text(body)),
-            Caller.text(body),
+            cause(address, text),
+            text,
             caller.source(request));
     PingIndex.Found found =
         switch (address.name()) {
