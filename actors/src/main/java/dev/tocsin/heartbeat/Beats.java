@@ -70,7 +70,10 @@ public record Beats(
   }
 
   private Beats alive(Ping ping) {
-    Optional<Run> run = runs.stream().filter(it -> isOf(it, ping.run())).findFirst();
+    Optional<Run> run =
+        runs.isEmpty()
+            ? Optional.empty()
+            : runs.stream().filter(it -> isOf(it, ping.run())).findFirst();
     return new Beats(
         new Sign(ping.kind(), ping.at(), ping.cause()),
         sign == null ? null : Duration.between(sign.at(), ping.at()),
@@ -82,7 +85,7 @@ public record Beats(
   }
 
   private List<Run> without(@Nullable UUID id) {
-    return runs.stream().filter(run -> !isOf(run, id)).toList();
+    return runs.isEmpty() ? runs : runs.stream().filter(run -> !isOf(run, id)).toList();
   }
 
   private static boolean isOf(Run run, @Nullable UUID id) {
@@ -91,6 +94,9 @@ public record Beats(
 
   /** Runs that took too long are not waited for any more: another one has ended since. */
   public Beats withoutOverdue(Instant now, HeartbeatSpec spec) {
+    if (runs.isEmpty()) {
+      return this;
+    }
     List<Run> open =
         runs.stream().filter(run -> now.isBefore(run.since().plus(spec.runLimit()))).toList();
     return open.size() == runs.size()
@@ -123,6 +129,9 @@ public record Beats(
   /** When it is late; empty where nothing is expected. */
   public Optional<Deadline> deadline(HeartbeatSpec spec) {
     Optional<Deadline> scheduled = scheduled(spec).map(at -> new Deadline(at, null));
+    if (runs.isEmpty()) {
+      return scheduled;
+    }
     Optional<Deadline> ofRun =
         runs.stream()
             .map(run -> new Deadline(run.since().plus(spec.runLimit()), run))

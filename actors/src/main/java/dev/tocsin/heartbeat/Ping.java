@@ -66,6 +66,13 @@ public record Ping(
     return new Ping(kind, time, run, exitStatus, took, cause, body, source);
   }
 
+  /** The same; where it came from as the one before did, the two share what they know of it. */
+  public Ping after(@Nullable Ping before) {
+    return before == null || before.source == source || !before.source.equals(source)
+        ? this
+        : new Ping(kind, at, run, exitStatus, took, cause, body, before.source);
+  }
+
   public Ping withoutBody() {
     return body == null ? this : new Ping(kind, at, run, exitStatus, took, cause, null, source);
   }

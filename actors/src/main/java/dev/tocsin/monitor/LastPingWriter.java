@@ -32,6 +32,9 @@ public final class LastPingWriter extends AbstractBehavior<LastPingWriter.Comman
   private static final int MOST_AT_ONCE = 1_000;
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  /** Longer than the store takes to fail. */
+  private static final Duration PATIENCE = Duration.ofSeconds(7);
+
   public sealed interface Command {}
 
   /**
@@ -55,6 +58,7 @@ public final class LastPingWriter extends AbstractBehavior<LastPingWriter.Comman
       implements Command {}
 
   private enum Timer implements Command {
+    WRITE_IS_LATE,
     RETRY_WRITE,
     RETRY_READ
   }
@@ -82,9 +86,11 @@ public final class LastPingWriter extends AbstractBehavior<LastPingWriter.Comman
   private final Map<MonitorRef, Entry> waiting = new LinkedHashMap<>();
   private final List<Map<MonitorRef, Entry>> apart = new ArrayList<>();
   private final List<Find> questions = new ArrayList<>();
-  private boolean writing;
+  private final Map<MonitorRef, LastPing> writtenSinceTheReading = new HashMap<>();
+  private @Nullable Map<MonitorRef, Entry> underWay;
   private boolean reading;
   private boolean away;
+  private boolean late;
   private boolean readLate;
 
   public static Behavior<Command> create(LastPings table, StoreHealth store, Executor blocking) {
@@ -114,6 +120,7 @@ public final class LastPingWriter extends AbstractBehavior<LastPingWriter.Comman
         .onMessage(Written.class, this::onWritten)
         .onMessage(Find.class, this::onFind)
         .onMessage(Read.class, this::onRead)
+        .onMessageEquals(Timer.WRITE_IS_LATE, this::onWriteIsLate)
         .onMessageEquals(Timer.RETRY_WRITE, this::onRetryWrite)
         .onMessageEquals(Timer.RETRY_READ, this::onRetryRead)
         .build();
@@ -124,7 +131,7 @@ public final class LastPingWriter extends AbstractBehavior<LastPingWriter.Comman
   private Behavior<Command> onKeep(Keep keep) {
     Entry entry = waiting.computeIfAbsent(keep.row().ref(), ref -> new Entry(keep.row()));
     entry.take(keep.row());
-    if (away) {
+    if (away || late) {
       keep.answer().accept(notStored());
     } else {
       entry.askers.add(keep.answer());
@@ -134,12 +141,13 @@ public final class LastPingWriter extends AbstractBehavior<LastPingWriter.Comman
   }
 
   private void writeNext() {
-    if (writing || away || (waiting.isEmpty() && apart.isEmpty())) {
+    if (underWay != null || away || (waiting.isEmpty() && apart.isEmpty())) {
       return;
     }
     Map<MonitorRef, Entry> batch = apart.isEmpty() ? nextBatch() : apart.removeFirst();
     List<LastPing> rows = batch.values().stream().map(entry -> entry.row).toList();
-    writing = true;
+    underWay = batch;
+    timers.startSingleTimer(Timer.WRITE_IS_LATE, PATIENCE);
     getContext()
         .pipeToSelf(
             CompletableFuture.runAsync(() -> table.store(rows), blocking),
@@ -158,10 +166,15 @@ public final class LastPingWriter extends AbstractBehavior<LastPingWriter.Comman
   }
 
   private Behavior<Command> onWritten(Written written) {
-    writing = false;
+    underWay = null;
+    late = false;
+    timers.cancel(Timer.WRITE_IS_LATE);
     Throwable failure = written.failure();
     if (failure == null) {
       store.answered();
+      if (reading) {
+        written.batch().forEach((ref, entry) -> writtenSinceTheReading.put(ref, entry.row));
+      }
       written.batch().values().forEach(entry -> tell(entry, new MonitorEntity.Received()));
     } else if (isAway(failure)) {
       store.failed(failure);
@@ -205,6 +218,23 @@ public final class LastPingWriter extends AbstractBehavior<LastPingWriter.Comman
     apart.add(other);
   }
 
+  /** The row may still be stored, but its caller is not kept waiting. */
+  private Behavior<Command> onWriteIsLate() {
+    late = true;
+    notYetStored().forEach(all -> all.values().forEach(entry -> tell(entry, notStored())));
+    return this;
+  }
+
+  /** In the order in which they came. */
+  private List<Map<MonitorRef, Entry>> notYetStored() {
+    List<Map<MonitorRef, Entry>> all = new ArrayList<>(apart);
+    if (underWay != null) {
+      all.addFirst(underWay);
+    }
+    all.add(waiting);
+    return all;
+  }
+
   private Behavior<Command> onRetryWrite() {
     away = false;
     writeNext();
@@ -241,6 +271,7 @@ public final class LastPingWriter extends AbstractBehavior<LastPingWriter.Comman
         new ArrayList<>(questions.subList(0, Math.min(questions.size(), MOST_AT_ONCE)));
     questions.subList(0, asked.size()).clear();
     reading = true;
+    writtenSinceTheReading.clear();
     List<MonitorRef> refs = asked.stream().map(Find::ref).distinct().toList();
     getContext()
         .pipeToSelf(
@@ -268,8 +299,9 @@ public final class LastPingWriter extends AbstractBehavior<LastPingWriter.Comman
       return this;
     }
     Map<MonitorRef, LastPing> known = new HashMap<>(rows);
-    // newer than what is stored: kept here until the store is back
-    waiting.forEach((ref, entry) -> known.put(ref, entry.row));
+    // newer than what was stored when it was read
+    known.putAll(writtenSinceTheReading);
+    notYetStored().forEach(all -> all.forEach((ref, entry) -> known.put(ref, entry.row)));
     read.asked().forEach(find -> find.replyTo().tell(new Found(known.get(find.ref()), readLate)));
     readLate = !questions.isEmpty() && readLate;
     readNext();

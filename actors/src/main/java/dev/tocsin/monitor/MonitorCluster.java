@@ -73,6 +73,7 @@ public final class MonitorCluster implements Peers {
             StatusExchange.create(node.board(), node.configuration()),
             "status-exchange",
             Props.empty());
+    system.systemActorOf(LostPings.create(), "lost-pings", Props.empty());
     MonitorParts parts =
         new MonitorParts(
             node.clock(),

@@ -12,6 +12,7 @@ import dev.tocsin.probe.Outcome;
 import dev.tocsin.tenancy.Author;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -67,8 +68,12 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
   public record ReceivePing(Ping ping, ActorRef<Reply> replyTo)
       implements Command, CborSerializable {}
 
-  /** {@link ReceivePing} of a caller on this node: without the ways between nodes. */
-  record ReceivePingHere(Ping ping, Consumer<Reply> answer) implements Command {}
+  /**
+   * {@link ReceivePing} of a caller on this node: without the ways between nodes.
+   *
+   * @param answer is cancelled where the monitor ends before it reads this
+   */
+  record ReceivePingHere(Ping ping, CompletableFuture<Reply> answer) implements Command {}
 
   /** The shard moves to another node. */
   public record Stop() implements Command, CborSerializable {}
@@ -163,7 +168,7 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
       case Stop stop -> Behaviors.stopped();
       case ClockJumped jumped -> onClockJumped();
       case ReceivePing ping -> onPing(ping.ping(), ping.replyTo()::tell);
-      case ReceivePingHere ping -> onPing(ping.ping(), ping.answer());
+      case ReceivePingHere ping -> onPing(ping.ping(), ping.answer()::complete);
       case Unreceivable gap -> onUnreceivable(gap);
       case LastPingFound found -> onLastPingFound(found);
       case Late late -> onLate(late);

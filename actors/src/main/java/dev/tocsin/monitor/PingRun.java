@@ -185,7 +185,8 @@ final class PingRun {
 
   private Ping inOrder(Ping ping) {
     Ping before = log.last();
-    return before != null && ping.at().isBefore(before.at()) ? ping.at(before.at()) : ping;
+    Ping after = ping.after(before);
+    return before != null && after.at().isBefore(before.at()) ? after.at(before.at()) : after;
   }
 
   /** Whether forgetting it could cause a false alarm, or hide a true one. */

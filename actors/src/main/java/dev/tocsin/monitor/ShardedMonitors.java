@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -98,28 +97,29 @@ public final class ShardedMonitors implements Monitors {
 
   @Override
   public CompletionStage<Void> ping(MonitorRef monitor, Ping ping) {
-    Optional<ActorRef<MonitorEntity.Command>> here = local.find(monitor);
-    CompletionStage<MonitorEntity.Reply> answered =
-        here.isPresent()
-            ? here(here.get(), ping)
-            : ask(monitor, PING_PATIENCE, replyTo -> new MonitorEntity.ReceivePing(ping, replyTo));
-    return answered.thenApply(
-        reply -> {
-          if (reply instanceof MonitorEntity.Received) {
-            return null;
-          }
-          throw failure(reply);
-        });
+    return local
+        .find(monitor)
+        .map(entity -> tell(entity, ping).exceptionallyCompose(moved -> send(monitor, ping)))
+        .orElseGet(() -> send(monitor, ping))
+        .thenApply(
+            reply -> {
+              if (reply instanceof MonitorEntity.Received) {
+                return null;
+              }
+              throw failure(reply);
+            });
   }
 
-  private static CompletionStage<MonitorEntity.Reply> here(
+  /** Without a timer: the writer of what must be stored has one, and what is lost is cancelled. */
+  private static CompletionStage<MonitorEntity.Reply> tell(
       ActorRef<MonitorEntity.Command> entity, Ping ping) {
     CompletableFuture<MonitorEntity.Reply> reply = new CompletableFuture<>();
-    entity.tell(new MonitorEntity.ReceivePingHere(ping, reply::complete));
-    return reply.completeOnTimeout(
-        new MonitorEntity.NotNow("The monitor did not answer in time."),
-        PING_PATIENCE.toMillis(),
-        TimeUnit.MILLISECONDS);
+    entity.tell(new MonitorEntity.ReceivePingHere(ping, reply));
+    return reply;
+  }
+
+  private CompletionStage<MonitorEntity.Reply> send(MonitorRef monitor, Ping ping) {
+    return ask(monitor, PING_PATIENCE, replyTo -> new MonitorEntity.ReceivePing(ping, replyTo));
   }
 
   private CompletionStage<MonitorStatus> change(

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /** What this node holds in its memory, and the tables that it comes from. */
@@ -33,6 +34,7 @@ final class Knowledge {
   private final NodeConfiguration configuration;
   private final StatusBoard board = new StatusBoard();
   private final StoreHealth store;
+  private volatile boolean closed;
 
   Knowledge(
       Stores stores, Secrets secrets, StoreHealth store, InstantSource clock, Executor blocking) {
@@ -82,9 +84,18 @@ final class Knowledge {
     return new Reception(Installation.lastAlive(database).orElse(Instant.EPOCH), clock.instant());
   }
 
-  /** Asks the tables every 10 s what is new, for what no other node has told. */
-  void follow(ActorSystem<?> edge) {
-    edge.scheduler().scheduleWithFixedDelay(POLL, POLL, this::poll, edge.executionContext());
+  /**
+   * Asks the tables every 10 s what is new, for what no other node has told.
+   *
+   * @return closed, it asks no more
+   */
+  AutoCloseable follow(ActorSystem<?> edge) {
+    Cancellable polls =
+        edge.scheduler().scheduleWithFixedDelay(POLL, POLL, this::poll, edge.executionContext());
+    return () -> {
+      closed = true;
+      polls.cancel();
+    };
   }
 
   private void poll() {
@@ -95,7 +106,7 @@ final class Knowledge {
             (done, failure) -> {
               if (failure == null) {
                 store.answered();
-              } else {
+              } else if (!closed) {
                 store.failed(failure);
               }
             });

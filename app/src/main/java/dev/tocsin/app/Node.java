@@ -170,7 +170,7 @@ public final class Node implements AutoCloseable {
                 apiParts(clock, blocking),
                 pings,
                 pages));
-    knowledge.follow(edge.system());
+    started.add(knowledge.follow(edge.system()));
   }
 
   /** Where time has passed that this node did not live through, nobody could ping it. */

@@ -30,7 +30,7 @@ class TwoNodesTest {
     cluster.close();
   }
 
-  @RepeatedTest(3)
+  @RepeatedTest(2)
   void startedAtTheSameInstantOnAnEmptyDatabaseTheyFormOneCluster() {
     cluster.startBoth();
 

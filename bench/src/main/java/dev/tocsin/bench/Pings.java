@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * Pings that need no store, answered when their actor has them, beside nginx that answers 204: each
- * on the same core alone, asked from the other one over 64 connections that stay open.
+ * on the same core alone, asked from the other one over 64 connections that stay open. Tocsin is
+ * told that there is one core only, and has both of them until its code is compiled.
  */
 final class Pings implements Main.Benchmark {
   private static final int HEARTBEATS = 1_000;
@@ -18,7 +19,8 @@ final class Pings implements Main.Benchmark {
   private static final int ROUNDS = 3;
   private static final int SERVER_CORE = 0;
   private static final int CLIENT_CORE = 1;
-  private static final Duration WARM_UP = Duration.ofSeconds(30);
+  private static final Duration WARM_UP =
+      Duration.ofSeconds(Integer.getInteger("bench.warm-up", 60));
   private static final Duration MEASURED = Duration.ofSeconds(10);
   private static final double RATIO_BOUND = 0.3;
   private static final double P99_BOUND_MILLIS = 20;
@@ -56,16 +58,22 @@ final class Pings implements Main.Benchmark {
                     folder + "/nginx.conf"));
         Installation tocsin =
             Installation.start(
-                folder.resolve("data"), Map.of("TOCSIN_TENANCY_SIGN_UP", "closed"))) {
+                folder.resolve("data"),
+                Map.of(
+                    "TOCSIN_TENANCY_SIGN_UP",
+                    "closed",
+                    "JAVA_OPTS",
+                    "-XX:ActiveProcessorCount=1"))) {
       CheckedServer.awaitPort(port);
       Api api = tocsin.signIn();
       List<String> paths = new ArrayList<>();
       for (int i = 0; i < HEARTBEATS; i++) {
         paths.add(api.createHeartbeat("h" + i, "5m"));
       }
-      Peer.run(folder, List.of("taskset", "-acp", SERVER_CORE + "", tocsin.processId() + ""));
       System.out.printf("%d heartbeats; warming up%n", HEARTBEATS);
       Wrk.run(folder, CLIENT_CORE, tocsin.url(), paths, CONNECTIONS, WARM_UP);
+      Peer.run(folder, List.of("taskset", "-acp", SERVER_CORE + "", tocsin.processId() + ""));
+      Wrk.run(folder, CLIENT_CORE, tocsin.url(), paths, CONNECTIONS, MEASURED);
       measure(folder, "http://127.0.0.1:" + port, tocsin, paths);
     }
   }
@@ -90,14 +98,27 @@ final class Pings implements Main.Benchmark {
         ratio,
         RATIO_BOUND,
         ratio >= RATIO_BOUND ? "met" : "missed");
-    PacedPings.Latency latency =
-        PacedPings.run(tocsin.url(), paths, (int) (ours[ROUNDS / 2] / 2), MEASURED);
+    Peer.run(
+        folder, List.of("taskset", "-acp", CLIENT_CORE + "", ProcessHandle.current().pid() + ""));
+    int half = (int) (ours[ROUNDS / 2] / 2);
+    double[] late = new double[ROUNDS];
+    for (int i = 0; i < ROUNDS; i++) {
+      // first nginx: the caller is a JVM that has to warm up as well
+      paced("nginx", nginx, paths, half);
+      late[i] = paced("Tocsin", tocsin.url(), paths, half).millis(0.99);
+    }
+    Arrays.sort(late);
     System.out.printf(
-        "at half of that rate: p50 %.2f ms, p99 %.2f ms (bound %.0f: %s), %d not 200%n",
-        latency.millis(0.5),
-        latency.millis(0.99),
-        P99_BOUND_MILLIS,
-        latency.millis(0.99) < P99_BOUND_MILLIS ? "met" : "missed",
-        latency.bad());
+        "at half of that rate: p99 %.2f ms (median; bound %.0f: %s)%n",
+        late[ROUNDS / 2], P99_BOUND_MILLIS, late[ROUNDS / 2] < P99_BOUND_MILLIS ? "met" : "missed");
+  }
+
+  private static PacedPings.Latency paced(String who, String url, List<String> paths, int rate)
+      throws Exception {
+    PacedPings.Latency latency = PacedPings.run(url, paths, rate, MEASURED);
+    System.out.printf(
+        "%s at %d a second: p50 %.2f ms, p99 %.2f ms, most %.2f ms, %d not 2xx%n",
+        who, rate, latency.millis(0.5), latency.millis(0.99), latency.millis(1), latency.bad());
+    return latency;
   }
 }

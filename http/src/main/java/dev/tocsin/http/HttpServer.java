@@ -15,15 +15,12 @@ import org.apache.pekko.http.javadsl.settings.ServerSettings;
 
 /** The port that everything is served on. */
 public final class HttpServer {
-  /**
-   * What a request may be. The time-out is far beyond the store's own, so that nobody is told that
-   * something failed which still happens.
-   */
+  /** What a request may be. How long it may take is up to {@link RequestPipeline}. */
   private static final String SETTINGS =
       """
       pekko.http.server {
         idle-timeout = 75s
-        request-timeout = 60s
+        request-timeout = infinite
         max-connections = 65536
         backlog = 1024
         transparent-head-requests = on

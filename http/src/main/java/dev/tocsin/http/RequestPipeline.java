@@ -1,14 +1,15 @@
 package dev.tocsin.http;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.headers.TimeoutAccess;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.javadsl.server.RejectionHandler;
@@ -20,18 +21,30 @@ import org.apache.pekko.http.javadsl.server.Route;
  * headers.
  */
 public final class RequestPipeline implements HttpHandler {
+  /**
+   * Far beyond the store's own time-outs, so that nobody is told that something failed which still
+   * happens.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final ActorSystem<?> system;
   private final SecurityHeaders headers;
   private final PublicPages publicPages;
   private final Map<String, HttpHandler> mounts;
   private final List<Section> sections;
   private final HttpHandler pages;
+  private final Duration patience;
 
   /** A part of the address space with an order of its own, such as the API. */
   public interface Section {
     boolean owns(String path);
 
     CompletionStage<HttpResponse> handle(HttpRequest request);
+
+    /** Whether it answers in time by itself, and needs no timer for each request. */
+    default boolean keepsTime() {
+      return false;
+    }
 
     /** Ends what streams, for the process stops. */
     default void drain() {}
@@ -48,6 +61,18 @@ public final class RequestPipeline implements HttpHandler {
       Map<String, HttpHandler> mounts,
       List<Section> sections,
       Route pages) {
+    this(system, headers, publicPages, mounts, sections, pages, PATIENCE);
+  }
+
+  RequestPipeline(
+      ActorSystem<?> system,
+      SecurityHeaders headers,
+      PublicPages publicPages,
+      Map<String, HttpHandler> mounts,
+      List<Section> sections,
+      Route pages,
+      Duration patience) {
+    this.patience = patience;
     this.system = system;
     this.headers = headers;
     this.publicPages = publicPages;
@@ -64,9 +89,7 @@ public final class RequestPipeline implements HttpHandler {
         request.discardEntityBytes(system);
         return CompletableFuture.completedStage(headers.on(page.get()));
       }
-      refuseLateWithAProblem(request);
-      return handler(request.getUri().path())
-          .handle(request)
+      return answer(request)
           .exceptionally(failure -> Problems.of(failure).response())
           .thenApply(headers::on);
     } catch (RuntimeException failure) {
@@ -83,27 +106,28 @@ public final class RequestPipeline implements HttpHandler {
     sections.forEach(Section::drain);
   }
 
-  private HttpHandler handler(String path) {
+  private CompletionStage<HttpResponse> answer(HttpRequest request) {
+    String path = request.getUri().path();
     HttpHandler mount = mounts.get(path);
     if (mount != null) {
-      return mount;
+      return inTime(mount.handle(request));
     }
     for (Section section : sections) {
       if (section.owns(path)) {
-        return section::handle;
+        CompletionStage<HttpResponse> answer = section.handle(request);
+        return section.keepsTime() ? answer : inTime(answer);
       }
     }
-    return pages;
+    return inTime(pages.handle(request));
   }
 
-  private void refuseLateWithAProblem(HttpRequest request) {
-    request
-        .getHeader(TimeoutAccess.class)
-        .ifPresent(
-            access ->
-                access
-                    .timeoutAccess()
-                    .updateHandler(late -> headers.on(Problem.unavailable().response())));
+  private CompletionStage<HttpResponse> inTime(CompletionStage<HttpResponse> answer) {
+    CompletableFuture<HttpResponse> soon = answer.toCompletableFuture();
+    return soon.isDone()
+        ? soon
+        : soon.copy()
+            .completeOnTimeout(
+                Problem.unavailable().response(), patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static HttpHandler sealed(Route route, ActorSystem<?> system) {

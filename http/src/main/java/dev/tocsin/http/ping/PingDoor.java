@@ -70,6 +70,12 @@ public final class PingDoor implements RequestPipeline.Section {
     return path.startsWith(PingAddress.PREFIX);
   }
 
+  /** A body, a monitor and the store each have their own time-out. */
+  @Override
+  public boolean keepsTime() {
+    return true;
+  }
+
   @Override
   public void drain() {}
 

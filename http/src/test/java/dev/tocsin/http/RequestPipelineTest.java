@@ -1,0 +1,84 @@
+package dev.tocsin.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class RequestPipelineTest {
+  private static final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "pipeline");
+
+  private final CompletableFuture<HttpResponse> never = new CompletableFuture<>();
+
+  @AfterAll
+  static void stop() {
+    system.terminate();
+  }
+
+  private RequestPipeline pipeline(RequestPipeline.Section... sections) {
+    return new RequestPipeline(
+        system,
+        SecurityHeaders.PLAIN,
+        request -> Optional.empty(),
+        Map.of("/mount", request -> never),
+        List.of(sections),
+        Directives.completeWithFuture(never),
+        Duration.ofMillis(200));
+  }
+
+  private RequestPipeline.Section section(String path, boolean keepsTime) {
+    return new RequestPipeline.Section() {
+      @Override
+      public boolean owns(String asked) {
+        return asked.equals(path);
+      }
+
+      @Override
+      public CompletionStage<HttpResponse> handle(HttpRequest request) {
+        return never;
+      }
+
+      @Override
+      public boolean keepsTime() {
+        return keepsTime;
+      }
+    };
+  }
+
+  @Test
+  void answersInTimeWhateverHangs() throws Exception {
+    RequestPipeline pipeline = pipeline(section("/section", false));
+    for (String path : List.of("/mount", "/section", "/page")) {
+      HttpResponse answer =
+          pipeline.handle(HttpRequest.GET(path)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+      assertThat(answer.status().intValue()).as(path).isEqualTo(503);
+      assertThat(answer.getHeader("Retry-After")).isPresent();
+      assertThat(answer.getHeader("Content-Security-Policy")).isPresent();
+    }
+    assertThat(never).as("what it waited for").isNotDone();
+  }
+
+  @Test
+  void leavesTheTimeToWhoKeepsItThemselves() throws Exception {
+    CompletableFuture<HttpResponse> answer =
+        pipeline(section("/section", true))
+            .handle(HttpRequest.GET("/section"))
+            .toCompletableFuture();
+    Thread.sleep(500);
+    assertThat(answer).isNotDone();
+    never.complete(HttpResponse.create());
+    assertThat(answer.get(10, TimeUnit.SECONDS).status().intValue()).isEqualTo(200);
+  }
+}
