@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -176,7 +175,7 @@ public final class LastPingWriter extends AbstractBehavior<LastPingWriter.Comman
         written.batch().forEach((ref, entry) -> writtenSinceTheReading.put(ref, entry.row));
       }
       written.batch().values().forEach(entry -> tell(entry, new MonitorEntity.Received()));
-    } else if (isAway(failure)) {
+    } else if (StoreUnavailableException.is(failure)) {
       store.failed(failure);
       away = true;
       apart.forEach(this::putBack);
@@ -250,11 +249,6 @@ public final class LastPingWriter extends AbstractBehavior<LastPingWriter.Comman
     return new MonitorEntity.NotNow("The ping could not be stored; send it again.");
   }
 
-  private static boolean isAway(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof StoreUnavailableException;
-  }
-
   // ---- reading
 
   private Behavior<Command> onFind(Find find) {
@@ -288,7 +282,7 @@ public final class LastPingWriter extends AbstractBehavior<LastPingWriter.Comman
     Map<MonitorRef, LastPing> rows = read.rows();
     if (rows == null) {
       Throwable failure = read.failure();
-      if (failure != null && isAway(failure)) {
+      if (failure != null && StoreUnavailableException.is(failure)) {
         store.failed(failure);
       } else {
         getContext().getLog().error("Last pings cannot be read; it is tried again", failure);

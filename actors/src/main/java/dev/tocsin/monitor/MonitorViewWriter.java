@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -82,7 +81,7 @@ public final class MonitorViewWriter extends AbstractBehavior<MonitorViewWriter.
           .batch()
           .forEach(write -> write.replyTo().tell(new Acknowledged(write.change().sequence())));
       writeNext();
-    } else if (isAway(written.failure())) {
+    } else if (StoreUnavailableException.is(written.failure())) {
       store.failed(written.failure());
       waiting.clear();
       apart.clear();
@@ -90,11 +89,6 @@ public final class MonitorViewWriter extends AbstractBehavior<MonitorViewWriter.
       onRefused(written.batch(), written.failure());
     }
     return this;
-  }
-
-  private static boolean isAway(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof StoreUnavailableException;
   }
 
   /** The store is there and takes one of these for wrong: that one must not hold up the others. */

@@ -15,6 +15,7 @@ public final class Main {
           Map.of(
               "checks", new Checks(),
               "overload", new Overload(),
+              "hostile", new Hostile(),
               "durable-pings", new DurablePings(),
               "pings", new Pings(),
               "second-start", new SecondStart(),

@@ -38,8 +38,6 @@ public final class Authentication {
   /** Names the organization that is meant, for people who are in several. */
   public static final String ORGANIZATION_HEADER = "Tocsin-Organization";
 
-  private static final String BEARER = "bearer ";
-
   private final Access access;
   private final SessionTokens tokens;
   private final SameOrigin sameOrigin;
@@ -141,12 +139,7 @@ public final class Authentication {
   }
 
   private static Optional<String> bearer(HttpRequest request) {
-    return value(request, "Authorization")
-        .map(
-            value ->
-                value.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                    ? value.substring(BEARER.length()).strip()
-                    : "");
+    return value(request, "Authorization").map(other -> Bearer.of(request).orElse(""));
   }
 
   private static Optional<String> cookie(HttpRequest request) {

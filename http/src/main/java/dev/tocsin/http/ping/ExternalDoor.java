@@ -4,6 +4,7 @@ import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.heartbeat.HeartbeatSpec;
 import dev.tocsin.heartbeat.Ping;
+import dev.tocsin.http.Bearer;
 import dev.tocsin.http.Json;
 import dev.tocsin.http.Problem;
 import dev.tocsin.http.RequestPipeline;

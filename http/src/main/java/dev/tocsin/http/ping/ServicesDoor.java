@@ -9,6 +9,7 @@ import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.heartbeat.HeartbeatSpec;
 import dev.tocsin.heartbeat.Ping;
 import dev.tocsin.http.Authentication;
+import dev.tocsin.http.Bearer;
 import dev.tocsin.http.Json;
 import dev.tocsin.http.Problem;
 import dev.tocsin.http.ProblemException;

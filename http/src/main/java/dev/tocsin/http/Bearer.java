@@ -1,16 +1,17 @@
-package dev.tocsin.http.ping;
+package dev.tocsin.http;
 
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /** The token that a request shows. */
-final class Bearer {
+public final class Bearer {
   private static final String SCHEME = "bearer ";
 
   private Bearer() {}
 
-  static Optional<String> of(HttpRequest request) {
+  /** Empty where it shows none, or another kind of credential. */
+  public static Optional<String> of(HttpRequest request) {
     return request
         .getHeader("Authorization")
         .map(HttpHeader::value)
