@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when it arrived
  * @param run tells runs apart that overlap; null where the caller does not
  * @param exitStatus 0 to 255, where it was given
- * @param took as the caller measured it; null where it did not say
+ * @param took as the caller measured it, or from the start of the run that it ended; null where
+ *     neither is known
  * @param cause why it is degraded or has failed, one sentence; null else
  * @param body what it had to say, at most {@link #LONGEST_BODY} characters; null where nothing
  */
@@ -64,6 +65,13 @@ public record Ping(
 
   public Ping at(Instant time) {
     return new Ping(kind, time, run, exitStatus, took, cause, body, source);
+  }
+
+  /** Where the caller has not said how long it took, this is so long. */
+  public Ping lasting(@Nullable Duration measured) {
+    return took != null || measured == null
+        ? this
+        : new Ping(kind, at, run, exitStatus, measured, cause, body, source);
   }
 
   /** The same; where it came from as the one before did, the two share what they know of it. */

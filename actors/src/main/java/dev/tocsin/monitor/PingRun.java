@@ -157,6 +157,7 @@ final class PingRun {
     beats = beats.received(ping);
     if (ping.kind().isSignOfLife()) {
       beats = beats.withoutOverdue(ping.at(), spec);
+      ping = ping.lasting(beats.ranFor());
     }
     log.add(ping);
     if (!loaded) {
@@ -178,9 +179,8 @@ final class PingRun {
     }
   }
 
-  private long micros(Ping ping) {
-    Duration told = ping.took() == null ? beats.ranFor() : ping.took();
-    return told == null ? 0 : told.toNanos() / 1_000;
+  private static long micros(Ping ping) {
+    return ping.took() == null ? 0 : ping.took().toNanos() / 1_000;
   }
 
   private Ping inOrder(Ping ping) {

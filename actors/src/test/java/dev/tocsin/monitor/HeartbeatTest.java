@@ -307,6 +307,19 @@ class HeartbeatTest {
   }
 
   @Test
+  void tellsHowLongARunTook() {
+    ActorRef<MonitorEntity.Command> entity = spawn(LONG);
+    send(entity, Ping.Kind.START);
+    clock.advance(Duration.ofSeconds(90));
+    send(entity, Ping.Kind.SUCCESS, 0);
+    List<Ping> pings = details(entity).heartbeat().pings();
+    assertThat(pings.getFirst().took()).isBetween(Duration.ofSeconds(90), Duration.ofSeconds(100));
+    assertThat(lastPings.row(ref).ping().took()).isEqualTo(pings.getFirst().took());
+    send(entity, Ping.Kind.SUCCESS);
+    assertThat(details(entity).heartbeat().pings().getFirst().took()).isNull();
+  }
+
+  @Test
   void saysWhichRunDidNotEnd() {
     configure(spec(LONG, Duration.ofMinutes(5), Duration.ofMillis(100)));
     ActorRef<MonitorEntity.Command> entity = spawn();
