@@ -126,20 +126,14 @@ public record Beats(
     return new Beats(sign, interval, ranFor, runs, now, Duration.ZERO, null);
   }
 
-  /** When it is late; empty where nothing is expected. */
+  /** When it is late; empty where nothing is expected. While runs go on, it is they that count. */
   public Optional<Deadline> deadline(HeartbeatSpec spec) {
-    Optional<Deadline> scheduled = scheduled(spec).map(at -> new Deadline(at, null));
     if (runs.isEmpty()) {
-      return scheduled;
+      return scheduled(spec).map(at -> new Deadline(at, null));
     }
-    Optional<Deadline> ofRun =
-        runs.stream()
-            .map(run -> new Deadline(run.since().plus(spec.runLimit()), run))
-            .min(Comparator.comparing(Deadline::at));
-    if (scheduled.isEmpty() || ofRun.isEmpty()) {
-      return scheduled.or(() -> ofRun);
-    }
-    return ofRun.get().at().isAfter(scheduled.get().at()) ? scheduled : ofRun;
+    return runs.stream()
+        .map(run -> new Deadline(run.since().plus(spec.runLimit()), run))
+        .min(Comparator.comparing(Deadline::at));
   }
 
   private Optional<Instant> scheduled(HeartbeatSpec spec) {
@@ -179,7 +173,7 @@ public record Beats(
         runs.stream()
             .filter(
                 run ->
-                    !from.isBefore(run.since().plus(spec.runLimit())) || to.isBefore(run.since()))
+                    !from.isBefore(run.since().plus(spec.runLimit())) || !to.isAfter(run.since()))
             .toList();
     // a run whose end may have been lost is taken for a sign of life when it began
     if (base.isEmpty()) {

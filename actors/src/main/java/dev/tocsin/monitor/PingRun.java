@@ -84,7 +84,12 @@ final class PingRun {
       }
       resumeWhereItWas();
       count(found.late());
-      early.forEach(ping -> beats = beats.received(ping));
+      for (Ping ping : early) {
+        // the row may be that of an early one already
+        if (ping.at().isAfter(row.ping().at())) {
+          beats = beats.received(ping);
+        }
+      }
       if (!beats.equals(row.beats()) && spec.everyPingCounts()) {
         remember();
       }
@@ -120,6 +125,10 @@ final class PingRun {
   /** Nobody is late for a ping that may have been lost, or was known to a node that died. */
   private void count(boolean readLate) {
     Instant heard = readLate ? parts.clock().instant() : begunAt;
+    // what arrived while this began was not lost
+    if (!early.isEmpty() && early.getFirst().at().isBefore(heard)) {
+      heard = early.getFirst().at();
+    }
     if (spec.everyPingCounts()) {
       Instant lostSince = readLate ? Instant.EPOCH : parts.pings().reception().lostSince(begunAt);
       beats = beats.unreceivable(lostSince, heard, spec);

@@ -97,6 +97,15 @@ class BeatsTest {
   }
 
   @Test
+  void aRunMayTakeLongerThanPeriodAndGrace() {
+    HeartbeatSpec spec = period("5m", "1m", "2h");
+    Beats begun = after(after(Beats.NONE, Ping.Kind.SUCCESS, "0h"), Ping.Kind.START, "5m");
+    assertThat(deadline(begun, spec)).isEqualTo(at("125m"));
+    Beats ended = after(begun, Ping.Kind.SUCCESS, "100m");
+    assertThat(deadline(ended, spec)).isEqualTo(at("106m"));
+  }
+
+  @Test
   void tellsRunsApartThatOverlap() {
     UUID one = UUID.randomUUID();
     UUID two = UUID.randomUUID();

@@ -56,7 +56,7 @@ final class Watching implements AutoCloseable {
             own);
     Network network = Network.open(EVENT_LOOPS);
     DnsNames names = new DnsNames(network);
-    Trust trust = Trust.ofJvm();
+    Trust trust = settings.checks().authorities().map(Trust::withFile).orElseGet(Trust::ofJvm);
     Echoes echoes = Echoes.ofSystem();
     CheckQueue queue =
         new CheckQueue(

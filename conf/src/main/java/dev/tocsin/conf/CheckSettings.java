@@ -2,16 +2,23 @@ package dev.tocsin.conf;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What this node's checks may do.
  *
  * @param maxInFlight checks under way at once on this node
  * @param perHost checks under way at once towards one target host
+ * @param authorities certificates in PEM that are trusted beside the JVM's; empty: none
  * @param rdapBootstrap where the list of RDAP servers is; http or https
  */
 public record CheckSettings(
-    PrivateTargets privateTargets, int maxInFlight, int perHost, URI rdapBootstrap) {
+    PrivateTargets privateTargets,
+    int maxInFlight,
+    int perHost,
+    Optional<Path> authorities,
+    URI rdapBootstrap) {
   /** Whether private and loopback addresses may be checked. */
   public enum PrivateTargets {
     /** Allowed while sign-up is closed. */
@@ -25,6 +32,7 @@ public record CheckSettings(
         reader.choice("tocsin.checks.private-targets", PrivateTargets.class),
         reader.integer("tocsin.checks.max-in-flight", 1, 100_000),
         reader.integer("tocsin.checks.per-host", 1, 100_000),
+        reader.file("tocsin.checks.authorities"),
         rdapBootstrap(reader));
   }
 

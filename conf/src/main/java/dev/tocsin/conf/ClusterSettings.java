@@ -1,6 +1,5 @@
 package dev.tocsin.conf;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -102,9 +101,9 @@ public record ClusterSettings(
   }
 
   private static Optional<TlsFiles> tls(SettingsReader reader) {
-    var certificate = file(reader, "tocsin.cluster.tls.certificate");
-    var key = file(reader, "tocsin.cluster.tls.key");
-    var authority = file(reader, "tocsin.cluster.tls.authority");
+    var certificate = reader.file("tocsin.cluster.tls.certificate");
+    var key = reader.file("tocsin.cluster.tls.key");
+    var authority = reader.file("tocsin.cluster.tls.authority");
     if (certificate.isEmpty() && key.isEmpty() && authority.isEmpty()) {
       return Optional.empty();
     }
@@ -114,17 +113,5 @@ public record ClusterSettings(
               + " not set.");
     }
     return Optional.of(new TlsFiles(certificate.get(), key.get(), authority.get()));
-  }
-
-  private static Optional<Path> file(SettingsReader reader, String key) {
-    var text = reader.text(key);
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    var file = Path.of(text).toAbsolutePath().normalize();
-    if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw reader.wrong(key, "a PEM file that Tocsin may read");
-    }
-    return Optional.of(file);
   }
 }

@@ -3,10 +3,13 @@ package dev.tocsin.conf;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValueType;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -40,6 +43,19 @@ final class SettingsReader {
       case STRING, NUMBER, BOOLEAN -> config.getString(key).strip();
       case OBJECT, LIST, NULL -> throw wrong(key, "a text");
     };
+  }
+
+  /** A file of PEM; empty where none is named. */
+  Optional<Path> file(String key) {
+    var text = text(key);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    var file = Path.of(text).toAbsolutePath().normalize();
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw wrong(key, "a PEM file that Tocsin may read");
+    }
+    return Optional.of(file);
   }
 
   Secret secret(String key) {

@@ -52,6 +52,7 @@ class SettingsTest {
                 CheckSettings.PrivateTargets.AUTO,
                 1000,
                 20,
+                Optional.empty(),
                 URI.create("https://data.iana.org/rdap/dns.json")));
     assertThat(settings.tenancy()).isEqualTo(new TenancySettings(TenancySettings.SignUp.CLOSED));
     assertThat(settings.log())
@@ -108,7 +109,8 @@ class SettingsTest {
   }
 
   @Test
-  void readsEveryKeyFromTheEnvironment() {
+  void readsEveryKeyFromTheEnvironment() throws Exception {
+    var authorities = Files.writeString(folder.resolve("authorities.pem"), "PEM");
     var settings =
         load(
             Map.ofEntries(
@@ -135,6 +137,7 @@ class SettingsTest {
                 Map.entry("TOCSIN_CHECKS_PRIVATE_TARGETS", "refuse"),
                 Map.entry("TOCSIN_CHECKS_MAX_IN_FLIGHT", "50"),
                 Map.entry("TOCSIN_CHECKS_PER_HOST", "5"),
+                Map.entry("TOCSIN_CHECKS_AUTHORITIES", authorities.toString()),
                 Map.entry("TOCSIN_CHECKS_RDAP_BOOTSTRAP", "http://mirror.example:81/dns.json"),
                 Map.entry("TOCSIN_TENANCY_SIGN_UP", "open"),
                 Map.entry("TOCSIN_LOG_FORMAT", "json"),
@@ -156,6 +159,7 @@ class SettingsTest {
         .containsExactly(new HostPort("10.0.0.1", 7000), new HostPort("fd00::2", 7000));
     assertThat(settings.management().port()).isEqualTo(new ManagementSettings.Port.Fixed(7001));
     assertThat(settings.checks().allowsPrivateTargets(settings.tenancy())).isFalse();
+    assertThat(settings.checks().authorities()).contains(authorities);
     assertThat(settings.checks().rdapBootstrap())
         .isEqualTo(URI.create("http://mirror.example:81/dns.json"));
     assertThat(settings.log())

@@ -19,7 +19,7 @@ public final class HttpServer {
   private static final String SETTINGS =
       """
       pekko.http.server {
-        idle-timeout = 75s
+        idle-timeout = 120s
         request-timeout = infinite
         max-connections = 65536
         backlog = 1024

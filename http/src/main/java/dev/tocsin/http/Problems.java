@@ -33,8 +33,7 @@ public final class Problems {
       case StoreUnavailableException away -> Problem.unavailable();
       case ThrottledException tooMany -> Problem.tooMany(tooMany.retryAfter());
       case EntityStreamSizeException tooLarge -> tooLarge();
-      case TimeoutException late ->
-          Problem.of(408, "Too slow", "The body did not arrive within 20 seconds.");
+      case TimeoutException late -> Problem.of(408, "Too slow", "The body did not arrive in time.");
       // Pekko HTTP says so of a body whose length is announced and too large
       case EntityStreamException tooLarge when tooLarge.info().summary().equals(ANNOUNCED) ->
           tooLarge();

@@ -23,9 +23,9 @@ import org.apache.pekko.http.javadsl.server.Route;
 public final class RequestPipeline implements HttpHandler {
   /**
    * Far beyond the store's own time-outs, so that nobody is told that something failed which still
-   * happens.
+   * happens; and longer than a check may take with its wait (90 s), for whoever asks for one.
    */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(100);
 
   private final ActorSystem<?> system;
   private final SecurityHeaders headers;

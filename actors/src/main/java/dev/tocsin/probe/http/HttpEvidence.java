@@ -60,8 +60,7 @@ final class HttpEvidence {
 
   void body(String text) {
     // cleaned before it is cut, so that no half of a secret stays at the end
-    String start = cut(text, 2 * LONGEST_BODY);
-    body = cut(printable(redaction.clean(start)), LONGEST_BODY);
+    body = printable(cut(redaction.clean(text), LONGEST_BODY));
   }
 
   @Nullable Instant certificateEnds() {

@@ -11,6 +11,7 @@ import dev.tocsin.probe.http.HttpSpec.JsonPathRule;
 import dev.tocsin.probe.http.HttpSpec.Keyword;
 import dev.tocsin.probe.http.HttpSpec.Request;
 import dev.tocsin.probe.http.HttpSpec.StatusRange;
+import dev.tocsin.probe.net.Patterns;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

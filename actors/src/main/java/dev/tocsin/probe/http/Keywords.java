@@ -2,6 +2,7 @@ package dev.tocsin.probe.http;
 
 import dev.tocsin.input.Texts;
 import dev.tocsin.probe.http.HttpSpec.Keyword;
+import dev.tocsin.probe.net.Patterns;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

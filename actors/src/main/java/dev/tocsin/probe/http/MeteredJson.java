@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * way stops it.
  */
 final class MeteredJson extends JacksonJsonNodeJsonProvider {
-  private static final int MOST_STEPS = 2_000_000;
+  private static final int MOST_STEPS = 600_000;
 
   /** A part is a value, or so many characters of a text. */
   private static final int PART_CHARACTERS = 16;

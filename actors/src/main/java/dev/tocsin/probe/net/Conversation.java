@@ -315,13 +315,14 @@ public final class Conversation implements AutoCloseable {
    */
   public byte[] expect(Expectation expected) throws TargetFault {
     byte[][] heard = {new byte[0]};
+    Expectation.Finder finder = expected.finder();
     try {
       return read(
           "answer",
           Expectation.MOST_BYTES,
           unread -> {
             heard[0] = unread;
-            return expected.isMetBy(unread) ? unread.length : -1;
+            return finder.isIn(unread) ? unread.length : -1;
           });
     } catch (TargetFault fault) {
       if (heard[0].length == 0) {

@@ -1,10 +1,8 @@
 package dev.tocsin.probe.net;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.tocsin.input.Input;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -22,8 +20,8 @@ public record Expectation(String text, boolean isPattern) {
 
   private static final int LONGEST = 1_024;
 
-  /** A bound for {@code (a{100}){10}} and its like. */
-  private static final int LARGEST_PROGRAM = 5_000;
+  /** Answers are of lines, and so are expressions. */
+  private static final String MULTI_LINE = "(?m)";
 
   /** The field {@code expect}: a text, {@code {text}} or {@code {pattern}}. */
   public static Optional<Expectation> read(Input input) {
@@ -39,7 +37,7 @@ public record Expectation(String text, boolean isPattern) {
 
   private static Optional<Expectation> readObject(Input expect) {
     Optional<String> text = expect.verbatim("text", LONGEST);
-    Optional<String> pattern = expect.verbatim("pattern", LONGEST);
+    Optional<String> pattern = expect.verbatim("pattern", Patterns.LONGEST);
     if (text.isPresent() == pattern.isPresent()) {
       expect.fault(text.isPresent() ? "pattern" : "text", "Give either text or pattern.");
       return Optional.empty();
@@ -66,33 +64,56 @@ public record Expectation(String text, boolean isPattern) {
 
   private static boolean isPattern(Input input, String pattern) {
     if (!input.check(
-        !pattern.isEmpty(), "pattern", "It must have 1 to " + LONGEST + " characters.")) {
+        !pattern.isEmpty(), "pattern", "It must have 1 to " + Patterns.LONGEST + " characters.")) {
       return false;
     }
-    try {
-      return input.check(
-          compiled(pattern).programSize() <= LARGEST_PROGRAM,
-          "pattern",
-          "It is too large; repeat less in it.");
-    } catch (PatternSyntaxException wrong) {
-      input.fault(
-          "pattern", "It is not a regular expression of RE2: " + wrong.getDescription() + ".");
-      return false;
+    Optional<String> fault = Patterns.fault(MULTI_LINE + pattern);
+    fault.ifPresent(why -> input.fault("pattern", why));
+    return fault.isEmpty();
+  }
+
+  /**
+   * Looks for it in what one check hears, again and again as more comes, with a bound on it all.
+   */
+  public final class Finder {
+    private final byte[] wanted = isPattern ? new byte[0] : Escapes.bytes(text);
+    private final @Nullable Pattern pattern = isPattern ? Pattern.compile(MULTI_LINE + text) : null;
+    private long steps;
+
+    private Finder() {}
+
+    /**
+     * @throws TargetFault where a pattern of this size cannot be looked for in so much
+     */
+    public boolean isIn(byte[] heard) throws TargetFault {
+      return pattern == null
+          ? contains(heard, wanted)
+          : matches(pattern, new String(heard, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * @throws TargetFault where a pattern of this size cannot be looked for in so much
+     */
+    public boolean isIn(String heard) throws TargetFault {
+      return pattern == null
+          ? contains(heard.getBytes(StandardCharsets.UTF_8), wanted)
+          : matches(pattern, heard);
+    }
+
+    private boolean matches(Pattern compiled, String heard) throws TargetFault {
+      steps += (long) compiled.programSize() * heard.length();
+      if (steps > Patterns.MOST_STEPS) {
+        throw new TargetFault(
+            "So much came that the pattern \""
+                + Quotes.of(text, 80)
+                + "\" is too large to look for; make it smaller");
+      }
+      return compiled.matcher(heard).find();
     }
   }
 
-  @JsonIgnore
-  public boolean isMetBy(byte[] heard) {
-    return isPattern
-        ? isMetBy(new String(heard, StandardCharsets.UTF_8))
-        : contains(heard, Escapes.bytes(text));
-  }
-
-  @JsonIgnore
-  public boolean isMetBy(String heard) {
-    return isPattern
-        ? compiled(text).matcher(heard).find()
-        : contains(heard.getBytes(StandardCharsets.UTF_8), Escapes.bytes(text));
+  public Finder finder() {
+    return new Finder();
   }
 
   /** The end of a sentence: {@code the text "PONG" is not in "-ERR"}. */
@@ -106,10 +127,6 @@ public record Expectation(String text, boolean isPattern) {
         + "\" is not in \""
         + Quotes.of(heard)
         + "\"";
-  }
-
-  private static Pattern compiled(String pattern) {
-    return Pattern.compile(pattern, Pattern.MULTILINE);
   }
 
   private static boolean contains(byte[] heard, byte[] wanted) {

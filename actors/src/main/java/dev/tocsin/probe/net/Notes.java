@@ -142,7 +142,18 @@ public final class Notes {
   private String clean(String text) {
     String cleaned = text;
     for (String secret : secrets) {
-      cleaned = cleaned.replace(secret, HIDDEN);
+      cleaned = withoutBeginnings(cleaned.replace(secret, HIDDEN), secret);
+    }
+    return cleaned;
+  }
+
+  /** Where a quote was cut within a secret, its beginning stands before three dots. */
+  private static String withoutBeginnings(String text, String secret) {
+    String cleaned = text;
+    if (cleaned.contains("...")) {
+      for (int length = secret.length() - 1; length >= SHORTEST_SECRET; length--) {
+        cleaned = cleaned.replace(secret.substring(0, length) + "...", HIDDEN + "...");
+      }
     }
     return cleaned;
   }

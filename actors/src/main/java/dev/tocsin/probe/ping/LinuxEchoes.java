@@ -162,7 +162,9 @@ final class LinuxEchoes implements Echoes {
       this.events = arena.allocate((long) EVENT_BYTES * MOST_EVENTS, 8);
       this.epoll = made(libc.epollCreate(EPOLL_CLOEXEC));
       this.wake = made(libc.eventfd(0, EVENTFD_NONBLOCK_CLOEXEC));
-      watch(wake, 0);
+      if (watch(wake, 0) < 0) {
+        throw new IllegalStateException("Pings cannot be watched: error " + libc.errno());
+      }
     }
 
     private int made(int descriptor) {
@@ -172,14 +174,13 @@ final class LinuxEchoes implements Echoes {
       return descriptor;
     }
 
-    private void watch(int descriptor, long number) {
+    /** Below zero where it failed. */
+    private int watch(int descriptor, long number) {
       try (Arena small = Arena.ofConfined()) {
         MemorySegment event = small.allocate(EVENT_BYTES, 8);
         event.set(JAVA_INT, 0, EPOLLIN);
         event.set(JAVA_LONG_UNALIGNED, EVENT_DATA, number);
-        if (libc.epollControl(epoll, EPOLL_CTL_ADD, descriptor, event) < 0) {
-          throw new IllegalStateException("A ping cannot be watched: error " + libc.errno());
-        }
+        return libc.epollControl(epoll, EPOLL_CTL_ADD, descriptor, event);
       }
     }
 
@@ -233,7 +234,14 @@ final class LinuxEchoes implements Echoes {
         return;
       }
       long number = ++lastNumber;
-      watch(descriptor, number);
+      if (watch(descriptor, number) < 0) {
+        int errno = libc.errno();
+        libc.close(descriptor);
+        opening.receiver.refused(
+            new Refusal.Defect(
+                new IllegalStateException("A ping cannot be watched: error " + errno)));
+        return;
+      }
       Socket socket = new Socket(this, descriptor, number, opening.receiver);
       sockets.put(number, socket);
       opening.receiver.opened(socket);

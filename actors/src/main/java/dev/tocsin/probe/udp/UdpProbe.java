@@ -27,7 +27,7 @@ public final class UdpProbe implements Probe<UdpSpec> {
         (answer, notes) -> {
           notes.fact("answer", Quotes.of(answer));
           notes.fact("bytes", Integer.toString(answer.length));
-          if (spec.expect() instanceof Expectation expected && !expected.isMetBy(answer)) {
+          if (spec.expect() instanceof Expectation expected && !expected.finder().isIn(answer)) {
             throw new TargetFault(
                 "The answer is not what was expected: " + expected.missingIn(answer));
           }

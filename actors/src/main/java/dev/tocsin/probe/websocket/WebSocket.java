@@ -101,10 +101,11 @@ final class WebSocket implements AutoCloseable {
   /** Waits for a message that has it; others are passed over, and the last is told of. */
   String expect(Expectation expected) throws TargetFault {
     @Nullable String last = null;
+    Expectation.Finder finder = expected.finder();
     try {
       while (true) {
         String text = nextMessage();
-        if (expected.isMetBy(text)) {
+        if (finder.isIn(text)) {
           return text;
         }
         last = text;

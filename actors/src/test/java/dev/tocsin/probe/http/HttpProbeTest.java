@@ -108,6 +108,18 @@ class HttpProbeTest {
     }
   }
 
+  /** However long it is, and however often it comes. */
+  @Test
+  void hidesASecretThatTheTargetSendsBack() throws Exception {
+    String token = "s3cret" + "t".repeat(3_000);
+    String body = token + " and " + token + " are it";
+    try (Site site = Site.plain(Site.ok(body))) {
+      CheckResult result =
+          prober.check(site.url("/"), http -> http.putObject("auth").put("bearer", token));
+      assertThat(result.evidence().body()).isEqualTo("******** and ******** are it");
+    }
+  }
+
   @Test
   void saysWhichStatusCameAndWhichWasExpected() throws Exception {
     try (Site site = Site.plain(Site.answering("HTTP/1.1 503 No", "Content-Length: 0"))) {

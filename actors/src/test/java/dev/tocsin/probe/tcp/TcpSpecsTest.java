@@ -5,11 +5,13 @@ import static dev.tocsin.probe.net.Loopback.faults;
 import static dev.tocsin.probe.net.Loopback.fields;
 import static dev.tocsin.probe.net.Loopback.read;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tocsin.probe.AddressPolicy;
 import dev.tocsin.probe.net.Escapes;
 import dev.tocsin.probe.net.Expectation;
 import dev.tocsin.probe.net.Loopback;
+import dev.tocsin.probe.net.TargetFault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -119,12 +121,14 @@ class TcpSpecsTest {
     assertThat(faults(kind, "{'host':'a','port':1,'expect':{'pattern':'(a'}}"))
         .singleElement()
         .asString()
-        .startsWith("expect.pattern: It is not a regular expression of RE2: ");
+        .startsWith("expect.pattern: It must be a regular expression as RE2 reads it");
     assertThat(fields(kind, "{'host':'a','port':1,'expect':{'pattern':'(\\\\w{100}){100}'}}"))
         .containsExactly("expect.pattern");
     assertThat(
-            fields(kind, "{'host':'a','port':1,'expect':{'pattern':'((\\\\w{99}){99}){99}{99}'}}"))
-        .containsExactly("expect.pattern");
+            faults(kind, "{'host':'a','port':1,'expect':{'pattern':'((\\\\w{999}){999}){999}'}}"))
+        .singleElement()
+        .asString()
+        .startsWith("expect.pattern: It is too large a regular expression");
   }
 
   @Test
@@ -141,7 +145,24 @@ class TcpSpecsTest {
     Expectation nasty = new Expectation("^(a+)+$", true);
     byte[] text = ("a".repeat(10_000) + "!").getBytes(StandardCharsets.US_ASCII);
     org.junit.jupiter.api.Assertions.assertTimeout(
-        Duration.ofSeconds(5), () -> assertThat(nasty.isMetBy(text)).isFalse());
+        Duration.ofSeconds(5), () -> assertThat(nasty.finder().isIn(text)).isFalse());
+  }
+
+  @Test
+  void whatIsLookedThroughForAPatternIsBoundedInAll() throws Exception {
+    Expectation large = new Expectation("(?:a?b?){60}c", true);
+    byte[] text = "ab".repeat(8_000).getBytes(StandardCharsets.US_ASCII);
+    Expectation.Finder finder = large.finder();
+    long begin = System.nanoTime();
+    assertThatThrownBy(
+            () -> {
+              while (true) {
+                assertThat(finder.isIn(text)).isFalse();
+              }
+            })
+        .isInstanceOf(TargetFault.class)
+        .hasMessageContaining("is too large to look for; make it smaller");
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
   }
 
   @Test

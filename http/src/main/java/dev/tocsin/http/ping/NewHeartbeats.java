@@ -42,6 +42,12 @@ final class NewHeartbeats {
         new HeartbeatSpec(USUAL.schedule(), USUAL.grace(), USUAL.maxRunTime(), slug, USUAL.keys());
     MonitorId usual = new MonitorId(Ids.derive(organization.value(), "created-by-ping", slug));
     return create(new MonitorRef(organization, usual), spec)
+        .thenCompose(
+            made ->
+                // one that was made so may be called otherwise by now
+                isCalled(slug, made)
+                    ? CompletableFuture.completedStage(made)
+                    : create(new MonitorRef(organization, MonitorId.create()), spec))
         .exceptionallyCompose(
             failure -> {
               // one of that id was there and is deleted
@@ -50,10 +56,15 @@ final class NewHeartbeats {
               return cause instanceof ConflictException
                   ? create(new MonitorRef(organization, MonitorId.create()), spec)
                   : CompletableFuture.failedStage(failure);
-            });
+            })
+        .thenApply(MonitorConfig::ref);
   }
 
-  private CompletionStage<MonitorRef> create(MonitorRef ref, HeartbeatSpec spec) {
+  private static boolean isCalled(String slug, MonitorConfig made) {
+    return made.spec() instanceof HeartbeatSpec spec && PingIndex.slug(made, spec).equals(slug);
+  }
+
+  private CompletionStage<MonitorConfig> create(MonitorRef ref, HeartbeatSpec spec) {
     MonitorConfig monitor =
         new MonitorConfig(
             ref,
@@ -63,8 +74,6 @@ final class NewHeartbeats {
             List.of(),
             clock.instant().truncatedTo(ChronoUnit.MILLIS),
             0);
-    return writer
-        .createMonitor(monitor, Author.system(ref.organization()))
-        .thenApply(MonitorConfig::ref);
+    return writer.createMonitor(monitor, Author.system(ref.organization()));
   }
 }

@@ -278,6 +278,18 @@ class PingDoorsTest {
   }
 
   @Test
+  void createsAnotherOneWhereTheFirstIsCalledOtherwiseByNow() {
+    String address = "/ping/" + pingKey() + "/new-job?create=1";
+    assertThat(send(address, Sent.GET).statusCode()).isEqualTo(201);
+    JsonNode first = admin.get("/monitors").expect(200).json().get("items").get(0);
+    String path = "/monitors/" + first.get("id").asText();
+    admin.patch(path, Map.of("heartbeat", Map.of("slug", "old-job"))).expect(200);
+    assertThat(send(address, Sent.GET).statusCode()).isEqualTo(201);
+    assertThat(send(address, Sent.GET).statusCode()).isEqualTo(200);
+    assertThat(admin.get("/monitors").expect(200).json().get("items")).hasSize(2);
+  }
+
+  @Test
   void anotherPingKeyEndsTheOneBefore() {
     heartbeat("Backup");
     String before = "/ping/" + pingKey() + "/backup";

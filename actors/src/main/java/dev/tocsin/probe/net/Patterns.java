@@ -1,4 +1,4 @@
-package dev.tocsin.probe.http;
+package dev.tocsin.probe.net;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
@@ -9,15 +9,15 @@ import java.util.regex.MatchResult;
  * Regular expressions of strangers on answers of strangers, by RE2: the time of a search grows with
  * the size of the pattern times the length of the text and with nothing else, so both are bounded.
  */
-final class Patterns {
-  static final int LONGEST = 512;
-  static final int LARGEST_PROGRAM = 500;
+public final class Patterns {
+  public static final int LONGEST = 512;
+  public static final int LARGEST_PROGRAM = 500;
 
   /**
    * Instructions of the pattern times characters of the text: some 10 to 40 ns each, so below a
    * second.
    */
-  static final int MOST_STEPS = 20_000_000;
+  public static final int MOST_STEPS = 20_000_000;
 
   /** What a pattern may grow to before its size is known; below a tenth of a second to compile. */
   private static final long MOST_UNFOLDED = 200_000;
@@ -28,17 +28,17 @@ final class Patterns {
   private Patterns() {}
 
   /** What a search has found out. */
-  sealed interface Search {}
+  public sealed interface Search {}
 
-  record Found() implements Search {}
+  public record Found() implements Search {}
 
-  record Missing() implements Search {}
+  public record Missing() implements Search {}
 
   /** No match in so many characters, and the text goes on behind them. */
-  record Unsearched(int searched) implements Search {}
+  public record Unsearched(int searched) implements Search {}
 
   /** What is wrong with a pattern; empty where it can be searched for. */
-  static Optional<String> fault(String pattern) {
+  public static Optional<String> fault(String pattern) {
     if (unfolded(pattern) > MOST_UNFOLDED) {
       return Optional.of(tooLarge());
     }
@@ -56,7 +56,7 @@ final class Patterns {
     }
   }
 
-  static Search search(String pattern, String text) {
+  public static Search search(String pattern, String text) {
     Pattern compiled = Pattern.compile(pattern);
     int most = MOST_STEPS / Math.max(1, compiled.programSize());
     boolean isShort = text.length() <= most;
