@@ -1,6 +1,7 @@
 package dev.tocsin.app;
 
 import dev.tocsin.conf.Settings;
+import dev.tocsin.conf.SettingsException;
 import dev.tocsin.probe.AddressPolicy;
 import dev.tocsin.probe.CheckKinds;
 import dev.tocsin.probe.CheckQueue;
@@ -11,6 +12,7 @@ import dev.tocsin.probe.net.Trust;
 import dev.tocsin.probe.ping.Echoes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.function.Supplier;
@@ -41,6 +43,14 @@ final class Watching implements AutoCloseable {
     this.kinds = kinds;
   }
 
+  private static Trust trust(Path authorities) {
+    try {
+      return Trust.withFile(authorities);
+    } catch (IllegalArgumentException wrong) {
+      throw new SettingsException("tocsin.checks.authorities: " + wrong.getMessage() + ".");
+    }
+  }
+
   /**
    * @param own endpoints of Tocsin itself, which no check may reach
    */
@@ -56,7 +66,7 @@ final class Watching implements AutoCloseable {
             own);
     Network network = Network.open(EVENT_LOOPS);
     DnsNames names = new DnsNames(network);
-    Trust trust = settings.checks().authorities().map(Trust::withFile).orElseGet(Trust::ofJvm);
+    Trust trust = settings.checks().authorities().map(Watching::trust).orElseGet(Trust::ofJvm);
     Echoes echoes = Echoes.ofSystem();
     CheckQueue queue =
         new CheckQueue(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.app.testing.ApiClient;
 import dev.tocsin.app.testing.Targets;
 import dev.tocsin.app.testing.TocsinProcess;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -97,6 +98,27 @@ class ProcessTest {
           .isEqualTo(
               "Tocsin does not start: The environment variable TOCSIN_PROT is not a setting; it may"
                   + " be meant to be TOCSIN_PORT.\n");
+    }
+  }
+
+  @Test
+  void aFileThatHoldsNoAuthoritiesEndsItWithOneSentence() throws Exception {
+    Path file = Files.writeString(folder.resolve("authorities.pem"), "none");
+    Map<String, String> environment =
+        Map.of(
+            "TOCSIN_PORT",
+            "0",
+            "TOCSIN_DATA_DIR",
+            folder.toString(),
+            "TOCSIN_CHECKS_AUTHORITIES",
+            file.toString());
+    try (var process = TocsinProcess.start(environment)) {
+      assertThat(process.await(PATIENCE)).isEqualTo(1);
+      assertThat(process.output())
+          .isEqualTo(
+              "Tocsin does not start: tocsin.checks.authorities: "
+                  + file
+                  + " cannot be read as certificates in PEM.\n");
     }
   }
 

@@ -72,11 +72,13 @@ class RequestPipelineTest {
 
   @Test
   void leavesTheTimeToWhoKeepsItThemselves() throws Exception {
+    RequestPipeline pipeline = pipeline(section("/keeps", true), section("/other", false));
     CompletableFuture<HttpResponse> answer =
-        pipeline(section("/section", true))
-            .handle(HttpRequest.GET("/section"))
-            .toCompletableFuture();
-    Thread.sleep(500);
+        pipeline.handle(HttpRequest.GET("/keeps")).toCompletableFuture();
+    // asked later, and late already
+    HttpResponse other =
+        pipeline.handle(HttpRequest.GET("/other")).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    assertThat(other.status().intValue()).isEqualTo(503);
     assertThat(answer).isNotDone();
     never.complete(HttpResponse.create());
     assertThat(answer.get(10, TimeUnit.SECONDS).status().intValue()).isEqualTo(200);

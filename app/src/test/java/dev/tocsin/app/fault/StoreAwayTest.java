@@ -219,6 +219,8 @@ class StoreAwayTest {
       Instant from,
       Instant until)
       throws Exception {
+    // an outage reaches its row a moment after its journal
+    await().atMost(PATIENCE).until(() -> rows("outage") == ALL);
     var stored = new ConcurrentHashMap<String, List<JsonNode>>();
     try (var threads = Executors.newFixedThreadPool(8)) {
       monitors
@@ -240,10 +242,14 @@ class StoreAwayTest {
 
   /** How many changes the journal holds. */
   private int events() throws SQLException {
+    return rows("event_journal");
+  }
+
+  private int rows(String table) throws SQLException {
     var database = postgres.settings(folder);
     try (var connection = DriverManager.getConnection(database.url(), database.user(), "");
         var statement = connection.createStatement();
-        var rows = statement.executeQuery("select count(*) from event_journal")) {
+        var rows = statement.executeQuery("select count(*) from " + table)) {
       rows.next();
       return rows.getInt(1);
     }
