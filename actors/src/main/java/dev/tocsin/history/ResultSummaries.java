@@ -1,0 +1,23 @@
+package dev.tocsin.history;
+
+import dev.tocsin.monitor.MonitorRef;
+import dev.tocsin.tenancy.OrganizationId;
+import java.time.Instant;
+
+/** What the archive says of stretches of time. Calls block. */
+@FunctionalInterface
+public interface ResultSummaries {
+  /**
+   * Reads all monitors of an organization, in any order, a monitor and region maybe several times:
+   * the parts do not overlap and are to be put together.
+   *
+   * @throws java.io.UncheckedIOException where the archive does not answer
+   */
+  void each(OrganizationId organization, Instant from, Instant to, Reader reader);
+
+  /** Takes one monitor's part in. */
+  @FunctionalInterface
+  interface Reader {
+    void take(MonitorRef monitor, String region, ResultSummary summary);
+  }
+}

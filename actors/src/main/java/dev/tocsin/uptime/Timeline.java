@@ -1,0 +1,152 @@
+package dev.tocsin.uptime;
+
+import dev.tocsin.monitor.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which status a monitor had when, from some moment on. Immutable, and small: a hundred thousand
+ * monitors have one each, most with a single entry.
+ */
+public final class Timeline {
+  public static final Timeline EMPTY = new Timeline(new long[0]);
+
+  private static final Status[] STATUSES = Status.values();
+  private static final int STATUS_BITS = 3;
+  private static final int STATUS_MASK = (1 << STATUS_BITS) - 1;
+
+  /** Milliseconds since the epoch, shifted, over the status that began then; ascending. */
+  private final long[] entries;
+
+  private Timeline(long[] entries) {
+    this.entries = entries;
+  }
+
+  /** From one moment on, a status. */
+  public record Entry(Instant since, Status status) {}
+
+  /**
+   * @param entries in the order of their times
+   */
+  public static Timeline of(List<Entry> entries) {
+    Timeline timeline = EMPTY;
+    for (Entry entry : entries) {
+      timeline = timeline.with(entry);
+    }
+    return timeline;
+  }
+
+  /** Goes on with another status; one that is not new, or from before the last, changes nothing. */
+  public Timeline with(Entry entry) {
+    long at = entry.since().toEpochMilli();
+    int size = entries.length;
+    if (size > 0 && (at < at(size - 1) || status(size - 1) == entry.status())) {
+      return this;
+    }
+    long packed = at << STATUS_BITS | entry.status().ordinal();
+    if (size > 0 && at == at(size - 1)) {
+      long[] replaced = entries.clone();
+      replaced[size - 1] = packed;
+      return new Timeline(replaced);
+    }
+    long[] longer = Arrays.copyOf(entries, size + 1);
+    longer[size] = packed;
+    return new Timeline(longer);
+  }
+
+  /** Forgets what was over before then; the status of that moment stays. */
+  public Timeline since(Instant moment) {
+    int first = indexAt(moment.toEpochMilli());
+    return first <= 0 ? this : new Timeline(Arrays.copyOfRange(entries, first, entries.length));
+  }
+
+  /** Empty before the first entry. */
+  public Optional<Status> at(Instant moment) {
+    int index = indexAt(moment.toEpochMilli());
+    return index < 0 ? Optional.empty() : Optional.of(status(index));
+  }
+
+  public Optional<Entry> last() {
+    return entries.length == 0 ? Optional.empty() : Optional.of(entry(entries.length - 1));
+  }
+
+  public List<Entry> entries() {
+    List<Entry> all = new ArrayList<>(entries.length);
+    for (int index = 0; index < entries.length; index++) {
+      all.add(entry(index));
+    }
+    return all;
+  }
+
+  /**
+   * What {@code from <= time < to} was. The last status is taken to go on; cut {@code to} at now.
+   */
+  public Uptime uptime(Instant from, Instant to) {
+    long begin = from.toEpochMilli();
+    long end = to.toEpochMilli();
+    long observed = 0;
+    long down = 0;
+    for (int index = Math.max(0, indexAt(begin)); index < entries.length; index++) {
+      long start = Math.max(begin, at(index));
+      long stop = Math.min(end, index + 1 < entries.length ? at(index + 1) : end);
+      if (start >= stop) {
+        continue;
+      }
+      switch (status(index)) {
+        case UP, DEGRADED -> observed += stop - start;
+        case DOWN -> {
+          observed += stop - start;
+          down += stop - start;
+        }
+        case PENDING, PAUSED -> {}
+      }
+    }
+    return new Uptime(Duration.ofMillis(observed), Duration.ofMillis(down));
+  }
+
+  /** The last entry that began at or before then; -1 where none did. */
+  private int indexAt(long moment) {
+    int low = 0;
+    int high = entries.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      if (at(middle) <= moment) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return high;
+  }
+
+  private long at(int index) {
+    return entries[index] >> STATUS_BITS;
+  }
+
+  private Status status(int index) {
+    return STATUSES[(int) (entries[index] & STATUS_MASK)];
+  }
+
+  private Entry entry(int index) {
+    return new Entry(Instant.ofEpochMilli(at(index)), status(index));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Timeline timeline && Arrays.equals(entries, timeline.entries);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(entries);
+  }
+
+  @Override
+  public String toString() {
+    return entries().toString();
+  }
+}
