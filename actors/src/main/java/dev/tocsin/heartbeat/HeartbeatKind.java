@@ -7,11 +7,9 @@ import dev.tocsin.input.Input;
 import dev.tocsin.probe.CheckKind;
 import dev.tocsin.probe.Probe;
 import dev.tocsin.tenancy.access.RandomSecret;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -53,7 +51,7 @@ public final class HeartbeatKind implements CheckKind<HeartbeatSpec> {
   private static Schedule readSchedule(Input input) {
     Optional<Duration> period = input.duration("period", SHORTEST, LONGEST);
     Optional<String> cron = input.optionalText("cron", CronExpression.LONGEST);
-    ZoneId zone = readZone(input);
+    ZoneId zone = input.timeZone("timeZone").orElse(ZoneId.of("UTC"));
     if (cron.isPresent()) {
       input.check(
           period.isEmpty(), "cron", "It excludes \"period\": give the one or the other, not both.");
@@ -68,21 +66,6 @@ public final class HeartbeatKind implements CheckKind<HeartbeatSpec> {
       input.missing("period", "a duration such as \"1h\", or give \"cron\" instead");
     }
     return new Schedule.Period(period.orElse(LONGEST));
-  }
-
-  private static ZoneId readZone(Input input) {
-    return input
-        .optionalText("timeZone", 60)
-        .map(
-            name -> {
-              try {
-                return ZoneId.of(name);
-              } catch (DateTimeException unknown) {
-                input.fault("timeZone", "It must be a time zone such as \"Europe/Berlin\".");
-                return ZoneOffset.UTC;
-              }
-            })
-        .orElse(ZoneId.of("UTC"));
   }
 
   private static void checkCron(Input input, String text, ZoneId zone) {

@@ -3,7 +3,9 @@ package dev.tocsin.input;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tocsin.StorableText;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -49,6 +51,20 @@ public final class Input {
   public boolean has(String field) {
     read.add(field);
     return object.hasNonNull(field);
+  }
+
+  /** A zone by its IANA name. */
+  public Optional<ZoneId> timeZone(String field) {
+    return optionalText(field, 60)
+        .flatMap(
+            name -> {
+              try {
+                return Optional.of(ZoneId.of(name));
+              } catch (DateTimeException unknown) {
+                fault(field, "It must be a time zone such as \"Europe/Berlin\".");
+                return Optional.empty();
+              }
+            });
   }
 
   /** Whether the field is there with the value null, where that differs from leaving it out. */

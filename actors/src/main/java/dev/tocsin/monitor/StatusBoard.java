@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The status of every monitor, in this node's memory: what lists and pages are made of, with the
@@ -15,6 +16,16 @@ import java.util.function.Consumer;
 public final class StatusBoard {
   private final Map<MonitorRef, MonitorStatus> statuses = new ConcurrentHashMap<>();
   private final List<Consumer<MonitorStatus>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Listener> followers = new CopyOnWriteArrayList<>();
+
+  /** Is told of each piece of news in its order: nobody can say more of the monitor meanwhile. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * @param before null where nothing had been said of it
+     */
+    void replaced(@Nullable MonitorStatus before, MonitorStatus now);
+  }
 
   /** Empty where nothing has been said of it yet: the monitor is pending. */
   public Optional<MonitorStatus> status(MonitorRef monitor) {
@@ -30,6 +41,9 @@ public final class StatusBoard {
         status.ref(),
         (ref, known) -> {
           news[0] = known == null || known.version().compareTo(status.version()) < 0;
+          if (news[0]) {
+            followers.forEach(follower -> follower.replaced(known, status));
+          }
           return news[0] ? status : known;
         });
     if (news[0]) {
@@ -49,5 +63,10 @@ public final class StatusBoard {
   /** Called for each piece of news, on the thread that brought it; it must not block. */
   public void onChange(Consumer<MonitorStatus> listener) {
     listeners.add(listener);
+  }
+
+  /** Called for each piece of news, on the thread that brought it; it must be quick. */
+  public void onReplaced(Listener follower) {
+    followers.add(follower);
   }
 }

@@ -3,6 +3,7 @@ package dev.tocsin.statuspage;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorStatus;
 import dev.tocsin.statuspage.StatusPageConfig.Component;
+import dev.tocsin.uptime.Timeline;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,23 +39,35 @@ public record PageModel(String name, Standing overall, List<Section> sections) {
     }
   }
 
-  /** A component and how it stands. */
-  public record Item(ComponentId id, String name, String description, Standing standing) {}
+  /** A component, how it stands, and how it stood. */
+  public record Item(
+      ComponentId id,
+      String name,
+      String description,
+      Standing standing,
+      ComponentHistory history) {}
 
   /**
+   * What a page is made from.
+   *
    * @param statuses a monitor's status; empty where there is no such monitor any more
+   * @param timelines a monitor's past; empty where it has none
    */
-  public static PageModel of(
-      StatusPageConfig page, Function<MonitorId, Optional<MonitorStatus>> statuses) {
+  public record Sources(
+      Function<MonitorId, Optional<MonitorStatus>> statuses,
+      Function<MonitorId, Timeline> timelines,
+      PageDays days) {}
+
+  public static PageModel of(StatusPageConfig page, Sources sources) {
     Set<GroupId> known = new HashSet<>();
     page.groups().forEach(group -> known.add(group.id()));
     List<Section> sections = new ArrayList<>();
     sections.add(
         Section.of(
-            null, items(page, statuses, in -> in.group() == null || !known.contains(in.group()))));
+            null, items(page, sources, in -> in.group() == null || !known.contains(in.group()))));
     for (StatusPageConfig.Group group : page.groups()) {
       sections.add(
-          Section.of(group.name(), items(page, statuses, in -> group.id().equals(in.group()))));
+          Section.of(group.name(), items(page, sources, in -> group.id().equals(in.group()))));
     }
     sections.removeIf(section -> section.items().isEmpty());
     return new PageModel(
@@ -67,22 +80,23 @@ public record PageModel(String name, Standing overall, List<Section> sections) {
   }
 
   private static List<Item> items(
-      StatusPageConfig page,
-      Function<MonitorId, Optional<MonitorStatus>> statuses,
-      Predicate<Component> wanted) {
+      StatusPageConfig page, Sources sources, Predicate<Component> wanted) {
     return page.components().stream()
         .filter(wanted)
-        .map(
-            component ->
-                new Item(
-                    component.id(),
-                    component.name(),
-                    component.description(),
-                    Standing.ofMonitors(
-                        component.monitors().stream()
-                            .map(statuses)
-                            .flatMap(Optional::stream)
-                            .toList())))
+        .map(component -> item(component, sources))
         .toList();
+  }
+
+  private static Item item(Component component, Sources sources) {
+    List<MonitorStatus> statuses =
+        component.monitors().stream().map(sources.statuses()).flatMap(Optional::stream).toList();
+    List<Timeline> timelines =
+        statuses.stream().map(status -> status.ref().monitor()).map(sources.timelines()).toList();
+    return new Item(
+        component.id(),
+        component.name(),
+        component.description(),
+        Standing.ofMonitors(statuses),
+        ComponentHistory.of(timelines, sources.days()));
   }
 }

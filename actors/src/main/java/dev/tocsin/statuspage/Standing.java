@@ -18,28 +18,21 @@ import org.jspecify.annotations.Nullable;
 public record Standing(PageState state, @Nullable Instant since) {
   static final Standing UNKNOWN = new Standing(PageState.NO_DATA, null);
 
-  /**
-   * How a component stands by its monitors. What is paused counts only where everything is: nobody
-   * looks at it, so it speaks neither for nor against the rest. What is pending counts only where
-   * nothing better is known, except that an outage is not called major before all is known.
-   */
+  /** How a component stands by its monitors, as {@link PageState#of} says. */
   public static Standing ofMonitors(Collection<MonitorStatus> all) {
-    if (all.isEmpty()) {
-      return UNKNOWN;
-    }
     List<MonitorStatus> watched =
         all.stream().filter(status -> status.status() != Status.PAUSED).toList();
-    if (watched.isEmpty()) {
-      return new Standing(PageState.PAUSED, last(all.stream()));
-    }
-    List<MonitorStatus> down = having(watched, Status.DOWN);
-    if (down.size() == watched.size()) {
-      return new Standing(PageState.MAJOR_OUTAGE, last(down.stream()));
-    }
-    if (!down.isEmpty()) {
-      return new Standing(PageState.PARTIAL_OUTAGE, partialSince(watched, down));
-    }
-    return withoutOutage(watched);
+    PageState state = PageState.of(all.stream().map(MonitorStatus::status).toList());
+    return switch (state) {
+      case PAUSED -> new Standing(state, last(all.stream()));
+      case NO_DATA -> all.isEmpty() ? UNKNOWN : new Standing(state, last(watched.stream()));
+      case OPERATIONAL -> new Standing(state, last(having(watched, Status.UP).stream()));
+      case DEGRADED_PERFORMANCE ->
+          new Standing(state, first(having(watched, Status.DEGRADED).stream()));
+      case PARTIAL_OUTAGE ->
+          new Standing(state, partialSince(watched, having(watched, Status.DOWN)));
+      case MAJOR_OUTAGE -> new Standing(state, last(watched.stream()));
+    };
   }
 
   /**
@@ -61,17 +54,6 @@ public record Standing(PageState state, @Nullable Instant since) {
             ? begins.min(Comparator.naturalOrder())
             : begins.max(Comparator.naturalOrder());
     return new Standing(worst.get(), since.orElse(null));
-  }
-
-  private static Standing withoutOutage(List<MonitorStatus> watched) {
-    List<MonitorStatus> degraded = having(watched, Status.DEGRADED);
-    if (!degraded.isEmpty()) {
-      return new Standing(PageState.DEGRADED_PERFORMANCE, first(degraded.stream()));
-    }
-    List<MonitorStatus> up = having(watched, Status.UP);
-    return up.isEmpty()
-        ? new Standing(PageState.NO_DATA, last(watched.stream()))
-        : new Standing(PageState.OPERATIONAL, last(up.stream()));
   }
 
   /** It takes one that is down and one that is not; it began when there was the second of them. */

@@ -3,6 +3,7 @@ package dev.tocsin.tenancy;
 import dev.tocsin.ConflictException;
 import dev.tocsin.StoreUnavailableException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,11 +14,11 @@ import java.util.Optional;
  */
 public interface MemberStore {
   /**
-   * Renames an organization.
+   * Changes what an organization is called and where its days begin.
    *
    * @return the organization's revision after it
    */
-  long rename(OrganizationId organization, String name, Author by, Instant at);
+  long change(OrganizationId organization, String name, ZoneId timeZone, Author by, Instant at);
 
   /**
    * Makes the organization's ping key another one: addresses with the one before stop working.

@@ -5,8 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Which status a monitor had when, from some moment on. Immutable, and small: a hundred thousand
@@ -38,6 +41,36 @@ public final class Timeline {
       timeline = timeline.with(entry);
     }
     return timeline;
+  }
+
+  /**
+   * Of several monitors together: down while any of them is down, else degraded while any is, else
+   * up while any is. Those without a verdict count for nothing beside the others.
+   */
+  public static Timeline worst(Collection<Timeline> all) {
+    if (all.size() == 1) {
+      return all.iterator().next();
+    }
+    TreeSet<Instant> moments = new TreeSet<>();
+    all.forEach(one -> one.entries().forEach(entry -> moments.add(entry.since())));
+    List<Entry> entries = new ArrayList<>();
+    for (Instant moment : moments) {
+      all.stream()
+          .flatMap(one -> one.at(moment).stream())
+          .max(Comparator.comparingInt(Timeline::weight))
+          .ifPresent(status -> entries.add(new Entry(moment, status)));
+    }
+    return of(entries);
+  }
+
+  private static int weight(Status status) {
+    return switch (status) {
+      case PAUSED -> 0;
+      case PENDING -> 1;
+      case UP -> 2;
+      case DEGRADED -> 3;
+      case DOWN -> 4;
+    };
   }
 
   /** Goes on with another status; one that is not new, or from before the last, changes nothing. */
@@ -72,6 +105,10 @@ public final class Timeline {
 
   public Optional<Entry> last() {
     return entries.length == 0 ? Optional.empty() : Optional.of(entry(entries.length - 1));
+  }
+
+  public int size() {
+    return entries.length;
   }
 
   public List<Entry> entries() {

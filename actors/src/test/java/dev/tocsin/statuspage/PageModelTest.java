@@ -11,7 +11,9 @@ import dev.tocsin.monitor.StatusVersion;
 import dev.tocsin.statuspage.StatusPageConfig.Component;
 import dev.tocsin.statuspage.StatusPageConfig.Group;
 import dev.tocsin.tenancy.OrganizationId;
+import dev.tocsin.uptime.Timeline;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -169,6 +171,9 @@ class PageModelTest {
             components,
             THEN,
             1),
-        id -> Optional.ofNullable(statuses.get(id)));
+        new PageModel.Sources(
+            id -> Optional.ofNullable(statuses.get(id)),
+            id -> Timeline.EMPTY,
+            new PageDays(ZoneOffset.UTC, THEN)));
   }
 }

@@ -14,10 +14,13 @@ import dev.tocsin.persistence.configuration.JdbiConfigurationStore;
 import dev.tocsin.persistence.monitor.JdbiLastPings;
 import dev.tocsin.persistence.monitor.JdbiMonitorViews;
 import dev.tocsin.persistence.secret.Secrets;
+import dev.tocsin.persistence.uptime.JdbiTimelineStore;
+import dev.tocsin.uptime.Timelines;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
 
@@ -33,8 +36,10 @@ final class Knowledge {
   private final Executor blocking;
   private final NodeConfiguration configuration;
   private final StatusBoard board = new StatusBoard();
+  private final Timelines timelines;
   private final StoreHealth store;
   private volatile boolean closed;
+  private volatile Consumer<MonitorRef> timelineChanged = monitor -> {};
 
   Knowledge(
       Stores stores, Secrets secrets, StoreHealth store, InstantSource clock, Executor blocking) {
@@ -46,11 +51,17 @@ final class Knowledge {
     this.blocking = blocking;
     this.configuration = new NodeConfiguration(tables, blocking);
     this.store = store;
+    this.timelines = new Timelines(board, new JdbiTimelineStore(stores.database()), clock);
     configuration.onChange(
         changes ->
             changes
                 .deletedMonitors()
-                .forEach(id -> board.remove(new MonitorRef(changes.organization().id(), id))));
+                .forEach(id -> forget(new MonitorRef(changes.organization().id(), id))));
+  }
+
+  private void forget(MonitorRef deleted) {
+    board.remove(deleted);
+    timelines.remove(deleted);
   }
 
   ConfigurationStore tables() {
@@ -73,10 +84,20 @@ final class Knowledge {
     return board;
   }
 
+  Timelines timelines() {
+    return timelines;
+  }
+
   /** Reads everything. Blocks; throws where the store does not answer. */
   void load() {
     views.statuses().forEach(board::publish);
+    timelines.load();
     configuration.refresh().toCompletableFuture().join();
+  }
+
+  /** Is told of monitors whose past turns out to have been another than was shown. */
+  void onTimelineChanged(Consumer<MonitorRef> listener) {
+    timelineChanged = listener;
   }
 
   /** When pings could last be received before this node began. Blocks. */
@@ -102,6 +123,7 @@ final class Knowledge {
     configuration
         .refresh()
         .thenRunAsync(() -> Installation.alive(database, clock.instant()), blocking)
+        .thenRunAsync(() -> timelines.catchUp(timelineChanged), blocking)
         .whenComplete(
             (done, failure) -> {
               if (failure == null) {

@@ -171,6 +171,7 @@ public final class Node implements AutoCloseable {
                 pings,
                 pages));
     started.add(knowledge.follow(edge.system()));
+    started.add(pages.follow(edge.system()));
   }
 
   /** Where time has passed that this node did not live through, nobody could ping it. */
@@ -252,7 +253,8 @@ public final class Node implements AutoCloseable {
             knowledge.views(),
             watching.kinds(),
             settings.node().region(),
-            pingKeys),
+            pingKeys,
+            knowledge.timelines()),
         doors.side(),
         blocking,
         clock);

@@ -5,6 +5,7 @@ import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.http.ClientAddress;
 import dev.tocsin.http.PublicPages;
 import dev.tocsin.http.asset.Assets;
+import dev.tocsin.http.page.Badges;
 import dev.tocsin.http.page.MonitorList;
 import dev.tocsin.http.page.Notices;
 import dev.tocsin.http.page.PageRoutes;
@@ -12,18 +13,23 @@ import dev.tocsin.http.page.PageSnapshots;
 import dev.tocsin.http.page.ReadyPages;
 import dev.tocsin.http.page.Templates;
 import dev.tocsin.http.page.TenancyEntrance;
+import dev.tocsin.monitor.Monitors;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /** What people see in a browser: status pages from this node's memory, and the pages behind. */
 final class Pages implements AutoCloseable {
   private static final int RENDERERS = 2;
+  private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final Assets assets = Assets.load();
   private final Templates templates = new Templates(assets);
@@ -50,11 +56,22 @@ final class Pages implements AutoCloseable {
         new PageSnapshots(
             knowledge.configuration(),
             knowledge.board(),
+            knowledge.timelines(),
             templates,
             settings.node().dataDir().resolve("pages"),
             new PageSnapshots.Executors(renderers, blocking),
             clock,
             registry);
+  }
+
+  /** Looks each minute whether a day has begun or an outage has grown. */
+  AutoCloseable follow(ActorSystem<?> edge) {
+    knowledge.onTimelineChanged(snapshots::touched);
+    Cancellable minutes =
+        edge.scheduler()
+            .scheduleWithFixedDelay(
+                MINUTE, MINUTE, snapshots::minutePassed, edge.executionContext());
+    return minutes::cancel;
   }
 
   /** From here on pages are rendered from what this node knows, not from what the disk kept. */
@@ -66,7 +83,8 @@ final class Pages implements AutoCloseable {
     return new ReadyPages(snapshots, assets, notices);
   }
 
-  Route routes(Doors doors, ClientAddress addresses, ConfigurationWriter writer) {
+  Route routes(
+      Doors doors, ClientAddress addresses, ConfigurationWriter writer, Monitors entities) {
     TenancyEntrance entrance =
         new TenancyEntrance(
             doors.authentication(),
@@ -75,7 +93,11 @@ final class Pages implements AutoCloseable {
                 doors.side().signIn(), doors.side().setup(), doors.side().joining()),
             writer);
     MonitorList monitors = new MonitorList(knowledge.configuration(), knowledge.board(), clock);
-    PageRoutes routes = new PageRoutes(entrance, monitors, snapshots, templates, notices, url);
+    Badges badges =
+        new Badges(
+            knowledge.configuration(), knowledge.board(), knowledge.timelines(), entities, clock);
+    PageRoutes routes =
+        new PageRoutes(entrance, monitors, snapshots, badges, templates, notices, url);
     return Directives.concat(routes.route(), routes.notFound());
   }
 

@@ -12,6 +12,7 @@ import dev.tocsin.tenancy.access.Access;
 import dev.tocsin.tenancy.access.Joining;
 import dev.tocsin.tenancy.access.Setup;
 import dev.tocsin.tenancy.access.SignIn;
+import dev.tocsin.uptime.Timelines;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -34,7 +35,12 @@ public record ApiParts(
    * @param region of this installation
    */
   public record MonitorSide(
-      Monitors entities, MonitorViews views, CheckKinds kinds, String region, PingKeys pingKeys) {}
+      Monitors entities,
+      MonitorViews views,
+      CheckKinds kinds,
+      String region,
+      PingKeys pingKeys,
+      Timelines timelines) {}
 
   /**
    * @param publicUrl what links begin with

@@ -16,6 +16,9 @@ import dev.tocsin.probe.CheckKinds;
 import dev.tocsin.probe.CheckResult;
 import dev.tocsin.probe.Evidence;
 import dev.tocsin.probe.Phases;
+import dev.tocsin.uptime.Timelines;
+import dev.tocsin.uptime.Uptime;
+import dev.tocsin.uptime.Uptimes;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +30,12 @@ public final class MonitorJson {
   private final CheckKinds kinds;
   private final String region;
   private final String publicUrl;
+  private final Timelines timelines;
 
   MonitorJson(ApiParts parts) {
     this.kinds = parts.monitors().kinds();
     this.region = parts.monitors().region();
+    this.timelines = parts.monitors().timelines();
     this.publicUrl = parts.tenancy().publicUrl().toString();
   }
 
@@ -60,6 +65,7 @@ public final class MonitorJson {
     json.put("id", monitor.ref().monitor().toString());
     json.setAll(configured(monitor));
     addStatus(json, status);
+    json.set("uptime", uptimes(timelines.uptimes(monitor.ref())));
     json.put("createdAt", Json.time(monitor.createdAt()));
     return json;
   }
@@ -104,6 +110,19 @@ public final class MonitorJson {
                       .put("run", run.id() == null ? null : run.id().toString())
                       .put("since", Json.time(run.since())));
     }
+  }
+
+  /** Null where nothing was observed in that time. */
+  private static ObjectNode uptimes(Uptimes uptimes) {
+    return Json.object()
+        .put("day", percent(uptimes.day()))
+        .put("week", percent(uptimes.week()))
+        .put("month", percent(uptimes.month()))
+        .put("quarter", percent(uptimes.quarter()));
+  }
+
+  private static @Nullable Double percent(Uptime uptime) {
+    return uptime.percent().orElse(null);
   }
 
   /** What an event tells of a monitor. */

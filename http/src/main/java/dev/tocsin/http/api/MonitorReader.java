@@ -39,6 +39,7 @@ final class MonitorReader {
           "cause",
           "outage",
           "stored",
+          "uptime",
           "createdAt",
           "lastCheck",
           "lastPing",

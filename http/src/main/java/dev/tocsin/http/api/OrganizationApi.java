@@ -17,6 +17,7 @@ import dev.tocsin.tenancy.UserId;
 import dev.tocsin.tenancy.access.Access;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -50,7 +51,7 @@ public final class OrganizationApi {
     var owns = Operation.needs(Role.OWNER);
     return List.of(
         Operation.get("getOrganization", "/organization", reads, this::get),
-        Operation.patch("changeOrganization", "/organization", owns, this::rename),
+        Operation.patch("changeOrganization", "/organization", owns, this::change),
         Operation.order(
             "renewPingKey",
             "/organization/ping-key",
@@ -67,16 +68,18 @@ public final class OrganizationApi {
     return Answers.now(Json.response(200, json(organization, request)));
   }
 
-  private CompletionStage<HttpResponse> rename(ApiRequest request) {
+  private CompletionStage<HttpResponse> change(ApiRequest request) {
     Organization before = found.organization(request);
     Input input =
         Fields.patched(json(before, request), request.body(), "id", "createdAt", "pingKey");
     String name = Fields.name(input, "name");
+    ZoneId zone = input.timeZone("timeZone").orElse(Organization.USUAL_TIME_ZONE);
     input.finish();
     return CompletableFuture.supplyAsync(
-            () -> members.rename(before.id(), name, request.author(), time.instant()), blocking)
+            () -> members.change(before.id(), name, zone, request.author(), time.instant()),
+            blocking)
         .thenCompose(revision -> writer.announce(before.id(), revision))
-        .thenApply(seen -> Json.response(200, json(before.named(name), request)));
+        .thenApply(seen -> Json.response(200, json(before.changed(name, zone), request)));
   }
 
   private CompletionStage<HttpResponse> renewPingKey(ApiRequest request) {
@@ -149,6 +152,7 @@ public final class OrganizationApi {
     return Json.object()
         .put("id", organization.id().toString())
         .put("name", organization.name())
+        .put("timeZone", organization.timeZone().getId())
         .put("pingKey", trusted ? pingKeys.of(organization) : null)
         .put("createdAt", Json.time(organization.createdAt()));
   }

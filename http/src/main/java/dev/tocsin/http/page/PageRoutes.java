@@ -2,8 +2,10 @@ package dev.tocsin.http.page;
 
 import dev.tocsin.Ids;
 import dev.tocsin.configuration.Lookup;
+import dev.tocsin.http.Problem;
 import dev.tocsin.http.SameOrigin;
 import dev.tocsin.http.page.Entrance.Visitor;
+import dev.tocsin.input.InvalidInputException;
 import dev.tocsin.monitor.MonitorId;
 import java.net.URI;
 import java.util.Map;
@@ -15,6 +17,7 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.Query;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
@@ -26,6 +29,7 @@ public final class PageRoutes extends AllDirectives {
   private final Entrance entrance;
   private final MonitorList monitors;
   private final PageSnapshots snapshots;
+  private final Badges badges;
   private final Notices notices;
   private final String publicUrl;
   private final Answers answers;
@@ -38,12 +42,14 @@ public final class PageRoutes extends AllDirectives {
       Entrance entrance,
       MonitorList monitors,
       PageSnapshots snapshots,
+      Badges badges,
       Templates templates,
       Notices notices,
       URI publicUrl) {
     this.entrance = entrance;
     this.monitors = monitors;
     this.snapshots = snapshots;
+    this.badges = badges;
     this.notices = notices;
     this.publicUrl = publicUrl.toString();
     this.answers = new Answers(templates, notices);
@@ -67,7 +73,10 @@ public final class PageRoutes extends AllDirectives {
             id -> get(() -> answers.to(request -> row(request, id)))),
         pathPrefix(
             PathMatchers.segment("status").slash(PathMatchers.segment()),
-            slug -> pathEndOrSingleSlash(() -> read(request -> statusPage(request, slug)))),
+            slug ->
+                concat(
+                    pathEndOrSingleSlash(() -> read(request -> statusPage(request, slug))),
+                    path("badge.svg", () -> read(request -> badge(request, slug))))),
         door.route());
   }
 
@@ -151,6 +160,17 @@ public final class PageRoutes extends AllDirectives {
                     .map(member -> snapshots.snapshot(PageKey.of(page)))
                     .map(found -> found.map(PageRoutes::membersOnly).orElse(notices.notYet()))
                     .orElse(notices.noStatusPage()));
+  }
+
+  private CompletionStage<HttpResponse> badge(HttpRequest request, String slug) {
+    Query query = request.getUri().query();
+    try {
+      return badges
+          .answer(request, slug, name -> query.get(name).orElse(null))
+          .thenApply(badge -> badge.orElseGet(notices::noStatusPage));
+    } catch (InvalidInputException wrong) {
+      return CompletableFuture.completedStage(Problem.invalid(wrong.errors()).response());
+    }
   }
 
   private static HttpResponse membersOnly(PageSnapshot snapshot) {

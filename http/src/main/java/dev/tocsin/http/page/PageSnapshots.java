@@ -7,15 +7,20 @@ import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.MonitorStatus;
 import dev.tocsin.monitor.StatusBoard;
+import dev.tocsin.statuspage.PageDays;
 import dev.tocsin.statuspage.PageModel;
 import dev.tocsin.statuspage.StatusPageConfig;
 import dev.tocsin.statuspage.StatusPageConfig.Visibility;
 import dev.tocsin.statuspage.StatusPageId;
+import dev.tocsin.tenancy.Organization;
+import dev.tocsin.tenancy.OrganizationId;
+import dev.tocsin.uptime.Timelines;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +49,7 @@ public final class PageSnapshots implements AutoCloseable {
 
   private final NodeConfiguration configuration;
   private final StatusBoard board;
+  private final Timelines timelines;
   private final PageRenderer renderer;
   private final PageFiles files;
   private final Executor rendering;
@@ -69,6 +75,7 @@ public final class PageSnapshots implements AutoCloseable {
   public PageSnapshots(
       NodeConfiguration configuration,
       StatusBoard board,
+      Timelines timelines,
       Templates templates,
       Path folder,
       Executors executors,
@@ -76,6 +83,7 @@ public final class PageSnapshots implements AutoCloseable {
       MeterRegistry registry) {
     this.configuration = configuration;
     this.board = board;
+    this.timelines = timelines;
     this.renderer = new PageRenderer(templates);
     this.rendering = executors.rendering();
     this.time = time;
@@ -145,8 +153,23 @@ public final class PageSnapshots implements AutoCloseable {
   }
 
   private void onStatus(MonitorStatus status) {
+    touched(status.ref());
+  }
+
+  /** Something is another than it was shown, now or in the past. */
+  public void touched(MonitorRef monitor) {
     if (ready) {
-      index.pagesOf(status.ref()).forEach(key -> slot(key).mark());
+      index.pagesOf(monitor).forEach(key -> slot(key).mark());
+    }
+  }
+
+  /**
+   * To be called each minute: days begin, outages that go on grow. What looks the same is not
+   * rendered anew.
+   */
+  public void minutePassed() {
+    if (ready) {
+      index.pages().forEach(key -> slot(key).mark());
     }
   }
 
@@ -188,6 +211,12 @@ public final class PageSnapshots implements AutoCloseable {
         .map(
             monitor ->
                 board.status(ref).orElseGet(() -> MonitorStatus.pending(ref, monitor.createdAt())));
+  }
+
+  private ZoneId zone(OrganizationId organization) {
+    return known(configuration.find(organization))
+        .map(Organization::timeZone)
+        .orElse(Organization.USUAL_TIME_ZONE);
   }
 
   private static <T> Optional<T> known(Lookup<T> lookup) {
@@ -259,7 +288,12 @@ public final class PageSnapshots implements AutoCloseable {
       }
       StatusPageConfig page = found.get();
       PageModel next =
-          PageModel.of(page, monitor -> status(new MonitorRef(page.organization(), monitor)));
+          PageModel.of(
+              page,
+              new PageModel.Sources(
+                  monitor -> status(new MonitorRef(page.organization(), monitor)),
+                  monitor -> timelines.timeline(new MonitorRef(page.organization(), monitor)),
+                  new PageDays(zone(page.organization()), time.instant())));
       PageSnapshot last = snapshot;
       if (last == null || !next.equals(model)) {
         snapshot = metrics.rendering.record(() -> rendered(page, next, last));

@@ -44,7 +44,8 @@ public record StatusPageView(
   /**
    * @param since null unless there is trouble
    */
-  public record Component(String name, String description, State state, @Nullable Time since) {}
+  public record Component(
+      String name, String description, State state, @Nullable Time since, UptimeBars bars) {}
 
   static StatusPageView of(PageModel page, Instant asOf) {
     Headline headline = Headline.of(page);
@@ -89,7 +90,8 @@ public record StatusPageView(
                         item.name(),
                         item.description(),
                         State.of(item.standing().state()),
-                        since(item.standing(), asOf)))
+                        since(item.standing(), asOf),
+                        UptimeBars.of(item.name(), item.history())))
             .toList());
   }
 

@@ -4,6 +4,7 @@ import dev.tocsin.monitor.Status;
 import dev.tocsin.statuspage.PageState;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -16,6 +17,8 @@ public final class Words {
   private static final DateTimeFormatter DAY = formatter("d" + HELD + "MMM, HH:mm");
   private static final DateTimeFormatter DAY_AND_YEAR =
       formatter("d" + HELD + "MMM" + HELD + "yyyy, HH:mm");
+  private static final DateTimeFormatter DATE = formatter("d" + HELD + "MMM");
+  private static final double THOUSANDTHS = 1_000.0;
   private static final int DAYS_SAY_ENOUGH = 7;
 
   private Words() {}
@@ -25,6 +28,20 @@ public final class Words {
     ZonedDateTime then = at.atZone(ZoneOffset.UTC);
     boolean thisYear = then.getYear() == now.atZone(ZoneOffset.UTC).getYear();
     return (thisYear ? DAY : DAY_AND_YEAR).format(then) + HELD + "UTC";
+  }
+
+  /**
+   * {@code 100%}, {@code 99.929%}: three digits after the point at most, rounded down, so that 100
+   * is 100.
+   */
+  public static String percent(double percent) {
+    double floor = Math.floor(percent * THOUSANDTHS) / THOUSANDTHS;
+    return String.format(Locale.ROOT, "%.3f", floor).replaceAll("\\.?0+$", "") + "%";
+  }
+
+  /** {@code 20 Nov}. */
+  static String day(LocalDate date) {
+    return DATE.format(date);
   }
 
   /** {@code 20 Nov 2026, 01:47 UTC}. */

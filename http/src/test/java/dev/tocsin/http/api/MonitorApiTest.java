@@ -1,6 +1,7 @@
 package dev.tocsin.http.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.http.testing.ApiClient;
@@ -8,12 +9,21 @@ import dev.tocsin.http.testing.ApiClient.Answer;
 import dev.tocsin.http.testing.MemoryMonitors;
 import dev.tocsin.http.testing.Organizations;
 import dev.tocsin.http.testing.TestServer;
+import dev.tocsin.monitor.MonitorId;
+import dev.tocsin.monitor.MonitorRef;
+import dev.tocsin.monitor.MonitorStatus;
+import dev.tocsin.monitor.OutageId;
+import dev.tocsin.monitor.Status;
+import dev.tocsin.monitor.StatusVersion;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.Role;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +38,7 @@ class MonitorApiTest {
   private static TestServer server;
   private static Organizations organizations;
   private static int count;
+  private OrganizationId organization;
   private ApiClient admin;
 
   @BeforeAll
@@ -43,7 +54,7 @@ class MonitorApiTest {
 
   @BeforeEach
   void foundAnOrganization() {
-    OrganizationId organization = organizations.found("org" + ++count);
+    organization = organizations.found("org" + ++count);
     admin = ApiClient.of(server).as(organizations.token(organization, Role.ADMIN));
   }
 
@@ -258,7 +269,7 @@ class MonitorApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"escalationPolicyId", "intervall", "uptime", "tag"})
+  @ValueSource(strings = {"escalationPolicyId", "intervall", "tag"})
   void aFieldThatWouldBeDroppedIsRefused(String field) {
     Map<String, Object> body = shop();
     String id = created(body);
@@ -526,5 +537,27 @@ class MonitorApiTest {
     server.store.comeBack();
     assertThat(found("")).containsExactly(id);
     assertThat(admin.get("/monitors/" + id).text("name")).isEqualTo("Shop");
+  }
+
+  @Test
+  void saysHowMuchOfTheTimeItWasUp() {
+    String id = created(shop());
+    assertThat(admin.get("/monitors/" + id).expect(200).json().at("/uptime/day").isNull()).isTrue();
+    MonitorRef ref = new MonitorRef(organization, new MonitorId(UUID.fromString(id)));
+    Instant now = server.time.instant();
+    server.board.publish(
+        new MonitorStatus(
+            ref, Status.UP, now.minus(Duration.ofHours(12)), null, null, new StatusVersion(1, 0)));
+    server.board.publish(
+        new MonitorStatus(
+            ref,
+            Status.DOWN,
+            now.minus(Duration.ofHours(3)),
+            OutageId.create(),
+            "No answer",
+            new StatusVersion(2, 0)));
+    JsonNode uptime = admin.get("/monitors/" + id).expect(200).json().path("uptime");
+    assertThat(uptime.path("day").asDouble()).isCloseTo(75, within(0.01));
+    assertThat(uptime.path("quarter").asDouble()).isCloseTo(75, within(0.01));
   }
 }

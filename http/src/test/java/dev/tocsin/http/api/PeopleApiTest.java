@@ -274,4 +274,22 @@ class PeopleApiTest {
         .isEqualTo("organization.create");
     owner.get("/audit-log?cursor=nonsense").expect(422);
   }
+
+  @Test
+  void anOrganizationsDaysBeginWhereItSays() throws Exception {
+    Organizations organizations = new Organizations(server);
+    ApiClient owner = owner(organizations, organizations.found("home"));
+    assertThat(owner.get("/organization").expect(200).json().path("timeZone").asText())
+        .isEqualTo("UTC");
+    owner.patch("/organization", Map.of("timeZone", "Australia/Lord_Howe")).expect(200);
+    var changed = owner.get("/organization").expect(200).json();
+    assertThat(changed.path("timeZone").asText()).isEqualTo("Australia/Lord_Howe");
+    assertThat(changed.path("name").asText()).isEqualTo("home");
+    assertThat(
+            owner
+                .patch("/organization", Map.of("timeZone", "Europe/Nowhere"))
+                .expect(422)
+                .fault("timeZone"))
+        .isEqualTo("It must be a time zone such as \"Europe/Berlin\".");
+  }
 }

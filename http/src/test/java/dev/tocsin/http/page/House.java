@@ -3,6 +3,7 @@ package dev.tocsin.http.page;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.http.asset.Assets;
 import dev.tocsin.http.testing.MemoryConfiguration;
+import dev.tocsin.http.testing.MemoryTimelines;
 import dev.tocsin.http.testing.Store;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorId;
@@ -22,6 +23,7 @@ import dev.tocsin.statuspage.StatusPageId;
 import dev.tocsin.tenancy.Author;
 import dev.tocsin.tenancy.Organization;
 import dev.tocsin.tenancy.OrganizationId;
+import dev.tocsin.uptime.Timelines;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
@@ -54,6 +56,8 @@ final class House implements AutoCloseable {
   private final Map<MonitorRef, Long> sequences = new HashMap<>();
   private final AtomicLong seconds = new AtomicLong();
 
+  final Timelines timelines;
+
   House(Path folder) {
     this(new Tables(), folder, Runnable::run);
   }
@@ -75,10 +79,12 @@ final class House implements AutoCloseable {
     this.organization = tables.organization;
     // every look at the clock is a second later, so that no two renderings have the same time
     InstantSource time = () -> NOW.plusSeconds(seconds.getAndIncrement());
+    this.timelines = MemoryTimelines.following(board, time);
     this.snapshots =
         new PageSnapshots(
             configuration,
             board,
+            timelines,
             TEMPLATES,
             folder,
             new PageSnapshots.Executors(rendering, Thread::startVirtualThread),

@@ -4,6 +4,8 @@ import com.typesafe.config.ConfigFactory;
 import dev.tocsin.http.HttpServer;
 import dev.tocsin.http.RequestPipeline;
 import dev.tocsin.http.SecurityHeaders;
+import dev.tocsin.http.testing.MemoryMonitors;
+import dev.tocsin.http.testing.Store;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +27,7 @@ final class PageServer implements AutoCloseable {
           ConfigFactory.parseString("pekko.loglevel = WARNING").withFallback(ConfigFactory.load()));
   private final HttpClient client = HttpClient.newHttpClient();
   private final HttpServer server;
+  final MemoryMonitors monitors = new MemoryMonitors(new Store());
 
   PageServer(House house, Route... more) {
     this(house, new FakeEntrance(house.organization.id()), more);
@@ -36,6 +39,8 @@ final class PageServer implements AutoCloseable {
             entrance,
             new MonitorList(house.configuration, house.board, () -> House.NOW),
             house.snapshots,
+            new Badges(
+                house.configuration, house.board, house.timelines, monitors, () -> House.NOW),
             House.TEMPLATES,
             House.NOTICES,
             URI.create("http://localhost:8080"));

@@ -132,11 +132,14 @@ class StatusPageTest {
       house.is(last, warm % 2 == 0 ? Status.DOWN : Status.UP);
     }
 
+    // rendered on this thread: its own time, whatever else the machine does
+    java.lang.management.ThreadMXBean thread =
+        java.lang.management.ManagementFactory.getThreadMXBean();
     long[] nanos = new long[21];
     for (int run = 0; run < nanos.length; run++) {
-      long began = System.nanoTime();
+      long began = thread.getCurrentThreadCpuTime();
       house.is(last, run % 2 == 0 ? Status.DOWN : Status.UP);
-      nanos[run] = System.nanoTime() - began;
+      nanos[run] = thread.getCurrentThreadCpuTime() - began;
     }
     java.util.Arrays.sort(nanos);
 

@@ -12,6 +12,7 @@ import dev.tocsin.tenancy.Author;
 import dev.tocsin.tenancy.Organization;
 import dev.tocsin.tenancy.OrganizationId;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,8 +38,8 @@ public final class MemoryConfiguration implements ConfigurationStore {
     revisions.put(organization.id(), 1L);
   }
 
-  long rename(OrganizationId id, String name) {
-    organizations.computeIfPresent(id, (same, before) -> before.named(name));
+  long change(OrganizationId id, String name, ZoneId timeZone) {
+    organizations.computeIfPresent(id, (same, before) -> before.changed(name, timeZone));
     return next(id);
   }
 
@@ -46,7 +47,12 @@ public final class MemoryConfiguration implements ConfigurationStore {
     organizations.computeIfPresent(
         id,
         (same, before) ->
-            new Organization(id, before.name(), before.createdAt(), before.pingKeyVersion() + 1));
+            new Organization(
+                id,
+                before.name(),
+                before.createdAt(),
+                before.timeZone(),
+                before.pingKeyVersion() + 1));
     return next(id);
   }
 

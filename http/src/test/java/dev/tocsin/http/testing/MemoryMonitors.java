@@ -67,6 +67,11 @@ public final class MemoryMonitors implements Monitors, MonitorViews {
                 new StatusVersion(before == null ? 1 : before.version().sequence() + 1, 0)));
   }
 
+  /** What every monitor has seen, newest first. */
+  public final List<MonitorDetails.Point> points =
+      new CopyOnWriteArrayList<>(
+          List.of(new MonitorDetails.Point(RESULT.at(), RESULT.outcome(), 10_234)));
+
   @Override
   public CompletionStage<MonitorDetails> details(MonitorRef monitor) {
     return answer(
@@ -75,7 +80,7 @@ public final class MemoryMonitors implements Monitors, MonitorViews {
                 statuses.computeIfAbsent(monitor, ref -> MonitorStatus.pending(ref, RESULT.at())),
                 RESULT,
                 "default",
-                List.of(new MonitorDetails.Point(RESULT.at(), RESULT.outcome(), 10_234)),
+                List.copyOf(points),
                 heartbeat(monitor)));
   }
 

@@ -26,6 +26,7 @@ import dev.tocsin.tenancy.TokenId;
 import dev.tocsin.tenancy.TokenStore;
 import dev.tocsin.tenancy.UserId;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -172,11 +173,12 @@ public final class MemoryTenancy implements AccountStore, MemberStore, TokenStor
   }
 
   @Override
-  public long rename(OrganizationId organization, String name, Author by, Instant at) {
+  public long change(
+      OrganizationId organization, String name, ZoneId timeZone, Author by, Instant at) {
     return store.run(
         () -> {
-          log(organization, by, "organization.rename", organization.toString());
-          return configuration.rename(organization, name);
+          log(organization, by, "organization.update", organization.toString());
+          return configuration.change(organization, name, timeZone);
         });
   }
 

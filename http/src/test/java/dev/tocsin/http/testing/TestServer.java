@@ -140,7 +140,13 @@ public final class TestServer implements AutoCloseable {
             configuration,
             new ConfigurationWriter(configurationStore, configuration, Peers.NONE, blocking),
             board,
-            new ApiParts.MonitorSide(monitors, monitors, kinds, "default", pingKeys),
+            new ApiParts.MonitorSide(
+                monitors,
+                monitors,
+                kinds,
+                "default",
+                pingKeys,
+                MemoryTimelines.following(board, time)),
             new ApiParts.TenancySide(
                 tenancy.store(),
                 access,

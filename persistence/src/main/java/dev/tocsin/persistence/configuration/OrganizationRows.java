@@ -4,6 +4,7 @@ import dev.tocsin.ConflictException;
 import dev.tocsin.tenancy.Organization;
 import dev.tocsin.tenancy.OrganizationId;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -51,8 +52,10 @@ final class OrganizationRows {
   static Versioned find(Handle handle, OrganizationId organization) {
     return handle
         .createQuery(
-            "select name, created_at, ping_key_version, revision from organization"
-                + " where id = :organization")
+            """
+            select name, created_at, time_zone, ping_key_version, revision from organization
+            where id = :organization
+            """)
         .bind("organization", organization.value())
         .map(
             row ->
@@ -61,6 +64,7 @@ final class OrganizationRows {
                         organization,
                         row.getColumn("name", String.class),
                         row.getColumn("created_at", Instant.class),
+                        ZoneId.of(row.getColumn("time_zone", String.class)),
                         row.getColumn("ping_key_version", Integer.class)),
                     row.getColumn("revision", Long.class)))
         .findOne()

@@ -164,7 +164,7 @@ final class ViewBatches {
         .bind("entity", "monitor:" + ref.monitor())
         .bind("sequence", change.sequence())
         .bind("at", change.event().at())
-        .bind("event", name(change.event()))
+        .bind("event", EventNames.name(change.event()))
         .bindByType("authorKind", by == null ? null : AuditRows.stored(by.kind()), String.class)
         .bindByType("authorId", by == null ? null : by.id(), UUID.class)
         .bind("detail", detail(change.event()));
@@ -214,17 +214,6 @@ final class ViewBatches {
     return batch
         .bind("organization", ref.organization().value())
         .bind("monitor", ref.monitor().value());
-  }
-
-  private static String name(MonitorEvent event) {
-    return switch (event) {
-      case MonitorEvent.WentUp up -> "went-up";
-      case MonitorEvent.WentDegraded degraded -> "went-degraded";
-      case MonitorEvent.WentDown down -> "went-down";
-      case MonitorEvent.Paused paused -> "paused";
-      case MonitorEvent.Resumed resumed -> "resumed";
-      case MonitorEvent.Deleted deleted -> "deleted";
-    };
   }
 
   /** Null where the change of configuration has an audit row of its own. */

@@ -17,6 +17,7 @@ import dev.tocsin.tenancy.Role;
 import dev.tocsin.tenancy.SecretHash;
 import dev.tocsin.tenancy.UserId;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -30,13 +31,19 @@ final class JdbiMemberStore implements MemberStore {
   }
 
   @Override
-  public long rename(OrganizationId organization, String name, Author by, Instant at) {
+  public long change(
+      OrganizationId organization, String name, ZoneId timeZone, Author by, Instant at) {
     return database.write(
         handle -> {
           handle
               .createUpdate(
-                  "update organization set name = :name, revision = revision + 1 where id = :id")
+                  """
+                  update organization
+                  set name = :name, time_zone = :timeZone, revision = revision + 1
+                  where id = :id
+                  """)
               .bind("name", name)
+              .bind("timeZone", timeZone.getId())
               .bind("id", organization.value())
               .execute();
           AuditRows.insert(
@@ -44,9 +51,13 @@ final class JdbiMemberStore implements MemberStore {
               organization,
               at,
               by,
-              "organization.rename",
+              "organization.update",
               new Target("organization", organization.toString()),
-              JsonNodeFactory.instance.objectNode().put("name", name).toString());
+              JsonNodeFactory.instance
+                  .objectNode()
+                  .put("name", name)
+                  .put("timeZone", timeZone.getId())
+                  .toString());
           return handle
               .createQuery("select revision from organization where id = :id")
               .bind("id", organization.value())

@@ -31,6 +31,7 @@ import dev.tocsin.tenancy.User;
 import dev.tocsin.tenancy.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -112,7 +113,11 @@ class JdbiTenancyStoreTest {
                     .mapTo(Long.class)
                     .one());
     assertThat(revision).isEqualTo(1);
-    assertThat(store.members().rename(id, "renamed", by("a@example.com"), NOW)).isEqualTo(2);
+    assertThat(
+            store
+                .members()
+                .change(id, "renamed", ZoneId.of("Europe/Berlin"), by("a@example.com"), NOW))
+        .isEqualTo(2);
   }
 
   @Test

@@ -1,0 +1,113 @@
+package dev.tocsin.statuspage;
+
+import dev.tocsin.monitor.Status;
+import dev.tocsin.uptime.Timeline;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a component stood on each of the last 90 days, today included, and how much of that time it
+ * was up.
+ *
+ * @param days oldest first
+ * @param percent of the observed time in which none of the component's monitors was down; rounded
+ *     down to thousandths, so that 100 says that there was no downtime; null where nothing was
+ *     observed
+ */
+public record ComponentHistory(List<Day> days, @Nullable Double percent) {
+  public static final int DAYS = PageDays.COUNT;
+
+  private static final double THOUSANDTHS = 1_000.0;
+  private static final long MINUTE = Duration.ofMinutes(1).toMillis();
+
+  public ComponentHistory {
+    days = List.copyOf(days);
+  }
+
+  /**
+   * @param worst the worst state of the day; no data where nothing was observed
+   * @param lasted how long it stood at that state, in whole minutes, begun ones counted; zero where
+   *     there was no trouble
+   */
+  public record Day(LocalDate date, PageState worst, Duration lasted) {}
+
+  /**
+   * @param monitors of the component
+   */
+  public static ComponentHistory of(Collection<Timeline> monitors, PageDays days) {
+    Bars bars = new Bars(days);
+    TreeSet<Instant> moments = new TreeSet<>();
+    for (Timeline monitor : monitors) {
+      monitor.entries().forEach(entry -> moments.add(entry.since()));
+    }
+    List<Instant> order = List.copyOf(moments);
+    for (int index = 0; index < order.size(); index++) {
+      Instant from = order.get(index);
+      Instant to = index + 1 < order.size() ? order.get(index + 1) : days.now();
+      List<Status> statuses =
+          monitors.stream().flatMap(monitor -> monitor.at(from).stream()).toList();
+      bars.stood(PageState.of(statuses), from.toEpochMilli(), to.toEpochMilli());
+    }
+    return new ComponentHistory(
+        bars.days(),
+        Timeline.worst(monitors)
+            .uptime(days.first(), days.now())
+            .percent()
+            .map(percent -> Math.floor(percent * THOUSANDTHS) / THOUSANDTHS)
+            .orElse(null));
+  }
+
+  /** The days while they are filled in. */
+  private static final class Bars {
+    private final PageDays days;
+    private final PageState[] worst = new PageState[DAYS];
+
+    /** Milliseconds at the worst state. */
+    private final long[] lasted = new long[DAYS];
+
+    private Bars(PageDays days) {
+      this.days = days;
+    }
+
+    void stood(PageState state, long from, long to) {
+      if (state.compareTo(PageState.OPERATIONAL) < 0) {
+        return; // on a bar, a pause is no data either
+      }
+      for (int day = days.indexOf(from); day < DAYS && days.begin(day) < to; day++) {
+        long within = Math.min(to, days.begin(day + 1)) - Math.max(from, days.begin(day));
+        if (within <= 0) {
+          continue;
+        }
+        PageState before = worst[day];
+        if (before == null || before.compareTo(state) < 0) {
+          worst[day] = state;
+          lasted[day] = within;
+        } else if (before == state) {
+          lasted[day] += within;
+        }
+      }
+    }
+
+    List<Day> days() {
+      List<Day> all = new ArrayList<>(DAYS);
+      for (int day = 0; day < DAYS; day++) {
+        PageState state = worst[day];
+        if (state == null) {
+          all.add(days.unknown(day));
+        } else if (state == PageState.OPERATIONAL) {
+          all.add(days.quiet(day));
+        } else {
+          long minutes = (lasted[day] + MINUTE - 1) / MINUTE;
+          all.add(new Day(days.quiet(day).date(), state, Duration.ofMinutes(minutes)));
+        }
+      }
+      return all;
+    }
+  }
+}

@@ -1,0 +1,269 @@
+package dev.tocsin.persistence.uptime;
+
+import dev.tocsin.monitor.MonitorId;
+import dev.tocsin.monitor.MonitorRef;
+import dev.tocsin.monitor.Status;
+import dev.tocsin.persistence.Database;
+import dev.tocsin.persistence.monitor.EventNames;
+import dev.tocsin.tenancy.OrganizationId;
+import dev.tocsin.uptime.Timeline;
+import dev.tocsin.uptime.TimelineStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** The tables {@code monitor_status} and {@code event_log}; see {@link TimelineStore}. */
+public final class JdbiTimelineStore implements TimelineStore {
+  private static final int FETCH = 2_000;
+
+  /** Entities that are asked for in one statement. */
+  private static final int AT_ONCE = 500;
+
+  private static final String PREFIX = "monitor:";
+
+  private static final String EVENTS =
+      "select organization_id, entity, sequence, at, event from event_log ";
+
+  private final Database database;
+
+  public JdbiTimelineStore(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * What has one event, or none in that time, is told by its current row alone: for most monitors
+   * the event log is not read.
+   */
+  @Override
+  public Map<MonitorRef, Told> all(Instant since) {
+    return database.snapshot(
+        handle -> {
+          Gathered gathered = new Gathered();
+          try (Query query =
+                  handle
+                      .createQuery(
+                          "select organization_id, monitor_id, status, since, sequence"
+                              + " from monitor_status where sequence > 0")
+                      .setFetchSize(FETCH);
+              Stream<Boolean> rows = query.map((row, context) -> gathered.current(row)).stream()) {
+            rows.forEach(one -> {});
+          }
+          try (Query query =
+                  handle
+                      .createQuery(
+                          EVENTS
+                              + "where at >= :since and sequence > 1 and entity like 'monitor:%'")
+                      .bind("since", since)
+                      .setFetchSize(FETCH);
+              Stream<Boolean> rows = query.map((row, context) -> gathered.event(row)).stream()) {
+            rows.forEach(one -> {});
+          }
+          before(handle, gathered);
+          return gathered.told(since);
+        });
+  }
+
+  @Override
+  public Map<MonitorRef, Told> of(
+      OrganizationId organization, Set<MonitorRef> monitors, Instant since) {
+    return database.snapshot(
+        handle -> {
+          Gathered gathered = new Gathered();
+          for (List<MonitorRef> some : parts(monitors)) {
+            handle
+                .createQuery(
+                    """
+                    select organization_id, entity, sequence, at, event from event_log
+                    where organization_id = :organization and entity in (<entities>)
+                      and (at >= :since or sequence = (
+                        select max(last.sequence) from event_log last
+                        where last.organization_id = :organization
+                          and last.entity = event_log.entity and last.at < :since))
+                    """)
+                .bind("organization", organization.value())
+                .bind("since", since)
+                .bindList("entities", some.stream().map(JdbiTimelineStore::entity).toList())
+                .map((row, context) -> gathered.event(row))
+                .list();
+          }
+          return gathered.told(since);
+        });
+  }
+
+  @Override
+  public Map<MonitorRef, Told> between(OrganizationId organization, Instant from, Instant to) {
+    return database.snapshot(
+        handle -> {
+          Gathered gathered = new Gathered();
+          // the last event before the stretch, which is the current row where nothing came later
+          try (Query query =
+                  handle
+                      .createQuery(
+                          "select organization_id, monitor_id, status, since, sequence"
+                              + " from monitor_status"
+                              + " where organization_id = :organization and since < :from")
+                      .bind("organization", organization.value())
+                      .bind("from", from)
+                      .setFetchSize(FETCH);
+              Stream<Boolean> rows = query.map((row, context) -> gathered.current(row)).stream()) {
+            rows.forEach(one -> {});
+          }
+          try (Query query =
+                  handle
+                      .createQuery(
+                          EVENTS
+                              + "where organization_id = :organization"
+                              + " and at >= :from and entity like 'monitor:%'")
+                      .bind("organization", organization.value())
+                      .bind("from", from)
+                      .setFetchSize(FETCH);
+              Stream<Boolean> rows = query.map((row, context) -> gathered.event(row)).stream()) {
+            rows.forEach(one -> {});
+          }
+          before(handle, gathered);
+          return gathered.until(to).told(from);
+        });
+  }
+
+  /** What was so when the first of the events that were read happened. */
+  private static void before(Handle handle, Gathered gathered) {
+    Map<OrganizationId, List<MonitorRef>> byOrganization = new HashMap<>();
+    gathered
+        .incomplete()
+        .forEach(
+            ref ->
+                byOrganization
+                    .computeIfAbsent(ref.organization(), key -> new ArrayList<>())
+                    .add(ref));
+    byOrganization.forEach(
+        (organization, monitors) -> {
+          for (List<MonitorRef> some : parts(monitors)) {
+            // one by its primary key for each monitor; the others of the same number are dropped
+            handle
+                .createQuery(
+                    EVENTS
+                        + "where organization_id = :organization"
+                        + " and entity in (<entities>) and sequence in (<sequences>)")
+                .bind("organization", organization.value())
+                .bindList("entities", some.stream().map(JdbiTimelineStore::entity).toList())
+                .bindList("sequences", some.stream().map(gathered::wanted).distinct().toList())
+                .map((row, context) -> gathered.earlier(row))
+                .list();
+          }
+        });
+  }
+
+  private static List<List<MonitorRef>> parts(Collection<MonitorRef> all) {
+    List<MonitorRef> list = List.copyOf(all);
+    List<List<MonitorRef>> parts = new ArrayList<>();
+    for (int from = 0; from < list.size(); from += AT_ONCE) {
+      parts.add(list.subList(from, Math.min(list.size(), from + AT_ONCE)));
+    }
+    return parts;
+  }
+
+  private static String entity(MonitorRef ref) {
+    return PREFIX + ref.monitor();
+  }
+
+  /** Rows as they come, in any order. */
+  private static final class Gathered {
+    private record Event(long sequence, Timeline.Entry entry) {}
+
+    private final Map<MonitorRef, List<Event>> events = new HashMap<>();
+    private final Map<MonitorRef, Event> current = new HashMap<>();
+
+    /** Of the same rows, the text is parsed once. */
+    private final Map<UUID, OrganizationId> organizations = new HashMap<>();
+
+    boolean current(ResultSet row) throws SQLException {
+      MonitorRef ref =
+          new MonitorRef(organization(row), new MonitorId(row.getObject("monitor_id", UUID.class)));
+      Status status = Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT));
+      current.put(
+          ref, new Event(row.getLong("sequence"), new Timeline.Entry(time(row, "since"), status)));
+      return true;
+    }
+
+    boolean event(ResultSet row) throws SQLException {
+      return events.computeIfAbsent(ref(row), key -> new ArrayList<>(2)).add(read(row));
+    }
+
+    boolean earlier(ResultSet row) throws SQLException {
+      MonitorRef ref = ref(row);
+      Event event = read(row);
+      return event.sequence() == wanted(ref) && events.getOrDefault(ref, List.of()).add(event);
+    }
+
+    /** Those of which an event before the first one is missing. */
+    List<MonitorRef> incomplete() {
+      return events.keySet().stream().filter(ref -> wanted(ref) > 0).toList();
+    }
+
+    long wanted(MonitorRef ref) {
+      return events.getOrDefault(ref, List.of()).stream().mapToLong(Event::sequence).min().orElse(1)
+          - 1;
+    }
+
+    Gathered until(Instant end) {
+      events.values().forEach(list -> list.removeIf(event -> !event.entry().since().isBefore(end)));
+      return this;
+    }
+
+    Map<MonitorRef, Told> told(Instant since) {
+      Map<MonitorRef, Told> told = new HashMap<>();
+      Set<MonitorRef> all = new HashSet<>(current.keySet());
+      all.addAll(events.keySet());
+      for (MonitorRef ref : all) {
+        List<Event> list = events.get(ref);
+        Event row = current.get(ref);
+        if (list == null || list.isEmpty()) {
+          if (list == null && row != null) {
+            told.put(ref, new Told(Timeline.of(List.of(row.entry())), row.sequence()));
+          }
+          continue;
+        }
+        list.sort((one, other) -> Long.compare(one.sequence(), other.sequence()));
+        told.put(
+            ref,
+            new Told(
+                Timeline.of(list.stream().map(Event::entry).toList()).since(since),
+                list.getLast().sequence()));
+      }
+      return told;
+    }
+
+    private Event read(ResultSet row) throws SQLException {
+      return new Event(
+          row.getLong("sequence"),
+          new Timeline.Entry(time(row, "at"), EventNames.status(row.getString("event"))));
+    }
+
+    private MonitorRef ref(ResultSet row) throws SQLException {
+      UUID monitor = UUID.fromString(row.getString("entity").substring(PREFIX.length()));
+      return new MonitorRef(organization(row), new MonitorId(monitor));
+    }
+
+    private OrganizationId organization(ResultSet row) throws SQLException {
+      return organizations.computeIfAbsent(
+          row.getObject("organization_id", UUID.class), OrganizationId::new);
+    }
+
+    private static Instant time(ResultSet row, String column) throws SQLException {
+      return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+  }
+}
