@@ -2,6 +2,9 @@ package dev.tocsin.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +14,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -82,5 +89,42 @@ class RequestPipelineTest {
     assertThat(answer).isNotDone();
     never.complete(HttpResponse.create());
     assertThat(answer.get(10, TimeUnit.SECONDS).status().intValue()).isEqualTo(200);
+  }
+
+  @Test
+  void letsABodyFlowForLongerThanAnAnswerMayTakeToBegin() throws Exception {
+    RequestPipeline pipeline =
+        new RequestPipeline(
+            system,
+            SecurityHeaders.PLAIN,
+            request -> Optional.empty(),
+            Map.of("/flows", request -> CompletableFuture.completedStage(flowing())),
+            List.of(),
+            Directives.completeWithFuture(never),
+            Duration.ofMillis(50));
+    HttpServer server = HttpServer.start(system, "127.0.0.1", 0, pipeline).toCompletableFuture().get();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      var answer =
+          client.send(
+              java.net.http.HttpRequest.newBuilder(
+                      URI.create("http://127.0.0.1:" + server.address().getPort() + "/flows"))
+                  .build(),
+              BodyHandlers.ofString());
+      assertThat(answer.body()).isEqualTo("0 1 2 3 4 ");
+    } finally {
+      server.drain(Duration.ZERO);
+    }
+  }
+
+  /** Takes 400 ms. */
+  private static HttpResponse flowing() {
+    return HttpResponse.create()
+        .withEntity(
+            HttpEntities.createChunked(
+                ContentTypes.TEXT_PLAIN_UTF8,
+                Source.tick(Duration.ZERO, Duration.ofMillis(100), "")
+                    .zipWithIndex()
+                    .take(5)
+                    .map(each -> ByteString.fromString(each.second() + " "))));
   }
 }

@@ -10,6 +10,7 @@ import dev.tocsin.heartbeat.HeartbeatSpec;
 import dev.tocsin.heartbeat.Ping;
 import dev.tocsin.http.Authentication;
 import dev.tocsin.http.Bearer;
+import dev.tocsin.http.Csv;
 import dev.tocsin.http.Json;
 import dev.tocsin.http.Problem;
 import dev.tocsin.http.ProblemException;
@@ -42,7 +43,6 @@ import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Services that send heartbeats as JSON, and what is known of them: {@code POST /api/heartbeat} by
@@ -314,33 +314,21 @@ final class ServicesDoor implements RequestPipeline.Section {
   private static HttpResponse csv(MonitorConfig monitor, List<Ping> pings) {
     StringBuilder csv = new StringBuilder("at,serviceId,kind,exitStatus,source,message\r\n");
     for (Ping ping : pings) {
-      csv.append(Json.time(ping.at()))
-          .append(',')
-          .append(monitor.ref().monitor())
-          .append(',')
-          .append(Json.name(ping.kind()))
-          .append(',')
-          .append(ping.exitStatus() == null ? "" : ping.exitStatus())
-          .append(',')
-          .append(quoted(ping.source().address()))
-          .append(',')
-          .append(quoted(ping.cause() != null ? ping.cause() : ping.body()))
-          .append("\r\n");
+      csv.append(
+          Csv.line(
+              List.of(
+                  Json.time(ping.at()),
+                  monitor.ref().monitor().toString(),
+                  Json.name(ping.kind()),
+                  ping.exitStatus() == null ? "" : ping.exitStatus().toString(),
+                  Csv.text(ping.source().address()),
+                  Csv.text(ping.cause() != null ? ping.cause() : ping.body()))));
     }
     return HttpResponse.create()
         .withEntity(
             HttpEntities.create(
                 ContentTypes.TEXT_CSV_UTF8, csv.toString().getBytes(StandardCharsets.UTF_8)))
         .addHeader(RawHeader.create("Cache-Control", "no-store"));
-  }
-
-  /** A spreadsheet takes what begins with one of these for a formula. */
-  private static String quoted(@Nullable String text) {
-    if (text == null || text.isEmpty()) {
-      return "";
-    }
-    String safe = "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-    return '"' + safe.replace("\"", "\"\"") + '"';
   }
 
   // ---- answers
