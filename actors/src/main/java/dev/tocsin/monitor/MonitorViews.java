@@ -4,6 +4,7 @@ import dev.tocsin.StoreUnavailableException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The read models of monitors: current rows, outages, the event log, audit rows. Calls block. */
 public interface MonitorViews {
@@ -25,6 +26,11 @@ public interface MonitorViews {
    */
   Map<MonitorRef, Long> behind();
 
-  /** Outages that overlap the time from {@code from} to {@code to}, newest first. */
-  List<Outage> outages(MonitorRef monitor, Instant from, Instant to, int limit);
+  /**
+   * Outages that overlap the time from {@code from} to {@code to}, newest first.
+   *
+   * @param after where the page before ended; null for the first page
+   */
+  List<Outage> outages(
+      MonitorRef monitor, Instant from, Instant to, Outage.@Nullable Cursor after, int limit);
 }

@@ -60,7 +60,8 @@ final class MemoryMonitorViews implements MonitorViews {
   }
 
   @Override
-  public List<Outage> outages(MonitorRef monitor, Instant from, Instant to, int limit) {
+  public List<Outage> outages(
+      MonitorRef monitor, Instant from, Instant to, Outage.Cursor after, int limit) {
     return List.of();
   }
 }

@@ -49,7 +49,8 @@ class MonitorViewWriterTest {
     }
 
     @Override
-    public List<Outage> outages(MonitorRef monitor, Instant from, Instant to, int limit) {
+    public List<Outage> outages(
+        MonitorRef monitor, Instant from, Instant to, Outage.Cursor after, int limit) {
       return List.of();
     }
   }

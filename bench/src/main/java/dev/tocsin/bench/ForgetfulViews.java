@@ -8,6 +8,7 @@ import dev.tocsin.monitor.Outage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Read models that take everything and keep nothing. */
 final class ForgetfulViews implements MonitorViews {
@@ -25,7 +26,8 @@ final class ForgetfulViews implements MonitorViews {
   }
 
   @Override
-  public List<Outage> outages(MonitorRef monitor, Instant from, Instant to, int limit) {
+  public List<Outage> outages(
+      MonitorRef monitor, Instant from, Instant to, Outage.@Nullable Cursor after, int limit) {
     return List.of();
   }
 }

@@ -102,7 +102,8 @@ class RequestPipelineTest {
             List.of(),
             Directives.completeWithFuture(never),
             Duration.ofMillis(50));
-    HttpServer server = HttpServer.start(system, "127.0.0.1", 0, pipeline).toCompletableFuture().get();
+    HttpServer server =
+        HttpServer.start(system, "127.0.0.1", 0, pipeline).toCompletableFuture().get();
     try (HttpClient client = HttpClient.newHttpClient()) {
       var answer =
           client.send(

@@ -3,6 +3,7 @@ package dev.tocsin.http.api;
 import dev.tocsin.Ids;
 import dev.tocsin.input.InvalidInputException;
 import dev.tocsin.monitor.MonitorId;
+import dev.tocsin.monitor.Outage;
 import dev.tocsin.tenancy.AuditLog;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,11 @@ final class Cursors {
   static AuditLog.@Nullable Cursor audit(ApiRequest request) {
     Optional<String> text = request.query("cursor");
     return text.map(it -> AuditLog.Cursor.parse(it).orElseThrow(Cursors::wrong)).orElse(null);
+  }
+
+  static Outage.@Nullable Cursor outage(ApiRequest request) {
+    Optional<String> text = request.query("cursor");
+    return text.map(it -> Outage.Cursor.parse(it).orElseThrow(Cursors::wrong)).orElse(null);
   }
 
   private static InvalidInputException wrong() {

@@ -11,7 +11,6 @@ import dev.tocsin.input.InvalidInputException;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorDetails;
 import dev.tocsin.monitor.MonitorStatus;
-import dev.tocsin.monitor.MonitorViews;
 import dev.tocsin.monitor.Monitors;
 import dev.tocsin.monitor.StatusBoard;
 import dev.tocsin.probe.CheckKinds;
@@ -23,9 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
@@ -35,15 +32,12 @@ public final class MonitorActionsApi {
   private static final int RESULTS_KEPT = 60;
   private static final int LONGEST_MESSAGE = 500;
   private static final List<Outcome> SETTABLE = List.of(Outcome.UP, Outcome.DEGRADED, Outcome.DOWN);
-  private static final Duration USUAL_PAST = Duration.ofDays(90);
 
   private final StatusBoard board;
   private final Monitors monitors;
-  private final MonitorViews views;
   private final CheckKinds kinds;
   private final MonitorReader reader;
   private final MonitorJson json;
-  private final Executor blocking;
   private final InstantSource time;
   private final Found found;
   private final Semaphore tests = new Semaphore(TESTS_AT_ONCE);
@@ -52,11 +46,9 @@ public final class MonitorActionsApi {
     NodeConfiguration configuration = parts.configuration();
     this.board = parts.board();
     this.monitors = parts.monitors().entities();
-    this.views = parts.monitors().views();
     this.kinds = parts.monitors().kinds();
     this.reader = new MonitorReader(kinds, parts.monitors().region());
     this.json = new MonitorJson(parts);
-    this.blocking = parts.blocking();
     this.time = parts.time();
     this.found = new Found(configuration);
   }
@@ -73,8 +65,7 @@ public final class MonitorActionsApi {
         Operation.order("checkMonitor", one + "/check", responds, this::check),
         Operation.post("setMonitorState", one + "/state", responds, this::setState),
         Operation.get("listResults", one + "/results", reads, this::results),
-        Operation.get("listPings", one + "/pings", reads, this::pings),
-        Operation.get("listOutages", one + "/outages", reads, this::outages));
+        Operation.get("listPings", one + "/pings", reads, this::pings));
   }
 
   private CompletionStage<HttpResponse> pause(ApiRequest request) {
@@ -143,7 +134,7 @@ public final class MonitorActionsApi {
 
   private CompletionStage<HttpResponse> results(ApiRequest request) {
     MonitorConfig monitor = found.monitor(request);
-    Span span = span(request, Instant.EPOCH);
+    Span span = Span.of(request, Instant.EPOCH, time.instant());
     int limit = request.limit(RESULTS_KEPT, RESULTS_KEPT);
     return monitors
         .details(monitor.ref())
@@ -159,7 +150,7 @@ public final class MonitorActionsApi {
 
   private CompletionStage<HttpResponse> pings(ApiRequest request) {
     MonitorConfig monitor = found.monitor(request);
-    Span span = span(request, Instant.EPOCH);
+    Span span = Span.of(request, Instant.EPOCH, time.instant());
     int limit = request.limit();
     if (!(monitor.spec() instanceof HeartbeatSpec)) {
       throw new ConflictException("Only a heartbeat has pings.");
@@ -179,30 +170,5 @@ public final class MonitorActionsApi {
   private static List<Ping> pings(MonitorDetails details) {
     MonitorDetails.Heartbeat heartbeat = details.heartbeat();
     return heartbeat == null ? List.of() : heartbeat.pings();
-  }
-
-  private CompletionStage<HttpResponse> outages(ApiRequest request) {
-    MonitorConfig monitor = found.monitor(request);
-    Span span = span(request, time.instant().minus(USUAL_PAST));
-    int limit = request.limit();
-    return CompletableFuture.supplyAsync(
-            () -> views.outages(monitor.ref(), span.from(), span.to(), limit), blocking)
-        .thenApply(outages -> Answers.list(outages.stream().map(MonitorJson::outage).toList()));
-  }
-
-  private record Span(Instant from, Instant to) {
-    boolean contains(Instant at) {
-      return !at.isBefore(from) && !at.isAfter(to);
-    }
-  }
-
-  private Span span(ApiRequest request, Instant usualFrom) {
-    Span span =
-        new Span(
-            request.time("from").orElse(usualFrom), request.time("to").orElseGet(time::instant));
-    if (span.from().isAfter(span.to())) {
-      throw new InvalidInputException("from", "It must not be after \"to\".");
-    }
-    return span;
   }
 }

@@ -25,6 +25,7 @@ public record Operations(List<Operation> all, Runnable drain) {
                 new InvitationApi(parts).operations(),
                 new MonitorApi(parts).operations(),
                 new MonitorActionsApi(parts).operations(),
+                new OutageApi(parts).operations(),
                 new StatusPageApi(parts).operations(),
                 new ComponentApi(parts).operations(),
                 new GroupApi(parts).operations(),

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Assertions;
@@ -150,6 +151,21 @@ public final class ApiClient {
       } catch (IOException notJson) {
         throw new AssertionError(body(), notJson);
       }
+    }
+
+    /** Each line of it. */
+    public List<JsonNode> lines() {
+      return body()
+          .lines()
+          .map(
+              line -> {
+                try {
+                  return MAPPER.readTree(line);
+                } catch (IOException notJson) {
+                  throw new AssertionError(line, notJson);
+                }
+              })
+          .toList();
     }
 
     public Answer expect(int status) {

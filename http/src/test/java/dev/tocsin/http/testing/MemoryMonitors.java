@@ -18,6 +18,7 @@ import dev.tocsin.probe.Outcome;
 import dev.tocsin.probe.Phases;
 import dev.tocsin.tenancy.Author;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,7 @@ public final class MemoryMonitors implements Monitors, MonitorViews {
   private final Store store;
   private final Map<MonitorRef, MonitorStatus> statuses = new ConcurrentHashMap<>();
   private final Map<MonitorRef, List<Ping>> pings = new ConcurrentHashMap<>();
+  private final Map<MonitorRef, List<Outage>> outages = new ConcurrentHashMap<>();
 
   public MemoryMonitors(Store store) {
     this.store = store;
@@ -142,11 +144,25 @@ public final class MemoryMonitors implements Monitors, MonitorViews {
   }
 
   @Override
-  public List<Outage> outages(MonitorRef monitor, Instant from, Instant to, int limit) {
+  public List<Outage> outages(
+      MonitorRef monitor, Instant from, Instant to, Outage.Cursor after, int limit) {
     return store.run(
         () ->
-            List.of(
-                new Outage(
-                    new OutageId(monitor.monitor().value()), RESULT.at(), null, "It is down.")));
+            outages.getOrDefault(monitor, List.of(first(monitor))).stream()
+                .filter(it -> it.startedAt().isBefore(to))
+                .filter(it -> it.endedAt() == null || it.endedAt().isAfter(from))
+                .filter(it -> after == null || it.startedAt().isBefore(after.startedAt()))
+                .sorted(Comparator.comparing(Outage::startedAt).reversed())
+                .limit(limit)
+                .toList());
+  }
+
+  private static Outage first(MonitorRef monitor) {
+    return new Outage(new OutageId(monitor.monitor().value()), RESULT.at(), null, "It is down.");
+  }
+
+  /** Those and no others, each with a time of its own. */
+  public void setOutages(MonitorRef monitor, List<Outage> all) {
+    outages.put(monitor, all);
   }
 }

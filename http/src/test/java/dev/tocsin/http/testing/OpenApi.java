@@ -157,9 +157,12 @@ public final class OpenApi {
         .describedAs("%s has the described type, not %s", where, type)
         .isTrue();
     if (type.endsWith("json")) {
-      assertThat(validate(at + "/content/" + type.replace("/", "~1") + "/schema", answer.json()))
-          .describedAs("%s, answer %s", where, answer.body())
-          .isEmpty();
+      String schema = at + "/content/" + type.replace("/", "~1") + "/schema";
+      for (JsonNode value : type.endsWith("ndjson") ? answer.lines() : List.of(answer.json())) {
+        assertThat(validate(schema, value))
+            .describedAs("%s, answer %s", where, answer.body())
+            .isEmpty();
+      }
     }
   }
 

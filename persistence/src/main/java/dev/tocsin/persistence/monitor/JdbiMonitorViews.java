@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.pekko.persistence.typed.PersistenceId;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,17 @@ public final class JdbiMonitorViews implements MonitorViews {
       ) compared
       where last > sequence
       """;
+
+  private static final String OUTAGES =
+      """
+      select id, started_at, ended_at, cause from outage
+      where organization_id = :organization and monitor_id = :monitor
+        and started_at < :to and (ended_at is null or ended_at > :from) %s
+      order by started_at desc, id desc limit :limit
+      """;
+
+  private static final String AFTER =
+      "and started_at <= :afterAt and (started_at < :afterAt or id < :afterId)";
 
   private final Database database;
 
@@ -102,24 +114,23 @@ public final class JdbiMonitorViews implements MonitorViews {
   }
 
   @Override
-  public List<Outage> outages(MonitorRef monitor, Instant from, Instant to, int limit) {
+  public List<Outage> outages(
+      MonitorRef monitor, Instant from, Instant to, Outage.@Nullable Cursor after, int limit) {
     return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select id, started_at, ended_at, cause from outage
-                    where organization_id = :organization and monitor_id = :monitor
-                      and started_at < :to and (ended_at is null or ended_at > :from)
-                    order by started_at desc limit :limit
-                    """)
-                .bind("organization", monitor.organization().value())
-                .bind("monitor", monitor.monitor().value())
-                .bind("from", from)
-                .bind("to", to)
-                .bind("limit", limit)
-                .map(JdbiMonitorViews::outage)
-                .list());
+        handle -> {
+          Query query =
+              handle
+                  .createQuery(after == null ? OUTAGES.formatted("") : OUTAGES.formatted(AFTER))
+                  .bind("organization", monitor.organization().value())
+                  .bind("monitor", monitor.monitor().value())
+                  .bind("from", from)
+                  .bind("to", to)
+                  .bind("limit", limit);
+          if (after != null) {
+            query.bind("afterAt", after.startedAt()).bind("afterId", after.id().value());
+          }
+          return query.map(JdbiMonitorViews::outage).list();
+        });
   }
 
   private static MonitorStatus status(ResultSet row, StatementContext context) throws SQLException {

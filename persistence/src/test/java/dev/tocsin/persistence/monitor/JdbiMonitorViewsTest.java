@@ -79,7 +79,7 @@ class JdbiMonitorViewsTest {
         List.of(down(ref, 1, first), up(ref, 2, first), down(ref, 3, second));
     views.store(changes);
     views.store(changes);
-    assertThat(views.outages(ref, at(0), at(10), 10))
+    assertThat(views.outages(ref, at(0), at(10), null, 10))
         .containsExactly(
             new Outage(second, at(3), null, "No answer"),
             new Outage(first, at(1), at(2), "No answer"));
@@ -96,7 +96,7 @@ class JdbiMonitorViewsTest {
         List.of(down(ref, 1, outage), corrected, asOnceWritten, up(ref, 4, outage));
     views.store(changes);
     views.store(changes);
-    assertThat(views.outages(ref, at(0), at(10), 10))
+    assertThat(views.outages(ref, at(0), at(10), null, 10))
         .containsExactly(new Outage(outage, at(1), at(4), "Corrected 3"));
   }
 
@@ -105,11 +105,11 @@ class JdbiMonitorViewsTest {
     MonitorRef ref = ref();
     OutageId outage = OutageId.create();
     views.store(List.of(down(ref, 10, outage), up(ref, 20, outage)));
-    assertThat(views.outages(ref, at(0), at(10), 10)).isEmpty();
-    assertThat(views.outages(ref, at(0), at(11), 10)).hasSize(1);
-    assertThat(views.outages(ref, at(19), at(30), 10)).hasSize(1);
-    assertThat(views.outages(ref, at(20), at(30), 10)).isEmpty();
-    assertThat(views.outages(ref(), at(0), at(30), 10)).isEmpty();
+    assertThat(views.outages(ref, at(0), at(10), null, 10)).isEmpty();
+    assertThat(views.outages(ref, at(0), at(11), null, 10)).hasSize(1);
+    assertThat(views.outages(ref, at(19), at(30), null, 10)).hasSize(1);
+    assertThat(views.outages(ref, at(20), at(30), null, 10)).isEmpty();
+    assertThat(views.outages(ref(), at(0), at(30), null, 10)).isEmpty();
   }
 
   @Test
@@ -137,6 +137,28 @@ class JdbiMonitorViewsTest {
               assertThat(entry.at()).isEqualTo(at(2));
               assertThat(entry.targetId()).isEqualTo(ref.monitor().toString());
             });
+  }
+
+  @Test
+  void tellsOutagesPageByPage() {
+    MonitorRef ref = ref();
+    for (int i = 0; i < 7; i++) {
+      OutageId outage = OutageId.create();
+      // several begin at the same time, as those of one store that was away do
+      int second = i - i % 3;
+      views.store(List.of(down(ref, second, outage)));
+    }
+    List<Outage> whole = views.outages(ref, at(0), at(100), null, 100);
+    assertThat(whole).hasSize(7);
+    List<Outage> paged = new ArrayList<>();
+    Outage.Cursor after = null;
+    for (List<Outage> page = views.outages(ref, at(0), at(100), after, 2);
+        !page.isEmpty();
+        page = views.outages(ref, at(0), at(100), after, 2)) {
+      paged.addAll(page);
+      after = Outage.Cursor.parse(page.getLast().cursor().text()).orElseThrow();
+    }
+    assertThat(paged).isEqualTo(whole);
   }
 
   @Test
