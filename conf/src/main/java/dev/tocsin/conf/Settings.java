@@ -15,6 +15,7 @@ public record Settings(
     SecuritySettings security,
     CheckSettings checks,
     HeartbeatSettings heartbeats,
+    RollupSettings rollups,
     TenancySettings tenancy,
     LogSettings log) {
 
@@ -42,6 +43,7 @@ public record Settings(
         SecuritySettings.read(reader, postgres),
         CheckSettings.read(reader),
         HeartbeatSettings.read(reader),
+        RollupSettings.read(reader),
         TenancySettings.read(reader),
         LogSettings.read(reader));
   }

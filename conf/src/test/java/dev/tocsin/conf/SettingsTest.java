@@ -54,6 +54,7 @@ class SettingsTest {
                 20,
                 Optional.empty(),
                 URI.create("https://data.iana.org/rdap/dns.json")));
+    assertThat(settings.rollups()).isEqualTo(new RollupSettings(Duration.ofDays(730)));
     assertThat(settings.tenancy()).isEqualTo(new TenancySettings(TenancySettings.SignUp.CLOSED));
     assertThat(settings.log())
         .isEqualTo(new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.INFO));
