@@ -38,7 +38,9 @@ public final class Database implements AutoCloseable {
             ? null
             : new EmbeddedHousekeeping(pool, EmbeddedHousekeeping.INTERVAL);
     this.jdbi = Jdbi.create(pool);
-    jdbi.registerArgument(new SqlTypes.Instants()).registerArgument(new SqlTypes.Uuids());
+    jdbi.registerArgument(new SqlTypes.Instants())
+        .registerArgument(new SqlTypes.Dates())
+        .registerArgument(new SqlTypes.Uuids());
     jdbi.registerColumnMapper(Instant.class, SqlTypes::instant);
     jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(false);
   }

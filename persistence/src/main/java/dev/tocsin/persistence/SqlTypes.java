@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -39,6 +40,18 @@ final class SqlTypes {
     protected Argument build(Instant value, ConfigRegistry config) {
       OffsetDateTime time = value.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
       return (position, statement, context) -> statement.setObject(position, time);
+    }
+  }
+
+  /** As a date: a {@code java.sql.Date} is a midnight in the process's time zone. */
+  static final class Dates extends AbstractArgumentFactory<LocalDate> {
+    Dates() {
+      super(Types.DATE);
+    }
+
+    @Override
+    protected Argument build(LocalDate value, ConfigRegistry config) {
+      return (position, statement, context) -> statement.setObject(position, value);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.tocsin.monitor.MonitorViews;
 import dev.tocsin.monitor.Monitors;
 import dev.tocsin.monitor.StatusBoard;
 import dev.tocsin.probe.CheckKinds;
+import dev.tocsin.rollup.MonitorRollups;
 import dev.tocsin.tenancy.TenancyStore;
 import dev.tocsin.tenancy.access.Access;
 import dev.tocsin.tenancy.access.Joining;
@@ -40,7 +41,8 @@ public record ApiParts(
       CheckKinds kinds,
       String region,
       PingKeys pingKeys,
-      Timelines timelines) {}
+      Timelines timelines,
+      MonitorRollups rollups) {}
 
   /**
    * @param publicUrl what links begin with

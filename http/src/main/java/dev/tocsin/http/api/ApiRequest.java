@@ -115,19 +115,24 @@ public record ApiRequest(
   }
 
   int limit(int usual, int most) {
-    Optional<String> given = query("limit");
+    return wholeNumber("limit", usual, most);
+  }
+
+  /** From 1 to {@code most}. */
+  int wholeNumber(String name, int usual, int most) {
+    Optional<String> given = query(name);
     if (given.isEmpty()) {
       return usual;
     }
     try {
-      int limit = Integer.parseInt(given.get());
-      if (limit >= 1 && limit <= most) {
-        return limit;
+      int number = Integer.parseInt(given.get());
+      if (number >= 1 && number <= most) {
+        return number;
       }
     } catch (NumberFormatException notANumber) {
       // the sentence below says it
     }
-    throw new InvalidInputException("limit", "It must be a whole number from 1 to " + most + ".");
+    throw new InvalidInputException(name, "It must be a whole number from 1 to " + most + ".");
   }
 
   Optional<Instant> time(String name) {

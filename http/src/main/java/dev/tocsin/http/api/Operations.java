@@ -26,6 +26,7 @@ public record Operations(List<Operation> all, Runnable drain) {
                 new MonitorApi(parts).operations(),
                 new MonitorActionsApi(parts).operations(),
                 new OutageApi(parts).operations(),
+                new RollupApi(parts).operations(),
                 new StatusPageApi(parts).operations(),
                 new ComponentApi(parts).operations(),
                 new GroupApi(parts).operations(),

@@ -60,6 +60,7 @@ record Grant(String operation, String needs, int done) {
           new Grant("listPings", VIEWER, 200),
           new Grant("renewPingKey", ADMIN, 200),
           new Grant("listOutages", VIEWER, 200),
+          new Grant("listRollups", VIEWER, 200),
           new Grant("listStatusPages", VIEWER, 200),
           new Grant("createStatusPage", ADMIN, 201),
           new Grant("getStatusPage", VIEWER, 200),

@@ -7,6 +7,7 @@ import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.configuration.Peers;
 import dev.tocsin.heartbeat.HeartbeatKind;
 import dev.tocsin.heartbeat.PingKeys;
+import dev.tocsin.history.ResultSummary;
 import dev.tocsin.http.ApiDocs;
 import dev.tocsin.http.Authentication;
 import dev.tocsin.http.ClientAddress;
@@ -18,6 +19,7 @@ import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.api.Operations;
 import dev.tocsin.http.ping.PingDoors;
 import dev.tocsin.http.ping.PingIndex;
+import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.StatusBoard;
 import dev.tocsin.probe.AddressPolicy;
 import dev.tocsin.probe.CheckKind;
@@ -38,6 +40,8 @@ import dev.tocsin.probe.tcp.TcpCheckKind;
 import dev.tocsin.probe.tls.TlsCheckKind;
 import dev.tocsin.probe.udp.UdpCheckKind;
 import dev.tocsin.probe.websocket.WebSocketCheckKind;
+import dev.tocsin.rollup.LiveRollups;
+import dev.tocsin.rollup.MonitorRollups;
 import dev.tocsin.tenancy.access.Access;
 import dev.tocsin.tenancy.access.DerivedKeys;
 import dev.tocsin.tenancy.access.Joining;
@@ -46,16 +50,19 @@ import dev.tocsin.tenancy.access.SessionTokens;
 import dev.tocsin.tenancy.access.Setup;
 import dev.tocsin.tenancy.access.SignIn;
 import dev.tocsin.tenancy.access.SignInThrottle;
+import dev.tocsin.uptime.Timeline;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +83,14 @@ public final class TestServer implements AutoCloseable {
   public final MemoryConfiguration configurationStore = new MemoryConfiguration(store);
   public final MemoryTenancy tenancy = new MemoryTenancy(store, configurationStore);
   public final MemoryMonitors monitors = new MemoryMonitors(store);
+  public final MemoryRollups rollups = new MemoryRollups(store);
+
+  /** What monitors were lately; of others nothing was observed. */
+  public final Map<MonitorRef, Timeline> timelines = new ConcurrentHashMap<>();
+
+  /** What monitors' results of today say together, by region. */
+  public final Map<MonitorRef, Map<String, ResultSummary>> results = new ConcurrentHashMap<>();
+
   public final StatusBoard board = new StatusBoard();
   public final NodeConfiguration configuration;
   public final Setup setup;
@@ -146,7 +161,8 @@ public final class TestServer implements AutoCloseable {
                 kinds,
                 "default",
                 pingKeys,
-                MemoryTimelines.following(board, time)),
+                MemoryTimelines.following(board, time),
+                days()),
             new ApiParts.TenancySide(
                 tenancy.store(),
                 access,
@@ -200,6 +216,20 @@ public final class TestServer implements AutoCloseable {
             Directives.path(
                 "login", () -> Directives.get(() -> Directives.complete("a login page"))));
     this.server = HttpServer.start(system, "127.0.0.1", 0, pipeline).toCompletableFuture().join();
+  }
+
+  private MonitorRollups days() {
+    return new MonitorRollups(
+        rollups,
+        new LiveRollups(
+            monitor -> timelines.getOrDefault(monitor, Timeline.EMPTY),
+            (monitor, from, to) ->
+                CompletableFuture.completedStage(results.getOrDefault(monitor, Map.of())),
+            time,
+            "default"),
+        organization -> ZoneOffset.UTC,
+        time,
+        blocking);
   }
 
   /** The real ones, but every check answers the same. */
