@@ -76,6 +76,11 @@ public final class NodeConfiguration {
     return lookup(organization(organization).map(OrganizationConfiguration::organization));
   }
 
+  /** Every organization that this node has read of. */
+  public List<Organization> organizations() {
+    return organizations.values().stream().map(OrganizationConfiguration::organization).toList();
+  }
+
   /** In the order of their ids, from the first after {@code after}; null starts at the first. */
   public Collection<MonitorConfig> monitors(
       OrganizationId organization, @Nullable MonitorId after) {

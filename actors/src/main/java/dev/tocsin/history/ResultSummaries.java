@@ -7,6 +7,8 @@ import java.time.Instant;
 /** What the archive says of stretches of time. Calls block. */
 @FunctionalInterface
 public interface ResultSummaries {
+  ResultSummaries NONE = (organization, from, to, reader) -> {};
+
   /**
    * Reads all monitors of an organization, in any order, a monitor and region maybe several times:
    * the parts do not overlap and are to be put together.

@@ -16,6 +16,7 @@ import dev.tocsin.conf.Settings;
 import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.Peers;
 import dev.tocsin.heartbeat.PingKeys;
+import dev.tocsin.history.ResultSummaries;
 import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.ping.PingIndex;
 import dev.tocsin.monitor.LocalMonitors;
@@ -27,6 +28,7 @@ import dev.tocsin.persistence.cluster.DatabaseSetup;
 import dev.tocsin.persistence.cluster.JdbiNodeTable;
 import dev.tocsin.persistence.journal.JournalSettings;
 import dev.tocsin.persistence.secret.Secrets;
+import dev.tocsin.rollup.LiveRollups;
 import dev.tocsin.tenancy.access.DerivedKeys;
 import dev.tocsin.time.ClockWatch;
 import dev.tocsin.time.CorrectedClock;
@@ -77,6 +79,7 @@ public final class Node implements AutoCloseable {
   private final AtomicBoolean trusted = new AtomicBoolean(true);
   private final Secrets secrets;
   private final PingKeys pingKeys;
+  private final Days days;
   private final Core<MonitorCluster> core;
   private final Serving serving;
   private final Optional<ManagementServer> management;
@@ -151,6 +154,17 @@ public final class Node implements AutoCloseable {
         started.add(new Doors(settings, key, stores, this::installation, url, blocking, clock));
     this.pages =
         started.add(new Pages(settings, knowledge, url, clock, blocking, metrics.registry()));
+    this.days =
+        new Days(
+            settings,
+            stores,
+            knowledge,
+            ResultSummaries.NONE,
+            LiveRollups.Results.NONE,
+            storeHealth,
+            clock,
+            blocking);
+    days.measure(metrics.registry());
     this.core = started.add(core(clock, storeHealth, blocking));
     this.incarnation = core::incarnation;
     knowledge
@@ -230,6 +244,7 @@ public final class Node implements AutoCloseable {
             system -> {
               ownEndpoints.clusterAt(Core.address(system));
               trusted.set(true);
+              days.begin(system);
               return new MonitorCluster(system, node);
             },
             why -> trusted.set(false)),
@@ -254,7 +269,8 @@ public final class Node implements AutoCloseable {
             watching.kinds(),
             settings.node().region(),
             pingKeys,
-            knowledge.timelines()),
+            knowledge.timelines(),
+            days.monitors()),
         doors.side(),
         blocking,
         clock);
