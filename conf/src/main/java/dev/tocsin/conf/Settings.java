@@ -16,6 +16,7 @@ public record Settings(
     CheckSettings checks,
     HeartbeatSettings heartbeats,
     RollupSettings rollups,
+    ResultLogSettings resultLog,
     TenancySettings tenancy,
     LogSettings log) {
 
@@ -44,6 +45,7 @@ public record Settings(
         CheckSettings.read(reader),
         HeartbeatSettings.read(reader),
         RollupSettings.read(reader),
+        ResultLogSettings.read(reader),
         TenancySettings.read(reader),
         LogSettings.read(reader));
   }

@@ -106,6 +106,21 @@ final class SettingsReader {
             + "s");
   }
 
+  /** Bytes. */
+  long size(String key, long least, long most) {
+    text(key);
+    try {
+      var bytes = config.getMemorySize(key).toBytes();
+      if (bytes >= least && bytes <= most) {
+        return bytes;
+      }
+    } catch (ConfigException notASize) {
+      // the sentence below says it
+    }
+    throw wrong(
+        key, "a size with its unit, like 512MB or 2GB, from " + least + " to " + most + " bytes");
+  }
+
   <E extends Enum<E>> E choice(String key, Class<E> type) {
     var text = text(key);
     var choices = type.getEnumConstants();

@@ -55,6 +55,8 @@ class SettingsTest {
                 Optional.empty(),
                 URI.create("https://data.iana.org/rdap/dns.json")));
     assertThat(settings.rollups()).isEqualTo(new RollupSettings(Duration.ofDays(730)));
+    assertThat(settings.resultLog())
+        .isEqualTo(new ResultLogSettings(Duration.ofHours(48), 2_000_000_000, 512_000_000));
     assertThat(settings.tenancy()).isEqualTo(new TenancySettings(TenancySettings.SignUp.CLOSED));
     assertThat(settings.log())
         .isEqualTo(new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.INFO));
@@ -140,6 +142,9 @@ class SettingsTest {
                 Map.entry("TOCSIN_CHECKS_PER_HOST", "5"),
                 Map.entry("TOCSIN_CHECKS_AUTHORITIES", authorities.toString()),
                 Map.entry("TOCSIN_CHECKS_RDAP_BOOTSTRAP", "http://mirror.example:81/dns.json"),
+                Map.entry("TOCSIN_RESULTS_LOG_KEEP_FOR", "6h"),
+                Map.entry("TOCSIN_RESULTS_LOG_MAX_SIZE", "10MB"),
+                Map.entry("TOCSIN_RESULTS_LOG_KEEP_FREE", "1GiB"),
                 Map.entry("TOCSIN_TENANCY_SIGN_UP", "open"),
                 Map.entry("TOCSIN_LOG_FORMAT", "json"),
                 Map.entry("TOCSIN_LOG_LEVEL", "warn")));
@@ -163,6 +168,8 @@ class SettingsTest {
     assertThat(settings.checks().authorities()).contains(authorities);
     assertThat(settings.checks().rdapBootstrap())
         .isEqualTo(URI.create("http://mirror.example:81/dns.json"));
+    assertThat(settings.resultLog())
+        .isEqualTo(new ResultLogSettings(Duration.ofHours(6), 10_000_000, 1L << 30));
     assertThat(settings.log())
         .isEqualTo(new LogSettings(LogSettings.Format.JSON, LogSettings.Level.WARN));
     assertThat(settings.toString()).doesNotContain("hidden", "correct horse", KEY);
