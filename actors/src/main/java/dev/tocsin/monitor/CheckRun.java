@@ -1,6 +1,7 @@
 package dev.tocsin.monitor;
 
 import dev.tocsin.heartbeat.HeartbeatSpec;
+import dev.tocsin.history.Recorder;
 import dev.tocsin.probe.CheckResult;
 import dev.tocsin.probe.Evidence;
 import dev.tocsin.probe.ManualSpec;
@@ -21,6 +22,7 @@ final class CheckRun {
   private final MonitorRef ref;
   private final MonitorParts parts;
   private final ResultRing ring = new ResultRing();
+  private final Recorder recorder;
   private final List<ActorRef<MonitorEntity.Reply>> askers = new ArrayList<>(0);
   private @Nullable MonitorConfig config;
   private @Nullable CheckResult last;
@@ -39,6 +41,7 @@ final class CheckRun {
     this.context = context;
     this.ref = ref;
     this.parts = parts;
+    this.recorder = parts.results().recorder(ref);
   }
 
   void start(MonitorConfig found, MonitorStatus status) {
@@ -83,6 +86,10 @@ final class CheckRun {
 
   ResultRing ring() {
     return ring;
+  }
+
+  Recorder recorder() {
+    return recorder;
   }
 
   @Nullable CheckResult last() {
@@ -155,6 +162,7 @@ final class CheckRun {
       return Optional.empty();
     }
     ring.add(result);
+    recorder.record(result, config.timing().nextWithin());
     last = slim(result);
     runs = runs.with(result);
     return switch (Verdict.of(status.status(), runs, result, config.timing(), OutageId::create)) {

@@ -4,6 +4,7 @@ import dev.tocsin.StoreHealth;
 import dev.tocsin.configuration.ConfigurationChanges;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.configuration.Peers;
+import dev.tocsin.history.ResultSink;
 import dev.tocsin.tenancy.OrganizationId;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,6 +37,7 @@ public final class MonitorCluster implements Peers {
   /**
    * What outlives a clustered system on its node.
    *
+   * @param results this node's log
    * @param trusted false while results must not change anything
    * @param blocking for calls of the store
    */
@@ -45,6 +47,7 @@ public final class MonitorCluster implements Peers {
       NodeConfiguration configuration,
       StatusBoard board,
       MonitorParts.Checks checks,
+      ResultSink results,
       MonitorViews views,
       StoreHealth store,
       BooleanSupplier trusted,
@@ -82,6 +85,7 @@ public final class MonitorCluster implements Peers {
             node.board(),
             status -> say(node, status),
             node.checks(),
+            node.results(),
             views,
             node.store(),
             node.trusted(),

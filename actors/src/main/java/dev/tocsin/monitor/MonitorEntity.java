@@ -253,7 +253,7 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
               ref,
               parts,
               spec,
-              checks.ring(),
+              new PingRun.Results(checks.ring(), checks.recorder()),
               new PingRun.Standing(() -> status, this::observe, storing::recover));
     }
   }

@@ -2,6 +2,7 @@ package dev.tocsin.monitor;
 
 import dev.tocsin.StoreHealth;
 import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.history.ResultSink;
 import dev.tocsin.probe.CheckResult;
 import dev.tocsin.probe.CheckSpec;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  *
  * @param clock corrected by the store's
  * @param says where a monitor says what its status is: to this node's board and to the others'
+ * @param results where a monitor leaves its results
  * @param trusted false while the node can't trust its own eyes: results then change nothing
  */
 public record MonitorParts(
@@ -25,6 +27,7 @@ public record MonitorParts(
     StatusBoard board,
     Consumer<MonitorStatus> says,
     Checks checks,
+    ResultSink results,
     ActorRef<MonitorViewWriter.Command> views,
     StoreHealth store,
     BooleanSupplier trusted,

@@ -3,8 +3,12 @@ package dev.tocsin.monitor;
 import dev.tocsin.heartbeat.Beats;
 import dev.tocsin.heartbeat.HeartbeatSpec;
 import dev.tocsin.heartbeat.Ping;
+import dev.tocsin.history.Recorder;
 import dev.tocsin.input.Durations;
+import dev.tocsin.probe.CheckResult;
+import dev.tocsin.probe.Evidence;
 import dev.tocsin.probe.Outcome;
+import dev.tocsin.probe.Phases;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -32,11 +36,21 @@ final class PingRun {
   record Standing(
       Supplier<MonitorStatus> status, Consumer<MonitorEvent> observe, Runnable readJournal) {}
 
+  /** Where what was heard is left: the last in memory, all in the node's log. */
+  record Results(ResultRing ring, Recorder recorder) {
+    void add(Instant at, Outcome outcome, @Nullable String error, long micros) {
+      ring.add(at, outcome, micros);
+      Phases phases = new Phases(null, null, null, null, null, micros);
+      // nobody owes the next ping by then: its deadline is the heartbeat's own
+      recorder.record(new CheckResult(at, outcome, error, phases, Evidence.NONE), Duration.ZERO);
+    }
+  }
+
   private final ActorContext<MonitorEntity.Command> context;
   private final MonitorRef ref;
   private final MonitorParts parts;
   private final Standing standing;
-  private final ResultRing ring;
+  private final Results results;
   private final PingLog log;
   private final Instant begunAt;
   private final List<Ping> early = new ArrayList<>(0);
@@ -54,13 +68,13 @@ final class PingRun {
       MonitorRef ref,
       MonitorParts parts,
       HeartbeatSpec spec,
-      ResultRing ring,
+      Results results,
       Standing standing) {
     this.context = context;
     this.ref = ref;
     this.parts = parts;
     this.spec = spec;
-    this.ring = ring;
+    this.results = results;
     this.standing = standing;
     this.log = new PingLog(parts.pings().room());
     this.begunAt = parts.clock().instant();
@@ -176,7 +190,7 @@ final class PingRun {
     Beats.Sign sign = beats.sign();
     if (ping.kind().isSignOfLife() && sign != null) {
       signUntold = false;
-      ring.add(ping.at(), outcome(ping.kind()), micros(ping));
+      results.add(ping.at(), outcome(ping.kind()), ping.cause(), micros(ping));
       event = change(sign, standing.status().get());
       event.ifPresent(standing.observe());
     }
@@ -308,7 +322,7 @@ final class PingRun {
     if (run != null) {
       beats = beats.overdue(run);
     }
-    ring.add(deadline.at(), Outcome.DOWN, 0);
+    results.add(deadline.at(), Outcome.DOWN, cause, 0);
     standing
         .observe()
         .accept(new MonitorEvent.WentDown(OutageId.create(), deadline.at(), cause, null, 0));

@@ -19,4 +19,9 @@ public record Timing(
     Quorum quorum) {
   public static final Timing DEFAULT =
       new Timing(Duration.ofSeconds(60), Duration.ofSeconds(10), 2, 1, Quorum.Share.ANY);
+
+  /** After a result the next one is there by then, even if one was skipped: else it is missing. */
+  public Duration nextWithin() {
+    return interval.multipliedBy(2).plus(timeout);
+  }
 }

@@ -14,14 +14,18 @@ import dev.tocsin.heartbeat.Beats;
 import dev.tocsin.heartbeat.HeartbeatSpec;
 import dev.tocsin.heartbeat.Ping;
 import dev.tocsin.heartbeat.Schedule;
+import dev.tocsin.probe.CheckResult;
 import dev.tocsin.probe.CheckSpec;
+import dev.tocsin.probe.Outcome;
 import dev.tocsin.testing.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -69,6 +73,7 @@ class HeartbeatTest {
   private final TestProbe<MonitorEntity.Reply> replies = kit.createTestProbe();
   private final MonitorRef ref = new MonitorRef(ORGANIZATION, MonitorId.create());
   private final LocalMonitors local = new LocalMonitors();
+  private final Queue<Recorded> recorded = new ConcurrentLinkedQueue<>();
   private ActorRef<MonitorViewWriter.Command> viewWriter;
   private ActorRef<LastPingWriter.Command> pingWriter;
   private Instant aliveUntil;
@@ -102,6 +107,7 @@ class HeartbeatTest {
         board::publish,
         (spec, timeout) ->
             CompletableFuture.failedStage(new AssertionError("a heartbeat is asked")),
+        monitor -> (result, nextWithin) -> recorded.add(new Recorded(result, nextWithin)),
         viewWriter,
         health,
         trusted::get,
@@ -111,6 +117,8 @@ class HeartbeatTest {
             new Reception(aliveUntil, clock.instant()),
             new PingLog.Room(PingLog.Room.USUAL)));
   }
+
+  private record Recorded(CheckResult result, Duration nextWithin) {}
 
   private static HeartbeatSpec spec(Schedule schedule, Duration grace, Duration limit) {
     return new HeartbeatSpec(schedule, grace, limit, null, null);
@@ -284,6 +292,25 @@ class HeartbeatTest {
       assertThat(board.status(ref).orElseThrow().since())
           .isBetween(before.plus(allowed), sent.plus(allowed));
     }
+  }
+
+  @Test
+  void recordsPingsAndThatOneDidNotCome() {
+    ActorRef<MonitorEntity.Command> entity = spawn(SOON);
+    send(entity, Ping.Kind.START);
+    send(entity, Ping.Kind.DEGRADED);
+    send(entity, Ping.Kind.SUCCESS);
+    awaitStored(Status.DOWN);
+    assertThat(recorded)
+        .extracting(it -> it.result().outcome())
+        .containsExactly(Outcome.DEGRADED, Outcome.UP, Outcome.DOWN);
+    assertThat(recorded)
+        .extracting(it -> it.result().error())
+        .satisfies(
+            errors -> assertThat(errors.getFirst()).isEqualTo("it said so"),
+            errors -> assertThat(errors.get(1)).isNull(),
+            errors -> assertThat(errors.getLast()).startsWith("No ping came in time"));
+    assertThat(recorded).allMatch(it -> it.nextWithin().isZero());
   }
 
   @Test

@@ -73,6 +73,7 @@ class MonitorEntityTest {
   private final AtomicBoolean trusted = new AtomicBoolean(true);
   private final LocalMonitors local = new LocalMonitors();
   private final AtomicInteger checked = new AtomicInteger();
+  private final Queue<Duration> recorded = new ConcurrentLinkedQueue<>();
   private final Queue<CompletableFuture<CheckResult>> held = new ConcurrentLinkedQueue<>();
   private final TestProbe<MonitorEntity.Reply> replies = kit.createTestProbe();
   private final MonitorRef ref = new MonitorRef(ORGANIZATION, MonitorId.create());
@@ -94,6 +95,7 @@ class MonitorEntityTest {
             board,
             board::publish,
             this::check,
+            monitor -> (result, nextWithin) -> recorded.add(nextWithin),
             kit.spawn(MonitorViewWriter.create(views, health, Runnable::run)),
             health,
             trusted::get,
@@ -495,14 +497,26 @@ class MonitorEntityTest {
   }
 
   @Test
+  void recordsEveryResultThatCounts() {
+    configure(new Scripted());
+    spawn();
+    awaitChecks(10);
+    awaitThat(() -> recorded.size() >= 10);
+    assertThat(recorded).containsOnly(INTERVAL.multipliedBy(3)); // twice, and the time-out
+  }
+
+  @Test
   void believesNothingWhileTheNodeCannotTrustItsEyes() {
     configure(new Scripted());
     var entity = spawn();
     awaitStatus(Status.UP);
     trusted.set(false);
     target = Outcome.DOWN;
+    awaitChecks(2);
+    int believed = recorded.size();
     awaitChecks(20);
     assertThat(status()).isEqualTo(Status.UP);
+    assertThat(recorded).hasSize(believed);
     trusted.set(true);
     awaitStatus(Status.DOWN);
   }

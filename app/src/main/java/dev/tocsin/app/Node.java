@@ -76,6 +76,7 @@ public final class Node implements AutoCloseable {
   private final OwnEndpoints ownEndpoints;
   private final Watching watching;
   private final LocalMonitors local = new LocalMonitors();
+  private final Results results;
   private final AtomicBoolean trusted = new AtomicBoolean(true);
   private final Secrets secrets;
   private final PingKeys pingKeys;
@@ -146,6 +147,7 @@ public final class Node implements AutoCloseable {
     this.management =
         ManagementServer.start(settings.cluster().host(), settings.management().port(), operations)
             .map(started::add);
+    this.results = started.add(Results.open(settings, clock, blocking, metrics.registry()));
     this.ownEndpoints = new OwnEndpoints(settings, management.map(ManagementServer::address));
     this.watching = started.add(Watching.open(settings, ownEndpoints, clock, metrics.registry()));
     int port = publicPort(settings);
@@ -227,6 +229,7 @@ public final class Node implements AutoCloseable {
             knowledge.configuration(),
             knowledge.board(),
             watching.kinds()::check,
+            results.log(),
             knowledge.views(),
             storeHealth,
             trusted::get,
@@ -245,6 +248,7 @@ public final class Node implements AutoCloseable {
               ownEndpoints.clusterAt(Core.address(system));
               trusted.set(true);
               days.begin(system);
+              results.join(system);
               return new MonitorCluster(system, node);
             },
             why -> trusted.set(false)),
@@ -258,14 +262,17 @@ public final class Node implements AutoCloseable {
             core.current()
                 .map(life -> life.entities().announce(organization, revision))
                 .orElseGet(() -> Peers.NONE.announce(organization, revision));
+    var monitors =
+        new ShardedMonitors(
+            () -> core.current().map(life -> life.entities().reach()), local, clock);
     return new ApiParts(
         configuration,
         new ConfigurationWriter(knowledge.tables(), configuration, peers, blocking),
         knowledge.board(),
         new ApiParts.MonitorSide(
-            new ShardedMonitors(
-                () -> core.current().map(life -> life.entities().reach()), local, clock),
+            monitors,
             knowledge.views(),
+            results.history(monitors, knowledge, clock),
             watching.kinds(),
             settings.node().region(),
             pingKeys,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
 import dev.tocsin.StoreHealth;
 import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.history.ResultSink;
 import dev.tocsin.input.Input;
 import dev.tocsin.monitor.LastPingWriter;
 import dev.tocsin.monitor.LocalMonitors;
@@ -124,6 +125,7 @@ final class CheckNode implements AutoCloseable {
             board,
             board::publish,
             kinds::check,
+            ResultSink.NONE,
             views,
             health,
             () -> true,

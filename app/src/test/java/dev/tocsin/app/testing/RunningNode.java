@@ -29,11 +29,16 @@ public final class RunningNode implements AutoCloseable {
 
   /** On the embedded database, with an owner. */
   public static RunningNode start(Path folder, Map<String, String> more) {
+    return start(folder, WallClock.system(), more);
+  }
+
+  /** On the embedded database, with an owner, and a time of the test's own. */
+  public static RunningNode start(Path folder, WallClock clock, Map<String, String> more) {
     var environment = new HashMap<String, String>();
     environment.put("TOCSIN_OWNER_EMAIL", OWNER);
     environment.put("TOCSIN_OWNER_PASSWORD", PASSWORD);
     environment.putAll(more);
-    return withoutOwner(folder, environment);
+    return start(folder, environment, clock);
   }
 
   /** On the embedded database, for somebody to set up by the link. */

@@ -3,6 +3,7 @@ package dev.tocsin.http.api;
 import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.heartbeat.PingKeys;
+import dev.tocsin.history.ResultHistory;
 import dev.tocsin.monitor.MonitorViews;
 import dev.tocsin.monitor.Monitors;
 import dev.tocsin.monitor.StatusBoard;
@@ -38,6 +39,7 @@ public record ApiParts(
   public record MonitorSide(
       Monitors entities,
       MonitorViews views,
+      ResultHistory history,
       CheckKinds kinds,
       String region,
       PingKeys pingKeys,

@@ -29,6 +29,11 @@ final class Cursors {
     return text.map(it -> Outage.Cursor.parse(it).orElseThrow(Cursors::wrong)).orElse(null);
   }
 
+  static Optional<ResultCursor> result(ApiRequest request) {
+    Optional<String> text = request.query("cursor");
+    return text.map(it -> ResultCursor.parse(it).orElseThrow(Cursors::wrong));
+  }
+
   private static InvalidInputException wrong() {
     return new InvalidInputException("cursor", "It must be the nextCursor of an answer.");
   }

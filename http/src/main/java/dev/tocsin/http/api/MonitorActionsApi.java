@@ -29,7 +29,6 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** What is done with a monitor, and what it has seen. */
 public final class MonitorActionsApi {
   private static final int TESTS_AT_ONCE = 10;
-  private static final int RESULTS_KEPT = 60;
   private static final int LONGEST_MESSAGE = 500;
   private static final List<Outcome> SETTABLE = List.of(Outcome.UP, Outcome.DEGRADED, Outcome.DOWN);
 
@@ -64,7 +63,6 @@ public final class MonitorActionsApi {
         Operation.order("resumeMonitor", one + "/resume", responds, this::resume),
         Operation.order("checkMonitor", one + "/check", responds, this::check),
         Operation.post("setMonitorState", one + "/state", responds, this::setState),
-        Operation.get("listResults", one + "/results", reads, this::results),
         Operation.get("listPings", one + "/pings", reads, this::pings));
   }
 
@@ -130,22 +128,6 @@ public final class MonitorActionsApi {
         .check(draft.spec(), draft.timing().timeout())
         .whenComplete((result, failure) -> tests.release())
         .thenApply(result -> Json.response(200, json.result(result)));
-  }
-
-  private CompletionStage<HttpResponse> results(ApiRequest request) {
-    MonitorConfig monitor = found.monitor(request);
-    Span span = Span.of(request, Instant.EPOCH, time.instant());
-    int limit = request.limit(RESULTS_KEPT, RESULTS_KEPT);
-    return monitors
-        .details(monitor.ref())
-        .thenApply(
-            details ->
-                Answers.list(
-                    details.results().stream()
-                        .filter(point -> span.contains(point.at()))
-                        .limit(limit)
-                        .map(MonitorJson::point)
-                        .toList()));
   }
 
   private CompletionStage<HttpResponse> pings(ApiRequest request) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.heartbeat.HeartbeatSpec;
 import dev.tocsin.heartbeat.Ping;
+import dev.tocsin.history.RecordedResult;
 import dev.tocsin.http.Json;
 import dev.tocsin.http.ping.PingJson;
 import dev.tocsin.input.Durations;
@@ -155,11 +156,15 @@ public final class MonitorJson {
     return json;
   }
 
-  static ObjectNode point(MonitorDetails.Point point) {
-    return Json.object()
-        .put("at", Json.time(point.at()))
-        .put("outcome", Json.name(point.outcome()))
-        .put("total", point.total() / MICROSECONDS);
+  static ObjectNode recorded(RecordedResult result) {
+    ObjectNode json = Json.object();
+    json.put("at", Json.time(result.at()));
+    json.put("region", result.region());
+    json.put("outcome", Json.name(result.outcome()));
+    json.put("error", result.error());
+    json.put("total", result.phases().total() / MICROSECONDS);
+    json.set("phases", phases(result.phases()));
+    return json;
   }
 
   static ObjectNode outage(Outage outage) {

@@ -27,6 +27,7 @@ public record Operations(List<Operation> all, Runnable drain) {
                 new MonitorActionsApi(parts).operations(),
                 new OutageApi(parts).operations(),
                 new RollupApi(parts).operations(),
+                new ResultsApi(parts).operations(),
                 new StatusPageApi(parts).operations(),
                 new ComponentApi(parts).operations(),
                 new GroupApi(parts).operations(),

@@ -529,7 +529,6 @@ class MonitorApiTest {
             admin.patch("/monitors/" + id, Map.of("name", "New")),
             admin.delete("/monitors/" + id),
             admin.post("/monitors/" + id + "/pause"),
-            admin.get("/monitors/" + id + "/results"),
             admin.get("/monitors/" + id + "/outages"))) {
       refused.expect(503);
       assertThat(refused.header("Retry-After")).contains("2");

@@ -3,11 +3,16 @@ package dev.tocsin.http.testing;
 import com.typesafe.config.ConfigFactory;
 import dev.tocsin.conf.HeartbeatSettings;
 import dev.tocsin.configuration.ConfigurationWriter;
+import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.configuration.Peers;
 import dev.tocsin.heartbeat.HeartbeatKind;
 import dev.tocsin.heartbeat.PingKeys;
 import dev.tocsin.history.ResultSummary;
+import dev.tocsin.history.ArchivedResults;
+import dev.tocsin.history.MergedHistory;
+import dev.tocsin.history.NodeLogs;
+import dev.tocsin.history.ResultHistory;
 import dev.tocsin.http.ApiDocs;
 import dev.tocsin.http.Authentication;
 import dev.tocsin.http.ClientAddress;
@@ -20,6 +25,8 @@ import dev.tocsin.http.api.Operations;
 import dev.tocsin.http.ping.PingDoors;
 import dev.tocsin.http.ping.PingIndex;
 import dev.tocsin.monitor.MonitorRef;
+import dev.tocsin.monitor.MonitorConfig;
+import dev.tocsin.monitor.Status;
 import dev.tocsin.monitor.StatusBoard;
 import dev.tocsin.probe.AddressPolicy;
 import dev.tocsin.probe.CheckKind;
@@ -56,6 +63,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +99,7 @@ public final class TestServer implements AutoCloseable {
   /** What monitors' results of today say together, by region. */
   public final Map<MonitorRef, Map<String, ResultSummary>> results = new ConcurrentHashMap<>();
 
+  public final MemoryResults results = new MemoryResults();
   public final StatusBoard board = new StatusBoard();
   public final NodeConfiguration configuration;
   public final Setup setup;
@@ -158,6 +167,7 @@ public final class TestServer implements AutoCloseable {
             new ApiParts.MonitorSide(
                 monitors,
                 monitors,
+                history(),
                 kinds,
                 "default",
                 pingKeys,
@@ -230,6 +240,19 @@ public final class TestServer implements AutoCloseable {
         organization -> ZoneOffset.UTC,
         time,
         blocking);
+  private ResultHistory history() {
+    return new MergedHistory(
+        monitors,
+        new NodeLogs(results, blocking),
+        ArchivedResults.NONE,
+        new MergedHistory.Known(
+            monitor ->
+                configuration.monitor(monitor) instanceof Lookup.Found<MonitorConfig>(var config)
+                    ? Optional.of(config)
+                    : Optional.empty(),
+            monitor -> Timeline.of(List.of(new Timeline.Entry(Instant.EPOCH, Status.UP)))),
+        blocking,
+        time);
   }
 
   /** The real ones, but every check answers the same. */
