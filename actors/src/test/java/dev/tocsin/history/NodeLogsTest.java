@@ -17,19 +17,19 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.SerializationTestKit;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes of one cluster, each with its log. */
 class NodeLogsTest {
   private static final int NEWEST = 1_017;
 
-  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
-  private final ActorTestKit one = node();
-  private final ActorTestKit other = node();
+  private static final ExecutorService BLOCKING = Executors.newVirtualThreadPerTaskExecutor();
+  private static final ActorTestKit ONE = node();
+  private static final ActorTestKit OTHER = node();
   private final MemoryLog first = new MemoryLog();
   private final MemoryLog second = new MemoryLog();
-  private final NodeLogs logs = new NodeLogs(first, blocking);
+  private final NodeLogs logs = new NodeLogs(first, BLOCKING);
 
   private static ActorTestKit node() {
     return ActorTestKit.create(
@@ -47,11 +47,11 @@ class NodeLogsTest {
             .withFallback(ConfigFactory.load()));
   }
 
-  @AfterEach
-  void stop() {
-    one.shutdownTestKit();
-    other.shutdownTestKit();
-    blocking.shutdownNow();
+  @AfterAll
+  static void stop() {
+    ONE.shutdownTestKit();
+    OTHER.shutdownTestKit();
+    BLOCKING.shutdownNow();
   }
 
   @Test
@@ -81,13 +81,13 @@ class NodeLogsTest {
     assertThat(found.results()).hasSize(1_000);
     assertThat(found.silent())
         .containsExactly(
-            "127.0.0.1:" + Cluster.get(other.system()).selfMember().address().port().get());
+            "127.0.0.1:" + Cluster.get(OTHER.system()).selfMember().address().port().get());
   }
 
   @Test
   void whatNodesTellEachOtherSurvivesTheWay() {
-    SerializationTestKit serialization = new SerializationTestKit(one.system());
-    var replyTo = one.<NodeLogs.Answer>createTestProbe().getRef();
+    SerializationTestKit serialization = new SerializationTestKit(ONE.system());
+    var replyTo = ONE.<NodeLogs.Answer>createTestProbe().getRef();
     serialization.verifySerialization(
         new NodeLogs.Read(REF, Instant.EPOCH, minute(3), 7, replyTo), true);
     serialization.verifySerialization(
@@ -97,11 +97,11 @@ class NodeLogsTest {
   }
 
   private void join() {
-    Cluster cluster = Cluster.get(one.system());
+    Cluster cluster = Cluster.get(ONE.system());
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    Cluster.get(other.system()).manager().tell(Join.create(cluster.selfMember().address()));
-    logs.join(one.system());
-    new NodeLogs(second, blocking).join(other.system());
+    Cluster.get(OTHER.system()).manager().tell(Join.create(cluster.selfMember().address()));
+    logs.join(ONE.system());
+    new NodeLogs(second, BLOCKING).join(OTHER.system());
     await().atMost(Duration.ofSeconds(20)).until(() -> read().results().size() > 1_000);
   }
 

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.tocsin.conf.ResultLogSettings;
 import dev.tocsin.history.RecordedResult;
+import dev.tocsin.history.Recorder;
 import dev.tocsin.monitor.MonitorRef;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +77,28 @@ class FullDiskTest {
     }
     try (ResultLog log = Samples.open(folder, clock)) {
       assertThat(all(log)).hasSize(9);
+    }
+  }
+
+  @Test
+  void aDiskThatHangsMakesNobodyWait() {
+    CountDownLatch hangs = new CountDownLatch(1);
+    var disk =
+        new ResultLog.Disk(
+            path -> new Narrow(path, new AtomicLong(Long.MAX_VALUE), hangs), () -> Long.MAX_VALUE);
+    int many = 250_000;
+    try (ResultLog log = ResultLog.open(folder, Samples.REGION, Samples.LIMITS, clock, disk)) {
+      Recorder recorder = log.recorder(MONITOR);
+      for (int i = 0; i < many; i++) {
+        recorder.record(Samples.up(NOON.plusMillis(i)), Samples.NEXT_WITHIN);
+      }
+      long lost = log.lost();
+      assertThat(lost).isGreaterThanOrEqualTo(50_000);
+      assertThat(warnings()).singleElement().asString().contains("more come than the disk");
+
+      hangs.countDown();
+      assertThat(log.read(MONITOR, Instant.MIN, Instant.MAX, many).results())
+          .hasSize(many - (int) lost);
     }
   }
 
@@ -166,14 +190,28 @@ class FullDiskTest {
   private static final class Narrow implements WritableByteChannel {
     private final FileChannel file;
     private final AtomicLong room;
+    private final CountDownLatch hangs;
 
     Narrow(Path path, AtomicLong room) throws IOException {
+      this(path, room, new CountDownLatch(0));
+    }
+
+    /**
+     * @param hangs until then every write does
+     */
+    Narrow(Path path, AtomicLong room, CountDownLatch hangs) throws IOException {
       this.file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       this.room = room;
+      this.hangs = hangs;
     }
 
     @Override
     public int write(ByteBuffer bytes) throws IOException {
+      try {
+        hangs.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
       int fits = (int) Math.min(bytes.remaining(), room.get());
       if (fits == 0) {
         throw new IOException("No space left on device");
