@@ -79,7 +79,7 @@ class ResultsApiTest {
 
   private String record(long millis, String region, String error) {
     Instant at = begin.plusMillis(millis);
-    server.results.add(
+    server.recorded.add(
         new RecordedResult(
             monitor,
             at,

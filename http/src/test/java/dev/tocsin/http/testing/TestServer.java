@@ -99,7 +99,7 @@ public final class TestServer implements AutoCloseable {
   /** What monitors' results of today say together, by region. */
   public final Map<MonitorRef, Map<String, ResultSummary>> results = new ConcurrentHashMap<>();
 
-  public final MemoryResults results = new MemoryResults();
+  public final MemoryResults recorded = new MemoryResults();
   public final StatusBoard board = new StatusBoard();
   public final NodeConfiguration configuration;
   public final Setup setup;
@@ -240,10 +240,12 @@ public final class TestServer implements AutoCloseable {
         organization -> ZoneOffset.UTC,
         time,
         blocking);
+  }
+
   private ResultHistory history() {
     return new MergedHistory(
         monitors,
-        new NodeLogs(results, blocking),
+        new NodeLogs(recorded, blocking),
         ArchivedResults.NONE,
         new MergedHistory.Known(
             monitor ->
