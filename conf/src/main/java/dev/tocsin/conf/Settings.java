@@ -16,6 +16,7 @@ public record Settings(
     CheckSettings checks,
     HeartbeatSettings heartbeats,
     TenancySettings tenancy,
+    ArchiveSettings archive,
     LogSettings log) {
 
   /**
@@ -43,6 +44,7 @@ public record Settings(
         CheckSettings.read(reader),
         HeartbeatSettings.read(reader),
         TenancySettings.read(reader),
+        ArchiveSettings.read(reader, node.dataDir()),
         LogSettings.read(reader));
   }
 }
