@@ -143,8 +143,7 @@ final class Archiver implements AutoCloseable {
       return;
     }
     try {
-      int deleted = retention.run(now);
-      if (deleted < Retention.MOST_OBJECTS) {
+      if (retention.run(now)) {
         deletedIn = hour;
       }
       if (deleting.ended()) {

@@ -10,34 +10,43 @@ import java.util.List;
  * another has deleted is no fault.
  */
 final class Retention {
-  static final int MOST_OBJECTS = 2_000;
+  private static final int MOST_OBJECTS = 2_000;
 
   private final ArchiveStore store;
   private final Duration keepFor;
+  private final int most;
 
   /**
    * @param keepFor zero for ever
    */
   Retention(ArchiveStore store, Duration keepFor) {
-    this.store = store;
-    this.keepFor = keepFor;
+    this(store, keepFor, MOST_OBJECTS);
   }
 
-  /** Returns how many objects were deleted. */
-  int run(Instant now) throws IOException {
+  /**
+   * @param most objects that are deleted each time, and those of the last of the hours
+   */
+  Retention(ArchiveStore store, Duration keepFor, int most) {
+    this.store = store;
+    this.keepFor = keepFor;
+    this.most = most;
+  }
+
+  /** Returns whether nothing is left that is too old. */
+  boolean run(Instant now) throws IOException {
     if (keepFor.isZero()) {
-      return 0;
+      return true;
     }
     Run run = new Run(now.minus(keepFor));
     run.folder(Hours.ROOT);
-    return run.deleted;
+    return run.deleted < most;
   }
 
   private final class Run {
     /** In the form of names, which sort as their times do. */
     private final String keptFrom;
 
-    int deleted;
+    private int deleted;
 
     Run(Instant end) {
       this.keptFrom = Hours.folder(Hours.of(end));
@@ -48,7 +57,7 @@ final class Retention {
       for (String name : store.names(folder)) {
         String whole = folder + name;
         boolean isFolder = whole.endsWith("/");
-        if (deleted >= MOST_OBJECTS || whole.compareTo(keptFrom) >= 0) {
+        if (deleted >= most || whole.compareTo(keptFrom) >= 0) {
           return;
         }
         if (!isFolder || keptFrom.startsWith(whole)) {

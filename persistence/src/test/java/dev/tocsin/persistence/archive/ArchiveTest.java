@@ -34,7 +34,9 @@ class ArchiveTest {
             .add(Samples.every(Duration.ofMinutes(1), Samples.monitor(1), Samples.HOUR, END));
     try (Archive archive = Archive.open(settings(true), folder, "eu", false)) {
       archive.start(local, () -> END.plus(Duration.ofHours(1)), new SimpleMeterRegistry());
-      await().untilAsserted(() -> assertThat(local.archivedHours()).hasSize(1));
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(() -> assertThat(local.archivedHours()).hasSize(1));
 
       assertThat(archive.results().read(Samples.monitor(1), Samples.HOUR, END, 100).results())
           .hasSize(60);

@@ -8,7 +8,6 @@ import dev.tocsin.history.RecordedResult;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +34,7 @@ class ArchivedResultsReaderTest {
 
   @BeforeEach
   void open() {
-    store = new FailingStore(folder.resolve("archive"));
+    store = new FailingStore();
     reader = reader();
   }
 
@@ -128,32 +127,32 @@ class ArchivedResultsReaderTest {
     List<RecordedResult> all = Samples.every(MINUTE, MONITOR, HOUR, END);
     archive("eu-1", HOUR, all.subList(0, 60));
     archive("eu-1", NEXT, all.subList(60, 120));
-    Path object = object("results/2026/11/21/10/eu-1.results.ndjson.gz");
-    byte[] good = Files.readAllBytes(object);
+    String object = "results/2026/11/21/10/eu-1.results.ndjson.gz";
+    byte[] good = store.content(object);
 
     byte[] flipped = good.clone();
     flipped[good.length / 2] ^= 0x55;
-    Files.write(object, flipped);
+    store.replace(object, flipped);
     assertHourIsMissing(all, "is broken");
 
-    Files.write(object, Arrays.copyOf(good, good.length - 9));
+    store.replace(object, Arrays.copyOf(good, good.length - 9));
     assertHourIsMissing(all, "is cut short");
 
-    Files.delete(object);
+    store.lose(object);
     assertHourIsMissing(all, "is missing");
 
-    Files.write(object, good);
-    Path index = object("results/2026/11/21/10/eu-1.index.json");
-    byte[] goodIndex = Files.readAllBytes(index);
-    Files.writeString(index, "{\"format\":1,");
+    store.replace(object, good);
+    String index = "results/2026/11/21/10/eu-1.index.json";
+    byte[] goodIndex = store.content(index);
+    store.replace(index, Lines.ascii("{\"format\":1,"));
     reader.close();
     reader = reader();
     assertHourIsMissing(all, "is broken");
 
-    Files.writeString(index, "{\"format\":2}");
+    store.replace(index, Lines.ascii("{\"format\":2}"));
     assertHourIsMissing(all, "has format 2");
 
-    Files.write(index, goodIndex);
+    store.replace(index, goodIndex);
     assertThat(results(HOUR, END, 1_000)).isEqualTo(all.reversed());
   }
 
@@ -224,11 +223,7 @@ class ArchivedResultsReaderTest {
   }
 
   private ArchivedResultsReader reader() {
-    return new ArchivedResultsReader(store, new Catalog(store));
-  }
-
-  private Path object(String name) {
-    return folder.resolve("archive").resolve(name);
+    return new ArchivedResultsReader(store, new Catalog(store), Duration.ofMinutes(2));
   }
 
   private void archive(String node, Instant hour, List<RecordedResult> results) throws IOException {

@@ -8,7 +8,6 @@ import dev.tocsin.history.ResultSummary;
 import dev.tocsin.monitor.MonitorRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +34,7 @@ class ArchivedSummariesTest {
 
   @BeforeEach
   void open() {
-    store = new FailingStore(folder.resolve("archive"));
+    store = new FailingStore();
   }
 
   private record Key(MonitorRef monitor, String region) {}
@@ -141,19 +140,19 @@ class ArchivedSummariesTest {
   void whatIsBrokenIsNotCountedAsCovered() throws IOException {
     MonitorRef monitor = Samples.monitor(1);
     archive("eu-1", Samples.every(MINUTE, monitor, DAY, DAY.plus(Duration.ofHours(3))));
-    Path object = folder.resolve("archive/results/2026/11/20/01/eu-1.sketches.ndjson.gz");
-    byte[] bytes = Files.readAllBytes(object);
+    String object = "results/2026/11/20/01/eu-1.sketches.ndjson.gz";
+    byte[] bytes = store.content(object);
     bytes[bytes.length / 2] ^= 0x55;
-    Files.write(object, bytes);
+    store.replace(object, bytes);
 
     ResultSummary sum = sums(DAY, NEXT).get(new Key(monitor, "eu"));
 
     assertThat(sum.checks()).isEqualTo(120);
     assertThat(sum.covered()).isEqualTo(Duration.ofHours(2).plusSeconds(60));
 
-    Files.delete(object);
+    store.lose(object);
     assertThat(sums(DAY, NEXT).get(new Key(monitor, "eu")).checks()).isEqualTo(120);
-    Files.writeString(folder.resolve("archive/results/2026/11/20/02/eu-1.index.json"), "nothing");
+    store.replace("results/2026/11/20/02/eu-1.index.json", Lines.ascii("nothing"));
     assertThat(sums(DAY, NEXT).get(new Key(monitor, "eu")).checks()).isEqualTo(60);
   }
 

@@ -40,7 +40,7 @@ class ArchiverTest {
 
   @BeforeEach
   void listen() {
-    store = new FailingStore(folder.resolve("archive"));
+    store = new FailingStore();
     said.start();
     logger.addAppender(said);
   }
@@ -219,7 +219,9 @@ class ArchiverTest {
     now = END.plus(OFFSET);
     try (Archiver archiver = archiver()) {
       archiver.start();
-      await().untilAsserted(() -> assertThat(local.archivedHours()).hasSize(1));
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(() -> assertThat(local.archivedHours()).hasSize(1));
     }
   }
 
@@ -245,7 +247,8 @@ class ArchiverTest {
   }
 
   private List<RecordedResult> read(MonitorRef monitor, Instant hour) {
-    try (ArchivedResultsReader reader = new ArchivedResultsReader(store, new Catalog(store))) {
+    try (ArchivedResultsReader reader =
+        new ArchivedResultsReader(store, new Catalog(store), Duration.ofMinutes(2))) {
       return reader.read(monitor, hour, hour.plus(Hours.HOUR), 1_000).results();
     }
   }

@@ -83,7 +83,7 @@ class DirectoryStoreTest {
       work.add(
           threads.submit(
               () -> {
-                for (int i = 0; i < 150; i++) {
+                for (int i = 0; i < 50; i++) {
                   put("results/2026/11/own" + i, "1");
                 }
                 return null;
@@ -92,7 +92,7 @@ class DirectoryStoreTest {
           threads.submit(
               () -> {
                 Path content = Files.writeString(folder.resolve("other-content"), "1");
-                for (int i = 0; i < 150; i++) {
+                for (int i = 0; i < 50; i++) {
                   other.put("results/2026/11/other", content);
                   other.delete("results/2026/11/other");
                 }
@@ -102,7 +102,7 @@ class DirectoryStoreTest {
         each.get();
       }
     }
-    assertThat(store.names("results/2026/11/")).hasSize(150);
+    assertThat(store.names("results/2026/11/")).hasSize(50);
   }
 
   @Test

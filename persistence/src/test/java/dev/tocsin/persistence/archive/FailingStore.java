@@ -1,23 +1,23 @@
 package dev.tocsin.persistence.archive;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A folder that fails when a test says so. */
+/** A storage in memory that fails, and loses what it has, when a test says so. */
 final class FailingStore implements ArchiveStore {
-  private final ArchiveStore store;
+  private final NavigableMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
   private final AtomicInteger calls = new AtomicInteger();
   private volatile int failAt = Integer.MAX_VALUE;
   private volatile boolean away;
   private volatile CountDownLatch holds = new CountDownLatch(0);
-
-  FailingStore(Path folder) {
-    this.store = new DirectoryStore(folder);
-  }
 
   void away(boolean isAway) {
     away = isAway;
@@ -38,6 +38,18 @@ final class FailingStore implements ArchiveStore {
     return calls.get();
   }
 
+  byte[] content(String name) {
+    return objects.get(name);
+  }
+
+  void replace(String name, byte[] content) {
+    objects.put(name, content);
+  }
+
+  void lose(String name) {
+    objects.remove(name);
+  }
+
   private void call() throws IOException {
     try {
       holds.await();
@@ -51,43 +63,51 @@ final class FailingStore implements ArchiveStore {
 
   @Override
   public String place() {
-    return store.place();
+    return "memory";
   }
 
   @Override
   public void put(String name, Path content) throws IOException {
     call();
-    store.put(name, content);
+    objects.put(name, Files.readAllBytes(content));
   }
 
   @Override
   public Optional<byte[]> get(String name, int most) throws IOException {
     call();
-    return store.get(name, most);
+    return Optional.ofNullable(objects.get(name));
   }
 
   @Override
   public Optional<byte[]> range(String name, long offset, int length) throws IOException {
     call();
-    return store.range(name, offset, length);
+    byte[] object = objects.get(name);
+    if (object != null && object.length < offset + length) {
+      throw new BrokenObjectException("The object " + name + " is cut short.", null);
+    }
+    return Optional.ofNullable(object)
+        .map(bytes -> Arrays.copyOfRange(bytes, (int) offset, (int) offset + length));
   }
 
   @Override
   public List<String> names(String folder) throws IOException {
-    call();
-    return store.names(folder);
+    return within(folder).stream()
+        .map(name -> name.substring(folder.length()))
+        .map(name -> name.contains("/") ? name.substring(0, name.indexOf('/') + 1) : name)
+        .distinct()
+        .toList();
   }
 
   @Override
   public List<String> within(String folder) throws IOException {
     call();
-    return store.within(folder);
+    return objects.keySet().stream().filter(name -> name.startsWith(folder)).toList();
   }
 
   @Override
   public void delete(String name) throws IOException {
     call();
-    store.delete(name);
+    objects.remove(name);
   }
 
   @Override

@@ -47,10 +47,11 @@ class HourFormatTest {
   void whatWasWrittenIsReadAgain(@ForAll("hours") List<RecordedResult> hour) throws IOException {
     Path fresh = Files.createTempDirectory("archive");
     try {
-      DirectoryStore store = new DirectoryStore(fresh.resolve("store"));
+      FailingStore store = new FailingStore();
       write(store, fresh, hour);
 
-      try (ArchivedResultsReader reader = new ArchivedResultsReader(store, new Catalog(store))) {
+      try (ArchivedResultsReader reader =
+          new ArchivedResultsReader(store, new Catalog(store), Duration.ofMinutes(2))) {
         Map<MonitorRef, List<RecordedResult>> byMonitor = new LinkedHashMap<>();
         hour.stream()
             .sorted(Comparator.comparing(RecordedResult::at).reversed())

@@ -34,19 +34,18 @@ class RetentionTest {
     hour("2026-10-31T23:00:00Z", "eu-1");
     hour("2025-12-31T23:00:00Z", "gone-1");
 
-    int deleted = new Retention(store, Duration.ofDays(1)).run(NOW);
+    boolean done = new Retention(store, Duration.ofDays(1)).run(NOW);
 
-    assertThat(deleted).isEqualTo(12);
+    assertThat(done).isTrue();
     assertThat(store.within("results/")).containsExactlyInAnyOrderElementsOf(kept);
     assertThat(store.names("results/")).containsExactly("2026/");
-    assertThat(new Retention(store, Duration.ofDays(1)).run(NOW)).isZero();
   }
 
   @Test
   void keepsForEverWhatNoTimeIsSetFor() throws IOException {
     hour("1999-12-31T23:00:00Z", "eu-1");
 
-    assertThat(new Retention(store, Duration.ZERO).run(NOW)).isZero();
+    assertThat(new Retention(store, Duration.ZERO).run(NOW)).isTrue();
     assertThat(store.within("results/")).hasSize(3);
   }
 
@@ -64,22 +63,18 @@ class RetentionTest {
 
   @Test
   void doesABoundedPartAtATime() throws IOException {
-    Instant begin = Instant.parse("2020-01-01T00:00:00Z");
-    Path results = folder.resolve("archive");
-    int hours = Retention.MOST_OBJECTS / 3 + 100;
-    for (int i = 0; i < hours; i++) {
-      Path hour = results.resolve(Hours.folder(begin.plus(Hours.HOUR.multipliedBy(i))));
-      Files.createDirectories(hour);
-      for (String end : List.of(".results.ndjson.gz", ".sketches.ndjson.gz", ".index.json")) {
-        Files.createFile(hour.resolve("eu-1" + end));
-      }
+    for (int i = 0; i < 10; i++) {
+      hour("2020-01-0" + (i / 5 + 1) + "T0" + (i % 5) + ":00:00Z", "eu-1");
     }
+    Retention retention = new Retention(store, Duration.ofDays(1), 12);
 
-    Retention retention = new Retention(store, Duration.ofDays(1));
-    int first = retention.run(NOW);
-
-    assertThat(first).isBetween(Retention.MOST_OBJECTS, Retention.MOST_OBJECTS + 3);
-    assertThat(first + retention.run(NOW)).isEqualTo(3 * hours);
+    assertThat(retention.run(NOW)).isFalse();
+    assertThat(store.within("results/"))
+        .hasSize(18)
+        .allSatisfy(name -> assertThat(name).isGreaterThan("results/2020/01/01/04/"));
+    assertThat(retention.run(NOW)).isFalse();
+    assertThat(retention.run(NOW)).isTrue();
+    assertThat(store.within("results/")).isEmpty();
   }
 
   private List<String> hour(String hour, String node) throws IOException {

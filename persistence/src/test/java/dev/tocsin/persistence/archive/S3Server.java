@@ -4,6 +4,8 @@ import dev.tocsin.conf.ArchiveSettings;
 import dev.tocsin.conf.Secret;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -18,7 +20,7 @@ import java.util.regex.Pattern;
 /** A real S3 server as a process of its own, one for all tests. */
 final class S3Server {
   static final String BUCKET = "results";
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(4);
   private static final Pattern HTTP_PORT = Pattern.compile("(\\d+) \\(http\\)");
 
   private S3Server() {}
@@ -74,6 +76,14 @@ final class S3Server {
       }
     }
 
+    /** The first request takes as long as all others together. */
+    private static void warmUp(int port) throws IOException {
+      URI bucket = URI.create("http://127.0.0.1:" + port + "/" + BUCKET + "?list-type=2");
+      try (InputStream answer = bucket.toURL().openStream()) {
+        answer.transferTo(OutputStream.nullOutputStream());
+      }
+    }
+
     private static String jar() {
       return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
           .filter(entry -> entry.contains("s3mock") && entry.endsWith(".jar"))
@@ -90,7 +100,9 @@ final class S3Server {
           while (port.group(1).equals("0") && port.find()) {
             // the first line names what is asked for, the second what was given
           }
-          return Integer.parseInt(port.group(1));
+          int number = Integer.parseInt(port.group(1));
+          warmUp(number);
+          return number;
         }
         try {
           process.waitFor(Duration.ofMillis(50));

@@ -28,10 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class S3StoreTest {
   private static final S3Store.Limits LIMITS =
       new S3Store.Limits(
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(20),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(60),
           Duration.ofMillis(2));
   private static final S3Store.Limits IMPATIENT =
       new S3Store.Limits(
@@ -199,7 +199,8 @@ class S3StoreTest {
   void resultsOfAStorageThatIsAwayAreMissingForAWhile() throws IOException {
     archive(store);
     proxy.faults(request -> new FaultyProxy.Answer(503, "SlowDown"));
-    try (ArchivedResultsReader reader = new ArchivedResultsReader(store, new Catalog(store))) {
+    try (ArchivedResultsReader reader =
+        new ArchivedResultsReader(store, new Catalog(store), Duration.ofMinutes(5))) {
       assertThat(reader.read(Samples.monitor(1), Samples.HOUR, END, 100).unreadable())
           .singleElement()
           .satisfies(
@@ -253,7 +254,8 @@ class S3StoreTest {
   }
 
   private ArchivedResults.Part read() {
-    try (ArchivedResultsReader reader = new ArchivedResultsReader(store, new Catalog(store))) {
+    try (ArchivedResultsReader reader =
+        new ArchivedResultsReader(store, new Catalog(store), Duration.ofMinutes(5))) {
       return reader.read(Samples.monitor(1), Samples.HOUR, END, 100);
     }
   }
