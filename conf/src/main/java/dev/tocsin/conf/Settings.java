@@ -18,6 +18,7 @@ public record Settings(
     RollupSettings rollups,
     ResultLogSettings resultLog,
     TenancySettings tenancy,
+    ArchiveSettings archive,
     LogSettings log) {
 
   /**
@@ -47,6 +48,7 @@ public record Settings(
         RollupSettings.read(reader),
         ResultLogSettings.read(reader),
         TenancySettings.read(reader),
+        ArchiveSettings.read(reader, node.dataDir()),
         LogSettings.read(reader));
   }
 }
