@@ -16,7 +16,8 @@ import dev.tocsin.conf.Settings;
 import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.Peers;
 import dev.tocsin.heartbeat.PingKeys;
-import dev.tocsin.history.ResultSummaries;
+import dev.tocsin.history.RecentSummaries;
+import dev.tocsin.history.ResultHistory;
 import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.ping.PingIndex;
 import dev.tocsin.monitor.LocalMonitors;
@@ -28,7 +29,6 @@ import dev.tocsin.persistence.cluster.DatabaseSetup;
 import dev.tocsin.persistence.cluster.JdbiNodeTable;
 import dev.tocsin.persistence.journal.JournalSettings;
 import dev.tocsin.persistence.secret.Secrets;
-import dev.tocsin.rollup.LiveRollups;
 import dev.tocsin.tenancy.access.DerivedKeys;
 import dev.tocsin.time.ClockWatch;
 import dev.tocsin.time.CorrectedClock;
@@ -80,6 +80,8 @@ public final class Node implements AutoCloseable {
   private final AtomicBoolean trusted = new AtomicBoolean(true);
   private final Secrets secrets;
   private final PingKeys pingKeys;
+  private final ShardedMonitors monitors;
+  private final ResultHistory history;
   private final Days days;
   private final Core<MonitorCluster> core;
   private final Serving serving;
@@ -156,13 +158,15 @@ public final class Node implements AutoCloseable {
         started.add(new Doors(settings, key, stores, this::installation, url, blocking, clock));
     this.pages =
         started.add(new Pages(settings, knowledge, url, clock, blocking, metrics.registry()));
+    this.monitors = new ShardedMonitors(this::reach, local, clock);
+    this.history = results.history(monitors, knowledge, clock);
     this.days =
         new Days(
             settings,
             stores,
             knowledge,
-            ResultSummaries.NONE,
-            LiveRollups.Results.NONE,
+            results.archived(),
+            new RecentSummaries(history)::read,
             storeHealth,
             clock,
             blocking);
@@ -188,6 +192,10 @@ public final class Node implements AutoCloseable {
                 pages));
     started.add(knowledge.follow(edge.system()));
     started.add(pages.follow(edge.system()));
+  }
+
+  private Optional<ShardedMonitors.Reach> reach() {
+    return core.current().map(life -> life.entities().reach());
   }
 
   /** Where time has passed that this node did not live through, nobody could ping it. */
@@ -262,9 +270,6 @@ public final class Node implements AutoCloseable {
             core.current()
                 .map(life -> life.entities().announce(organization, revision))
                 .orElseGet(() -> Peers.NONE.announce(organization, revision));
-    var monitors =
-        new ShardedMonitors(
-            () -> core.current().map(life -> life.entities().reach()), local, clock);
     return new ApiParts(
         configuration,
         new ConfigurationWriter(knowledge.tables(), configuration, peers, blocking),
@@ -272,7 +277,7 @@ public final class Node implements AutoCloseable {
         new ApiParts.MonitorSide(
             monitors,
             knowledge.views(),
-            results.history(monitors, knowledge, clock),
+            history,
             watching.kinds(),
             settings.node().region(),
             pingKeys,

@@ -2,13 +2,14 @@ package dev.tocsin.app;
 
 import dev.tocsin.conf.Settings;
 import dev.tocsin.configuration.Lookup;
-import dev.tocsin.history.ArchivedResults;
 import dev.tocsin.history.MergedHistory;
 import dev.tocsin.history.NodeLogs;
 import dev.tocsin.history.ResultHistory;
+import dev.tocsin.history.ResultSummaries;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.Monitors;
+import dev.tocsin.persistence.archive.Archive;
 import dev.tocsin.persistence.results.ResultLog;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -23,11 +24,13 @@ final class Results implements AutoCloseable {
   private static final String FOLDER = "results";
 
   private final ResultLog log;
+  private final Archive archive;
   private final NodeLogs logs;
   private final Executor blocking;
 
-  private Results(ResultLog log, Executor blocking) {
+  private Results(ResultLog log, Archive archive, Executor blocking) {
     this.log = log;
+    this.archive = archive;
     this.logs = new NodeLogs(log, blocking);
     this.blocking = blocking;
   }
@@ -47,7 +50,14 @@ final class Results implements AutoCloseable {
         .description("What this node's log of results takes on its disk")
         .baseUnit("bytes")
         .register(registry);
-    return new Results(log, blocking);
+    Archive archive =
+        Archive.open(
+            settings.archive(),
+            settings.node().dataDir(),
+            settings.node().region(),
+            settings.database().isPostgres());
+    archive.start(log, clock, registry);
+    return new Results(log, archive, blocking);
   }
 
   ResultLog log() {
@@ -63,7 +73,7 @@ final class Results implements AutoCloseable {
     return new MergedHistory(
         monitors,
         logs,
-        ArchivedResults.NONE,
+        archive.results(),
         new MergedHistory.Known(
             monitor -> configuration(knowledge, monitor), knowledge.timelines()::timeline),
         blocking,
@@ -77,8 +87,14 @@ final class Results implements AutoCloseable {
         : Optional.empty();
   }
 
+  /** What the archive says of days that are over. */
+  ResultSummaries archived() {
+    return archive.summaries();
+  }
+
   @Override
   public void close() {
+    archive.close();
     log.close();
   }
 }
