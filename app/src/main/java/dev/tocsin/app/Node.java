@@ -20,6 +20,7 @@ import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.ping.PingIndex;
 import dev.tocsin.monitor.LocalMonitors;
 import dev.tocsin.monitor.MonitorCluster;
+import dev.tocsin.monitor.MonitorParts;
 import dev.tocsin.monitor.Reception;
 import dev.tocsin.monitor.ShardedMonitors;
 import dev.tocsin.persistence.Installation;
@@ -151,7 +152,9 @@ public final class Node implements AutoCloseable {
         started.add(new Doors(settings, key, stores, this::installation, url, blocking, clock));
     this.pages =
         started.add(new Pages(settings, knowledge, url, clock, blocking, metrics.registry()));
-    this.core = started.add(core(clock, storeHealth, blocking));
+    this.core =
+        started.add(
+            core(clock, storeHealth, parts.checks().apply(watching.kinds()::check), blocking));
     this.incarnation = core::incarnation;
     knowledge
         .configuration()
@@ -201,7 +204,10 @@ public final class Node implements AutoCloseable {
   }
 
   private Core<MonitorCluster> core(
-      CorrectedClock clock, StoreHealth storeHealth, Executor blocking) {
+      CorrectedClock clock,
+      StoreHealth storeHealth,
+      MonitorParts.Checks checks,
+      Executor blocking) {
     var table =
         settings.database().isPostgres()
             ? Optional.<NodeTable>of(new JdbiNodeTable(stores.database()))
@@ -212,7 +218,7 @@ public final class Node implements AutoCloseable {
             settings.node().region(),
             knowledge.configuration(),
             knowledge.board(),
-            watching.kinds()::check,
+            checks,
             knowledge.views(),
             storeHealth,
             trusted::get,

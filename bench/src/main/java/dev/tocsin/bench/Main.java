@@ -13,6 +13,7 @@ public final class Main {
   private static final Map<String, Benchmark> ALL =
       new TreeMap<>(
           Map.of(
+              "scale", new Scale(),
               "checks", new Checks(),
               "overload", new Overload(),
               "hostile", new Hostile(),
