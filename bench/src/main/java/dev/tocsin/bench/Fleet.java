@@ -192,7 +192,8 @@ record Fleet(List<MonitorRef> monitors) {
     }
   }
 
-  private static String name(int number) {
+  /** As a person calls a monitor. */
+  static String name(int number) {
     return PRODUCTS[number % PRODUCTS.length]
         + " "
         + PARTS[number / 7 % PARTS.length]

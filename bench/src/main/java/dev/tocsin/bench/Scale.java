@@ -5,7 +5,6 @@ import dev.tocsin.persistence.Database;
 import dev.tocsin.persistence.DatabaseSettings;
 import dev.tocsin.persistence.secret.Secrets;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -44,7 +43,7 @@ final class Scale implements Main.Benchmark {
 
   @Override
   public void run() throws Exception {
-    Path folder = Files.createTempDirectory("tocsin-bench");
+    Path folder = Installation.folder();
     try (FleetTarget target = FleetTarget.start(folder.resolve("target"))) {
       if (PARTS.contains("postgres")) {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
@@ -166,16 +165,18 @@ final class Scale implements Main.Benchmark {
       Thread.sleep(1_500);
       first = target.first(MONITORS, node.launched());
     }
+    double cpu = node.cpu().toMillis() / 1e3;
     Arrays.sort(first);
     Duration checked = Duration.between(node.launched(), first[MONITORS - 1]);
     say(
         "%s: ready after %.1f s, all run after %.1f s, half of them checked after %.1f s, all after"
-            + " %.1f s",
+            + " %.1f s, with %.1f s of CPU",
         what,
         ready.toMillis() / 1e3,
         running.toMillis() / 1e3,
         Duration.between(node.launched(), first[MONITORS / 2]).toMillis() / 1e3,
-        checked.toMillis() / 1e3);
+        checked.toMillis() / 1e3,
+        cpu);
     return checked;
   }
 
