@@ -61,7 +61,6 @@ final class FleetProcess implements AutoCloseable {
     Map<String, String> environment = new HashMap<>();
     environment.put("TOCSIN_PORT", "0");
     environment.put("TOCSIN_BIND", "127.0.0.1");
-    environment.put("TOCSIN_CLUSTER_PORT", "0");
     environment.put("TOCSIN_DATA_DIR", data.toString());
     environment.put("TOCSIN_OWNER_EMAIL", Installation.EMAIL);
     environment.put("TOCSIN_OWNER_PASSWORD", Installation.PASSWORD);
@@ -88,7 +87,11 @@ final class FleetProcess implements AutoCloseable {
   }
 
   private String answer(Duration patience) throws Exception {
-    String answer = answers.poll(patience.toSeconds(), TimeUnit.SECONDS);
+    long end = System.nanoTime() + patience.toNanos();
+    String answer = null;
+    while (answer == null && System.nanoTime() < end && (process.isAlive() || !answers.isEmpty())) {
+      answer = answers.poll(1, TimeUnit.SECONDS);
+    }
     if (answer == null) {
       process.destroyForcibly();
       throw new IllegalStateException("The node did not answer within " + patience);

@@ -65,6 +65,7 @@ final class Scale implements Main.Benchmark {
     Map<String, String> environment = new HashMap<>(QuietMonitors.environment(postgres));
     environment.put("TOCSIN_SECRET_KEY", FleetProcess.KEY);
     environment.put("TOCSIN_MANAGEMENT_PORT", "0");
+    environment.put("TOCSIN_CLUSTER_PORT", "0");
     Path data = folder.resolve("data");
     LiveHeap empty;
     double idle = Double.NaN;
