@@ -57,6 +57,13 @@ public final class NodeConfiguration {
             .map(organization -> organization.monitors().get(ref.monitor())));
   }
 
+  /** The same, as the configuration holds it: of each there are many uses and one copy. */
+  public MonitorRef known(MonitorRef ref) {
+    return monitor(ref) instanceof Lookup.Found<MonitorConfig>(MonitorConfig found)
+        ? found.ref()
+        : ref;
+  }
+
   /** Whether it was deleted while this node ran: what is still said of it comes late. */
   public boolean isDeleted(MonitorRef ref) {
     return organization(ref.organization())

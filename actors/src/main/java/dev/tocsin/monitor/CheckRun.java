@@ -3,9 +3,7 @@ package dev.tocsin.monitor;
 import dev.tocsin.heartbeat.HeartbeatSpec;
 import dev.tocsin.history.Recorder;
 import dev.tocsin.probe.CheckResult;
-import dev.tocsin.probe.Evidence;
 import dev.tocsin.probe.ManualSpec;
-import dev.tocsin.probe.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,16 +16,21 @@ import org.jspecify.annotations.Nullable;
 
 /** A monitor's checks: one at a time, at its times, and what the latest of them said. */
 final class CheckRun {
+  private static final long NEVER = Long.MAX_VALUE;
+
   private final ActorContext<MonitorEntity.Command> context;
   private final MonitorRef ref;
   private final MonitorParts parts;
   private final ResultRing ring = new ResultRing();
   private final Recorder recorder;
-  private final List<ActorRef<MonitorEntity.Reply>> askers = new ArrayList<>(0);
+  private List<ActorRef<MonitorEntity.Reply>> askers = List.of();
   private @Nullable MonitorConfig config;
-  private @Nullable CheckResult last;
+  private @Nullable LastResult last;
   private @Nullable Cancellable timer;
-  private @Nullable Instant due;
+
+  /** In milliseconds since the epoch. */
+  private long due = NEVER;
+
   private Runs runs = Runs.NONE;
   private boolean unconfirmed;
   private boolean inFlight;
@@ -74,8 +77,7 @@ final class CheckRun {
     if (timer != null) {
       timer.cancel();
     }
-    askers.forEach(asker -> asker.tell(new MonitorEntity.NotNow("The monitor stopped meanwhile.")));
-    askers.clear();
+    answer(new MonitorEntity.NotNow("The monitor stopped meanwhile."));
   }
 
   /** Whether nothing is asked. */
@@ -93,7 +95,7 @@ final class CheckRun {
   }
 
   @Nullable CheckResult last() {
-    return last;
+    return last == null ? null : last.result();
   }
 
   List<MonitorDetails.Point> points() {
@@ -103,7 +105,7 @@ final class CheckRun {
   /** The wall clock jumped: what is overdue by it is checked soon, the rest on its grid. */
   void clockJumped(MonitorStatus status) {
     Instant now = parts.clock().instant();
-    if (config != null && due != null && !now.isBefore(due)) {
+    if (config != null && now.toEpochMilli() >= due) {
       setTimer(CheckTimes.first(ref, config.timing().interval(), now), status);
     } else {
       schedule(status);
@@ -133,7 +135,9 @@ final class CheckRun {
   }
 
   void now(ActorRef<MonitorEntity.Reply> asker) {
-    askers.add(asker);
+    List<ActorRef<MonitorEntity.Reply>> more = new ArrayList<>(askers);
+    more.add(asker);
+    askers = more;
     if (!inFlight) {
       check();
     }
@@ -163,7 +167,7 @@ final class CheckRun {
     }
     ring.add(result);
     recorder.record(result, config.timing().nextWithin());
-    last = slim(result);
+    last = LastResult.of(result);
     runs = runs.with(result);
     return switch (Verdict.of(status.status(), runs, result, config.timing(), OutageId::create)) {
       case Verdict.Same same -> unchanged(false, status);
@@ -201,7 +205,7 @@ final class CheckRun {
 
   private void setTimer(Instant at, MonitorStatus status) {
     ticket++;
-    due = null;
+    due = NEVER;
     if (timer != null) {
       timer.cancel();
       timer = null;
@@ -209,7 +213,7 @@ final class CheckRun {
     if (status.status() == Status.PAUSED || isIdle()) {
       return;
     }
-    due = at;
+    due = at.toEpochMilli();
     Duration delay = Duration.between(parts.clock().instant(), at);
     timer =
         context.scheduleOnce(
@@ -230,25 +234,8 @@ final class CheckRun {
   }
 
   private void answer(MonitorEntity.Reply reply) {
-    askers.forEach(asker -> asker.tell(reply));
-    askers.clear();
-  }
-
-  /** What is well needs no proof; a hundred thousand bodies would not fit into memory. */
-  private static CheckResult slim(CheckResult result) {
-    if (result.outcome() != Outcome.UP) {
-      return result;
-    }
-    Evidence all = result.evidence();
-    Evidence few =
-        new Evidence(
-            all.address(),
-            all.httpStatus(),
-            List.of(),
-            null,
-            List.of(),
-            all.certificateEnds(),
-            all.facts());
-    return new CheckResult(result.at(), result.outcome(), result.error(), result.phases(), few);
+    List<ActorRef<MonitorEntity.Reply>> all = askers;
+    askers = List.of();
+    all.forEach(asker -> asker.tell(reply));
   }
 }

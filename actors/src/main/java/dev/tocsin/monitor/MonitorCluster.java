@@ -143,7 +143,7 @@ public final class MonitorCluster implements Peers {
   /** An id that names nothing was checked at the edge; here it can only be a defect. */
   private static Behavior<MonitorEntity.Command> entity(String entityId, MonitorParts parts) {
     return MonitorRef.parse(entityId)
-        .map(ref -> MonitorEntity.create(ref, parts))
+        .map(ref -> MonitorEntity.create(parts.configuration().known(ref), parts))
         .orElseGet(Behaviors::stopped);
   }
 

@@ -1,5 +1,6 @@
 package dev.tocsin.monitor;
 
+import dev.tocsin.Alike;
 import dev.tocsin.probe.CheckSpec;
 import java.time.Instant;
 import java.util.List;
@@ -16,4 +17,9 @@ public record MonitorConfig(
     Timing timing,
     List<String> tags,
     Instant createdAt,
-    long revision) {}
+    long revision) {
+  public MonitorConfig {
+    timing = Alike.one(timing);
+    tags = Alike.texts(tags);
+  }
+}

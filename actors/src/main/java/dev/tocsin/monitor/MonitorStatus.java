@@ -26,6 +26,11 @@ public record MonitorStatus(
     return new MonitorStatus(ref, Status.PENDING, since, null, null, StatusVersion.NONE);
   }
 
+  /** The same with another copy of its monitor's address. */
+  public MonitorStatus of(MonitorRef same) {
+    return new MonitorStatus(same, status, since, outage, cause, version);
+  }
+
   MonitorStatus with(StatusVersion other) {
     return new MonitorStatus(ref, status, since, outage, cause, other);
   }

@@ -14,10 +14,15 @@ final class ResultRing {
   private static final int TOTAL_MASK = (1 << OUTCOME_SHIFT) - 1;
   private static final Outcome[] OUTCOMES = Outcome.values();
 
-  /** Milliseconds since the epoch, and outcome in the two high bits over microseconds. */
-  private long[] at = new long[4];
+  /**
+   * Two for each result: milliseconds since the one before it, and its outcome in the two high bits
+   * over microseconds.
+   */
+  private int[] packed = new int[2 * 4];
 
-  private int[] result = new int[4];
+  /** Of the newest, in milliseconds since the epoch. */
+  private long newestAt;
+
   private int size;
   private int newest = -1;
 
@@ -26,31 +31,42 @@ final class ResultRing {
   }
 
   /**
+   * What came more than 24 days before it is forgotten.
+   *
    * @param micros that it took
    */
   void add(Instant when, Outcome outcome, long micros) {
-    if (size == at.length && size < CAPACITY) {
-      int length = Math.min(CAPACITY, size * 2);
-      at = Arrays.copyOf(at, length);
-      result = Arrays.copyOf(result, length);
+    long at = when.toEpochMilli();
+    long since = at - newestAt;
+    if (since != (int) since) {
+      size = 0;
+      newest = -1;
+    } else if (size == places() && size < CAPACITY) {
+      packed = Arrays.copyOf(packed, 2 * Math.min(CAPACITY, size * 2));
     }
-    newest = (newest + 1) % at.length;
-    at[newest] = when.toEpochMilli();
+    newest = (newest + 1) % places();
+    newestAt = at;
+    packed[2 * newest] = (int) since;
     int total = (int) Math.min(micros, TOTAL_MASK);
-    result[newest] = outcome.ordinal() << OUTCOME_SHIFT | total;
+    packed[2 * newest + 1] = outcome.ordinal() << OUTCOME_SHIFT | total;
     size = Math.min(size + 1, CAPACITY);
+  }
+
+  private int places() {
+    return packed.length / 2;
   }
 
   /** Newest first. */
   List<MonitorDetails.Point> points() {
     List<MonitorDetails.Point> points = new ArrayList<>(size);
+    long at = newestAt;
     for (int i = 0; i < size; i++) {
-      int index = Math.floorMod(newest - i, at.length);
+      int index = Math.floorMod(newest - i, places());
+      int result = packed[2 * index + 1];
       points.add(
           new MonitorDetails.Point(
-              Instant.ofEpochMilli(at[index]),
-              OUTCOMES[result[index] >>> OUTCOME_SHIFT],
-              result[index] & TOTAL_MASK));
+              Instant.ofEpochMilli(at), OUTCOMES[result >>> OUTCOME_SHIFT], result & TOTAL_MASK));
+      at -= packed[2 * index];
     }
     return points;
   }

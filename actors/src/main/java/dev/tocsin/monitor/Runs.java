@@ -36,10 +36,12 @@ public record Runs(Run down, Run notUp, Run notDown, Run up) {
       return this;
     }
     Instant at = result.at();
+    boolean allUp = up.equals(notDown) && outcome == Outcome.UP;
+    Run nextUp = up.with(outcome == Outcome.UP, at);
     return new Runs(
         down.with(outcome == Outcome.DOWN, at),
         notUp.with(outcome != Outcome.UP, at),
-        notDown.with(outcome != Outcome.DOWN, at),
-        up.with(outcome == Outcome.UP, at));
+        allUp ? nextUp : notDown.with(outcome != Outcome.DOWN, at), // of most there is one
+        nextUp);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class StatusBoard {
-  private final Map<MonitorRef, MonitorStatus> statuses = new ConcurrentHashMap<>();
+  private volatile Map<MonitorRef, MonitorStatus> statuses = new ConcurrentHashMap<>();
   private final List<Consumer<MonitorStatus>> listeners = new CopyOnWriteArrayList<>();
   private final List<Listener> followers = new CopyOnWriteArrayList<>();
 
@@ -50,6 +51,22 @@ public final class StatusBoard {
       listeners.forEach(listener -> listener.accept(status));
     }
     return news[0];
+  }
+
+  /**
+   * Takes other copies of the monitors' addresses, so that what is held of a monitor elsewhere need
+   * not be held here too. To be called before anybody publishes.
+   *
+   * @param known answers what equals its argument
+   */
+  public void share(UnaryOperator<MonitorRef> known) {
+    Map<MonitorRef, MonitorStatus> shared = new ConcurrentHashMap<>(statuses.size() * 4 / 3);
+    each(
+        status -> {
+          MonitorRef ref = known.apply(status.ref());
+          shared.put(ref, status.of(ref));
+        });
+    statuses = shared;
   }
 
   public void remove(MonitorRef monitor) {

@@ -111,7 +111,7 @@ public final class StatusExchange extends AbstractBehavior<StatusExchange.Comman
   private Behavior<Command> onHeard(Heard heard) {
     for (MonitorStatus status : heard.statuses()) {
       if (!configuration.isDeleted(status.ref())) {
-        board.publish(status);
+        board.publish(status.of(configuration.known(status.ref())));
       }
     }
     return this;

@@ -18,32 +18,46 @@ final class Unstored {
 
   record Change(MonitorEvent event, @Nullable Asker asker) {}
 
-  private final ArrayDeque<Change> changes = new ArrayDeque<>();
+  private static final int FEW = 3;
+
+  /** Null while there is nothing, as is the rule. */
+  private @Nullable ArrayDeque<Change> changes;
 
   void add(Change change) {
+    if (changes == null) {
+      changes = new ArrayDeque<>(FEW);
+    }
     changes.add(change);
   }
 
   @Nullable Change first() {
-    return changes.peekFirst();
+    return changes == null ? null : changes.peekFirst();
   }
 
   void removeFirst() {
-    changes.removeFirst();
+    if (changes != null) {
+      changes.removeFirst();
+      forgetIfEmpty();
+    }
   }
 
   boolean isEmpty() {
-    return changes.isEmpty();
+    return changes == null;
   }
 
   /** How many of them are already visible as the monitor's status. */
   int observed() {
-    return (int) changes.stream().filter(change -> change.asker() == null).count();
+    return changes == null
+        ? 0
+        : (int) changes.stream().filter(change -> change.asker() == null).count();
   }
 
   /** Takes out what is past its deadline; the first may be in the journal's hands and stays. */
   List<Asker> expired(Instant now, boolean firstInFlight) {
     List<Asker> expired = new ArrayList<>();
+    if (changes == null) {
+      return expired;
+    }
     Iterator<Change> each = changes.iterator();
     if (firstInFlight && each.hasNext()) {
       each.next();
@@ -55,19 +69,29 @@ final class Unstored {
         expired.add(asker);
       }
     }
+    forgetIfEmpty();
     return expired;
   }
 
   /** Takes out everything, for a monitor that will not store any of it. */
   List<Asker> clear() {
     List<Asker> askers = new ArrayList<>();
+    if (changes == null) {
+      return askers;
+    }
     changes.forEach(
         change -> {
           if (change.asker() != null) {
             askers.add(change.asker());
           }
         });
-    changes.clear();
+    changes = null;
     return askers;
+  }
+
+  private void forgetIfEmpty() {
+    if (changes != null && changes.isEmpty()) {
+      changes = null;
+    }
   }
 }

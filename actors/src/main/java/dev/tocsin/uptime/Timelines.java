@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,8 @@ public final class Timelines {
   /** Those with more than one entry; of the others the board says all. */
   private final Map<MonitorRef, Known> known = new ConcurrentHashMap<>();
 
+  private final AtomicBoolean following = new AtomicBoolean();
+
   /** Those of which the event log has to be asked. */
   private final Set<MonitorRef> doubtful = ConcurrentHashMap.newKeySet();
 
@@ -50,9 +53,14 @@ public final class Timelines {
     this.time = time;
   }
 
-  /** Reads everything, and follows the board from then on. Blocks. */
+  /**
+   * Reads everything, and follows the board from then on. Blocks; may be called again where it
+   * failed.
+   */
   public void load() {
-    board.onReplaced(this::changed);
+    if (following.compareAndSet(false, true)) {
+      board.onReplaced(this::changed);
+    }
     Map<MonitorRef, Told> all = store.all(oldest());
     all.forEach(
         (ref, told) -> {

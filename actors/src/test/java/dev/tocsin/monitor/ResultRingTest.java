@@ -8,6 +8,8 @@ import dev.tocsin.probe.CheckResult;
 import dev.tocsin.probe.Evidence;
 import dev.tocsin.probe.Outcome;
 import dev.tocsin.probe.Phases;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class ResultRingTest {
@@ -47,6 +49,35 @@ class ResultRingTest {
             Evidence.NONE));
     assertThat(ring.points())
         .containsExactly(new MonitorDetails.Point(at(0), Outcome.DOWN, 60_000_000L));
+  }
+
+  @Test
+  void keepsTimesThatAreDaysApartAndThoseThatRunBackwards() {
+    ResultRing ring = new ResultRing();
+    Instant[] times = {
+      at(0), at(0).plus(Duration.ofDays(24)), at(0).plus(Duration.ofDays(23)), at(0)
+    };
+    for (Instant time : times) {
+      ring.add(time, Outcome.UP, 1);
+    }
+    assertThat(ring.points())
+        .extracting(MonitorDetails.Point::at)
+        .containsExactly(times[3], times[2], times[1], times[0]);
+  }
+
+  @Test
+  void forgetsWhatCameAMonthBefore() {
+    ResultRing ring = new ResultRing();
+    for (int i = 0; i < 100; i++) {
+      ring.add(result(Outcome.UP, i));
+    }
+    Instant later = at(100).plus(Duration.ofDays(30));
+    ring.add(later, Outcome.DOWN, 1);
+    ring.add(later.plusSeconds(60), Outcome.UP, 2);
+    assertThat(ring.points())
+        .containsExactly(
+            new MonitorDetails.Point(later.plusSeconds(60), Outcome.UP, 2),
+            new MonitorDetails.Point(later, Outcome.DOWN, 1));
   }
 
   @Test

@@ -93,6 +93,7 @@ final class Knowledge {
     views.statuses().forEach(board::publish);
     timelines.load();
     configuration.refresh().toCompletableFuture().join();
+    board.share(configuration::known);
   }
 
   /** Is told of monitors whose past turns out to have been another than was shown. */

@@ -22,6 +22,7 @@ import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.ping.PingIndex;
 import dev.tocsin.monitor.LocalMonitors;
 import dev.tocsin.monitor.MonitorCluster;
+import dev.tocsin.monitor.MonitorParts;
 import dev.tocsin.monitor.Reception;
 import dev.tocsin.monitor.ShardedMonitors;
 import dev.tocsin.persistence.Installation;
@@ -171,7 +172,9 @@ public final class Node implements AutoCloseable {
             clock,
             blocking);
     days.measure(metrics.registry());
-    this.core = started.add(core(clock, storeHealth, blocking));
+    this.core =
+        started.add(
+            core(clock, storeHealth, parts.checks().apply(watching.kinds()::check), blocking));
     this.incarnation = core::incarnation;
     knowledge
         .configuration()
@@ -225,7 +228,10 @@ public final class Node implements AutoCloseable {
   }
 
   private Core<MonitorCluster> core(
-      CorrectedClock clock, StoreHealth storeHealth, Executor blocking) {
+      CorrectedClock clock,
+      StoreHealth storeHealth,
+      MonitorParts.Checks checks,
+      Executor blocking) {
     var table =
         settings.database().isPostgres()
             ? Optional.<NodeTable>of(new JdbiNodeTable(stores.database()))
@@ -236,7 +242,7 @@ public final class Node implements AutoCloseable {
             settings.node().region(),
             knowledge.configuration(),
             knowledge.board(),
-            watching.kinds()::check,
+            checks,
             results.log(),
             knowledge.views(),
             storeHealth,

@@ -54,6 +54,20 @@ final class Api {
     return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
+  /** What the organization's members may read. */
+  JsonNode getOwn(String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + path))
+            .timeout(Duration.ofSeconds(10))
+            .header("Authorization", "Bearer " + token)
+            .build();
+    HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IllegalStateException(path + ": " + response.statusCode());
+    }
+    return JSON.readTree(response.body());
+  }
+
   /** Creates a heartbeat and answers the path that it is pinged at. */
   String createHeartbeat(String name, String period) throws Exception {
     ObjectNode monitor = JSON.createObjectNode().put("name", name).put("type", "heartbeat");

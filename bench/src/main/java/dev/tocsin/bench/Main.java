@@ -12,15 +12,18 @@ public final class Main {
 
   private static final Map<String, Benchmark> ALL =
       new TreeMap<>(
-          Map.of(
-              "checks", new Checks(),
-              "overload", new Overload(),
-              "hostile", new Hostile(),
-              "durable-pings", new DurablePings(),
-              "pings", new Pings(),
-              "second-start", new SecondStart(),
-              "change-to-page", new ChangeToPage(),
-              "quiet-monitors", new QuietMonitors()));
+          Map.ofEntries(
+              Map.entry("scale", new Scale()),
+              Map.entry("soak", new Soak()),
+              Map.entry("page", new Page()),
+              Map.entry("checks", new Checks()),
+              Map.entry("overload", new Overload()),
+              Map.entry("hostile", new Hostile()),
+              Map.entry("durable-pings", new DurablePings()),
+              Map.entry("pings", new Pings()),
+              Map.entry("second-start", new SecondStart()),
+              Map.entry("change-to-page", new ChangeToPage()),
+              Map.entry("quiet-monitors", new QuietMonitors())));
 
   private Main() {}
 

@@ -43,6 +43,10 @@ final class Peer implements AutoCloseable {
     return output;
   }
 
+  long processId() {
+    return process.pid();
+  }
+
   /** CPU time of the process and those that it started. */
   Duration cpu() throws IOException {
     Duration sum = cpu(process.pid());

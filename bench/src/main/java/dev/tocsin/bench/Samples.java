@@ -31,4 +31,10 @@ final class Samples {
   double median() {
     return percentile(0.5);
   }
+
+  @Override
+  public String toString() {
+    return "p50 %.1f ms, p95 %.1f ms, most %.1f ms (%d)"
+        .formatted(median(), percentile(0.95), percentile(1), size());
+  }
 }

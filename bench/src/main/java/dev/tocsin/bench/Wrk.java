@@ -22,6 +22,11 @@ final class Wrk {
    */
   static double run(Path folder, String url, int connections, Duration duration, String... header)
       throws IOException, InterruptedException {
+    return rate(folder, url, command(url, connections, duration, header));
+  }
+
+  private static List<String> command(
+      String url, int connections, Duration duration, String... header) {
     List<String> command =
         new ArrayList<>(
             List.of("wrk", "-t1", "-c" + connections, "-d" + duration.toSeconds() + "s"));
@@ -30,6 +35,19 @@ final class Wrk {
       command.add(one);
     }
     command.add(url);
+    return command;
+  }
+
+  /**
+   * From a core of its own.
+   *
+   * @return answers a second
+   */
+  static double run(
+      Path folder, int core, String url, int connections, Duration duration, String... header)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("taskset", "-c", core + ""));
+    command.addAll(command(url, connections, duration, header));
     return rate(folder, url, command);
   }
 

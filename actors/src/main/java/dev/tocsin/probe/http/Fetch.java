@@ -54,7 +54,7 @@ public final class Fetch {
    * @return fails only for a defect of Tocsin itself
    */
   public CompletionStage<Fetched> get(URI url, Map<String, String> headers, Duration timeout) {
-    Request request = new Request(url, "GET", headers, null, null, null);
+    Request request = new Request(url.toString(), "GET", headers, null, null, null);
     HttpSpec spec = new HttpSpec(request, ANY_STATUS, null, null, null, FOLLOWED_AND_VERIFIED);
     Whole whole = new Whole();
     return probe.check(spec, timeout, whole).thenApply(result -> new Fetched(result, whole.answer));

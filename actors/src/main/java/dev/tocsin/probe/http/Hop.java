@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Hop(Request request, URI url, String method, boolean withBody, boolean withSecrets) {
   static Hop first(Request request) {
-    return new Hop(request, request.url(), request.method(), request.body() != null, true);
+    return new Hop(request, request.uri(), request.method(), request.body() != null, true);
   }
 
   /** RFC 9110, 15.4: the codes that lead elsewhere by themselves. */

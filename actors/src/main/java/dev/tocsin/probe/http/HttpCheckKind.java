@@ -41,7 +41,7 @@ public final class HttpCheckKind implements CheckKind<HttpSpec> {
   @Override
   public HttpSpec read(Input input) {
     HttpSpec spec = HttpSpecs.read(input);
-    URI url = spec.request().url();
+    URI url = spec.request().uri();
     if (policy.judgeLiteral(HttpUrl.host(url), HttpUrl.port(url))
         instanceof AddressPolicy.Refused(String why)) {
       input.fault("url", why + ". Enter another address.");

@@ -53,11 +53,11 @@ final class HttpRequests {
           "headers",
           "It must not have Authorization beside auth; keep one of the two.");
     }
-    return new Request(url, method, headers, body, basic, bearer);
+    return new Request(url.toString(), method, headers, body, basic, bearer);
   }
 
   static void write(Request request, ObjectNode http) {
-    http.put("url", request.url().toString()).put("method", request.method());
+    http.put("url", request.url()).put("method", request.method());
     HeaderFields.write(request.headers(), http.putObject("headers"));
     http.put("body", request.body());
     if (request.basic() instanceof Basic basic) {

@@ -22,7 +22,7 @@ final class HttpSecrets {
   static HttpSpec keep(HttpSpec before, HttpSpec after) {
     Request old = before.request();
     Request request = after.request();
-    if (!HttpUrl.sameOrigin(old.url(), request.url())) {
+    if (!HttpUrl.sameOrigin(old.uri(), request.uri())) {
       return after;
     }
     Request kept =

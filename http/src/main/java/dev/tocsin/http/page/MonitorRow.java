@@ -100,7 +100,7 @@ public record MonitorRow(
 
   /** Without scheme, user, query and fragment: they may hold secrets, and they are long. */
   private static String address(HttpSpec http) {
-    URI url = http.request().url();
+    URI url = http.request().uri();
     String path = url.getRawPath() == null || url.getRawPath().equals("/") ? "" : url.getRawPath();
     return url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort()) + path;
   }

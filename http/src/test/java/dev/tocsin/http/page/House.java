@@ -25,7 +25,6 @@ import dev.tocsin.tenancy.Organization;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.uptime.Timelines;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,7 +141,7 @@ final class House implements AutoCloseable {
 
   static HttpSpec http(String url) {
     return new HttpSpec(
-        new HttpSpec.Request(URI.create(url), "GET", Map.of(), null, null, null),
+        new HttpSpec.Request(url, "GET", Map.of(), null, null, null),
         List.of(new HttpSpec.StatusRange(200, 299)),
         null,
         null,

@@ -21,7 +21,6 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
-import org.jdbi.v3.core.statement.StatementContext;
 
 /** The table of monitors. What is asked of a target may hold passwords, so it is sealed. */
 final class MonitorRows {
@@ -31,7 +30,7 @@ final class MonitorRows {
 
   private static final String SELECT =
       """
-      select organization_id, id, name, spec, check_interval_ms, timeout_ms, confirmations,
+      select id, name, spec, check_interval_ms, timeout_ms, confirmations,
         recovery_confirmations, quorum, tags, created_at, revision
       from monitor
       where organization_id = :organization
@@ -48,7 +47,7 @@ final class MonitorRows {
         .createQuery(SELECT + " and id = :id and deleted_at is null")
         .bind("organization", ref.organization().value())
         .bind("id", ref.monitor().value())
-        .map(this::read)
+        .map((row, context) -> read(row, ref.organization()))
         .findOne();
   }
 
@@ -63,7 +62,7 @@ final class MonitorRows {
             .bind("organization", organization.value())
             .bind("revision", revision)
             .setFetchSize(FETCH)
-            .map(this::read)
+            .map((row, context) -> read(row, organization))
             .stream()) {
       return rows.toList();
     }
@@ -138,11 +137,9 @@ final class MonitorRows {
         .bind("revision", monitor.revision());
   }
 
-  private MonitorConfig read(ResultSet row, StatementContext context) throws SQLException {
-    MonitorRef ref =
-        new MonitorRef(
-            new OrganizationId(row.getObject("organization_id", UUID.class)),
-            new MonitorId(row.getObject("id", UUID.class)));
+  /** All of an organization hold one copy of its id. */
+  private MonitorConfig read(ResultSet row, OrganizationId organization) throws SQLException {
+    MonitorRef ref = new MonitorRef(organization, new MonitorId(row.getObject("id", UUID.class)));
     return new MonitorConfig(
         ref,
         row.getString("name"),

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class JdbiMonitorViews implements MonitorViews {
   private static final int FETCH = 2_000;
 
+  /** So many monitors are compared well within the time that PostgreSQL gives a statement. */
+  private static final int COMPARED_AT_ONCE = 5_000;
+
   private static final String STATUSES =
       """
       select s.organization_id, s.monitor_id, s.status, s.since, s.outage_id, s.cause, s.sequence
@@ -51,6 +54,8 @@ public final class JdbiMonitorViews implements MonitorViews {
         from monitor m
         left join monitor_status s
           on s.organization_id = m.organization_id and s.monitor_id = m.id
+        where (m.organization_id, m.id) > (:afterOrganization, :after)
+          and (m.organization_id, m.id) <= (:toOrganization, :to)
       ) compared
       where last > sequence
       """;
@@ -65,6 +70,19 @@ public final class JdbiMonitorViews implements MonitorViews {
 
   private static final String AFTER =
       "and started_at <= :afterAt and (started_at < :afterAt or id < :afterId)";
+  private static final String NEXT =
+      """
+      select organization_id, id as monitor_id from monitor
+      where (organization_id, id) > (:organization, :after)
+      order by organization_id, id
+      offset :skip rows fetch first row only
+      """;
+
+  /** A place in the order of the table's primary key. */
+  private record Place(UUID organization, UUID monitor) {}
+
+  private static final Place BEGIN = new Place(new UUID(0, 0), new UUID(0, 0));
+  private static final Place END = new Place(new UUID(-1, -1), new UUID(-1, -1));
 
   private final Database database;
 
@@ -101,16 +119,48 @@ public final class JdbiMonitorViews implements MonitorViews {
 
   @Override
   public Map<MonitorRef, Long> behind() {
-    return database.read(
-        handle -> {
-          Map<MonitorRef, Long> behind = new HashMap<>();
-          handle
-              .createQuery(BEHIND)
-              .bind("journal", MonitorJournal.ENTITY_TYPE + PersistenceId.DefaultSeparator())
-              .map((row, context) -> behind.put(ref(row), row.getLong("last")))
-              .list();
-          return behind;
-        });
+    Map<MonitorRef, Long> behind = new HashMap<>();
+    Place after = BEGIN;
+    while (!after.equals(END)) {
+      Place to = next(after);
+      compare(after, to, behind);
+      after = to;
+    }
+    return behind;
+  }
+
+  /** The embedded database has no limit of time, and compares rows of two columns one by one. */
+  private Place next(Place after) {
+    if (!database.isPostgres()) {
+      return END;
+    }
+    return database
+        .read(
+            handle ->
+                handle
+                    .createQuery(NEXT)
+                    .bind("organization", after.organization())
+                    .bind("after", after.monitor())
+                    .bind("skip", COMPARED_AT_ONCE - 1)
+                    .map((row, context) -> ref(row))
+                    .findOne())
+        .map(ref -> new Place(ref.organization().value(), ref.monitor().value()))
+        .orElse(END);
+  }
+
+  /** The first place is excluded, the second is not. */
+  private void compare(Place after, Place to, Map<MonitorRef, Long> behind) {
+    database.read(
+        handle ->
+            handle
+                .createQuery(BEHIND)
+                .bind("journal", MonitorJournal.ENTITY_TYPE + PersistenceId.DefaultSeparator())
+                .bind("afterOrganization", after.organization())
+                .bind("after", after.monitor())
+                .bind("toOrganization", to.organization())
+                .bind("to", to.monitor())
+                .map((row, context) -> behind.put(ref(row), row.getLong("last")))
+                .list());
   }
 
   @Override

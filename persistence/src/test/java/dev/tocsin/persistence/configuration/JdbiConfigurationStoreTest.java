@@ -26,7 +26,6 @@ import dev.tocsin.tenancy.AuditEntry;
 import dev.tocsin.tenancy.Author;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.UserId;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -200,7 +199,7 @@ class JdbiConfigurationStoreTest {
     HttpSpec other =
         new HttpSpec(
             new HttpSpec.Request(
-                URI.create("https://example.org/"),
+                "https://example.org/",
                 "GET",
                 Map.of("X-Key", "swordfish"),
                 null,
@@ -380,7 +379,7 @@ class JdbiConfigurationStoreTest {
   private static HttpSpec http() {
     return new HttpSpec(
         new HttpSpec.Request(
-            URI.create("https://example.com/health?deep=1"),
+            "https://example.com/health?deep=1",
             "POST",
             Map.of("X-Key", "hunter2"),
             "{}",
