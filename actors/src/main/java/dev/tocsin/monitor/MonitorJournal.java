@@ -13,9 +13,11 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.SnapshotSelectionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import org.apache.pekko.persistence.typed.javadsl.Recovery;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
@@ -74,6 +76,7 @@ public final class MonitorJournal
   public record TooLate(MonitorRecord record) implements Answer {}
 
   private final MonitorRef ref;
+  private final long lastKnown;
   private final InstantSource clock;
   private final ActorRef<MonitorViewWriter.Command> views;
   private final TimerScheduler<Command> timers;
@@ -82,9 +85,22 @@ public final class MonitorJournal
 
   public static Behavior<Command> create(
       MonitorRef ref, InstantSource clock, ActorRef<MonitorViewWriter.Command> views) {
+    return create(ref, Long.MAX_VALUE, clock, views);
+  }
+
+  /**
+   * @param lastKnown the number of the last event that anybody has told of: where that is not many,
+   *     no snapshot is asked for, which is one question less of each of ten thousand at once
+   */
+  static Behavior<Command> create(
+      MonitorRef ref,
+      long lastKnown,
+      InstantSource clock,
+      ActorRef<MonitorViewWriter.Command> views) {
     return Behaviors.setup(
         context ->
-            Behaviors.withTimers(timers -> new MonitorJournal(ref, clock, views, context, timers)));
+            Behaviors.withTimers(
+                timers -> new MonitorJournal(ref, lastKnown, clock, views, context, timers)));
   }
 
   public static PersistenceId persistenceId(MonitorRef ref) {
@@ -93,12 +109,14 @@ public final class MonitorJournal
 
   private MonitorJournal(
       MonitorRef ref,
+      long lastKnown,
       InstantSource clock,
       ActorRef<MonitorViewWriter.Command> views,
       ActorContext<Command> context,
       TimerScheduler<Command> timers) {
     super(persistenceId(ref), STOP_QUIETLY);
     this.ref = ref;
+    this.lastKnown = lastKnown;
     this.clock = clock;
     this.views = views;
     this.timers = timers;
@@ -179,6 +197,14 @@ public final class MonitorJournal
   @Override
   public SignalHandler<MonitorRecord> signalHandler() {
     return newSignalHandlerBuilder().onSignal(RecoveryCompleted.instance(), this::handOver).build();
+  }
+
+  /** All events are kept, so a snapshot is a short cut and never the only way. */
+  @Override
+  public Recovery recovery() {
+    return lastKnown < SNAPSHOT_EVERY
+        ? Recovery.withSnapshotSelectionCriteria(SnapshotSelectionCriteria.none())
+        : super.recovery();
   }
 
   @Override

@@ -79,6 +79,9 @@ final class Storing {
     inFlight = false;
     Unstored.Change change = unstored.first();
     unstored.removeFirst();
+    if (answer.record().status().status() == Status.PAUSED) {
+      unstored.dropSeen(); // the journal would refuse it, after it had been shown as what is so
+    }
     if (change != null && change.asker() != null) {
       ActorRef<MonitorEntity.Reply> asker = change.asker().replyTo();
       owedReply = () -> asker.tell(reply(answer));
@@ -164,10 +167,16 @@ final class Storing {
 
   private ActorRef<MonitorJournal.Command> journal() {
     if (journal == null) {
-      journal = context.spawnAnonymous(MonitorJournal.create(ref, parts.clock(), parts.views()));
+      journal =
+          context.spawnAnonymous(
+              MonitorJournal.create(ref, lastKnown(), parts.clock(), parts.views()));
       context.watch(journal);
     }
     return journal;
+  }
+
+  private long lastKnown() {
+    return parts.board().status(ref).map(status -> status.version().sequence()).orElse(0L);
   }
 
   private ActorRef<MonitorJournal.Answer> answers() {

@@ -73,6 +73,14 @@ final class Unstored {
     return expired;
   }
 
+  /** Takes out what checks saw, for a monitor that was paused before it. */
+  void dropSeen() {
+    if (changes != null) {
+      changes.removeIf(change -> change.asker() == null);
+      forgetIfEmpty();
+    }
+  }
+
   /** Takes out everything, for a monitor that will not store any of it. */
   List<Asker> clear() {
     List<Asker> askers = new ArrayList<>();

@@ -18,6 +18,9 @@ import java.util.function.Function;
 
 /** A monitor's days: those that are rolled up, and the last ones as they are now. */
 public final class MonitorRollups {
+  /** Days whose results are read one by one, while many are to be made up for. */
+  private static final int MOST_OPEN = 7;
+
   private static final Comparator<Rollup> NEWEST_FIRST =
       Comparator.comparing(Rollup::day).reversed().thenComparing(Rollup::region);
 
@@ -70,7 +73,15 @@ public final class MonitorRollups {
     ZoneId zone = zones.apply(organization);
     LocalDate today = today(organization);
     List<Day> open = new ArrayList<>();
-    for (LocalDate date = today.minusDays(1); !date.isAfter(today); date = date.plusDays(1)) {
+    LocalDate first =
+        newest
+            .map(last -> last.date().plusDays(1))
+            .filter(date -> date.isBefore(today))
+            .orElse(today.minusDays(1));
+    LocalDate oldest = today.minusDays(MOST_OPEN);
+    for (LocalDate date = first.isBefore(oldest) ? oldest : first;
+        !date.isAfter(today);
+        date = date.plusDays(1)) {
       LocalDate each = date;
       if (newest.isEmpty() || newest.get().date().isBefore(each)) {
         open.add(

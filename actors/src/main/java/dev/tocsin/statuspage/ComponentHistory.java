@@ -1,6 +1,6 @@
 package dev.tocsin.statuspage;
 
-import dev.tocsin.monitor.Status;
+import dev.tocsin.uptime.StatusCounts;
 import dev.tocsin.uptime.Timeline;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,18 +41,8 @@ public record ComponentHistory(List<Day> days, @Nullable Double percent) {
    */
   public static ComponentHistory of(Collection<Timeline> monitors, PageDays days) {
     Bars bars = new Bars(days);
-    TreeSet<Instant> moments = new TreeSet<>();
-    for (Timeline monitor : monitors) {
-      monitor.entries().forEach(entry -> moments.add(entry.since()));
-    }
-    List<Instant> order = List.copyOf(moments);
-    for (int index = 0; index < order.size(); index++) {
-      Instant from = order.get(index);
-      Instant to = index + 1 < order.size() ? order.get(index + 1) : days.now();
-      List<Status> statuses =
-          monitors.stream().flatMap(monitor -> monitor.at(from).stream()).toList();
-      bars.stood(PageState.of(statuses), from.toEpochMilli(), to.toEpochMilli());
-    }
+    StatusCounts.each(monitors, (moment, counts) -> bars.changed(moment, PageState.of(counts::of)));
+    bars.changed(days.now(), PageState.NO_DATA);
     return new ComponentHistory(
         bars.days(),
         Timeline.worst(monitors)
@@ -71,11 +60,21 @@ public record ComponentHistory(List<Day> days, @Nullable Double percent) {
     /** Milliseconds at the worst state. */
     private final long[] lasted = new long[DAYS];
 
+    private PageState current = PageState.NO_DATA;
+    private long since;
+
     private Bars(PageDays days) {
       this.days = days;
     }
 
-    void stood(PageState state, long from, long to) {
+    void changed(Instant at, PageState state) {
+      long moment = Math.min(at.toEpochMilli(), days.now().toEpochMilli());
+      stood(current, since, moment);
+      current = state;
+      since = moment;
+    }
+
+    private void stood(PageState state, long from, long to) {
       if (state.compareTo(PageState.OPERATIONAL) < 0) {
         return; // on a bar, a pause is no data either
       }

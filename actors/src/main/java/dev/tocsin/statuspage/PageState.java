@@ -2,7 +2,8 @@ package dev.tocsin.statuspage;
 
 import dev.tocsin.monitor.Status;
 import java.util.Collection;
-import java.util.List;
+import java.util.Collections;
+import java.util.function.ToIntFunction;
 
 /** What a visitor is told of a component, a group or the whole page, the mildest first. */
 public enum PageState {
@@ -24,17 +25,27 @@ public enum PageState {
    * nothing better is known, except that an outage is not called major before all is known.
    */
   static PageState of(Collection<Status> all) {
-    List<Status> watched = all.stream().filter(status -> status != Status.PAUSED).toList();
-    if (watched.isEmpty()) {
-      return all.isEmpty() ? NO_DATA : PAUSED;
+    return of(status -> Collections.frequency(all, status));
+  }
+
+  /**
+   * @param count how many have a status
+   */
+  static PageState of(ToIntFunction<Status> count) {
+    int down = count.applyAsInt(Status.DOWN);
+    int degraded = count.applyAsInt(Status.DEGRADED);
+    int up = count.applyAsInt(Status.UP);
+    int pending = count.applyAsInt(Status.PENDING);
+    if (down > 0) {
+      return degraded + up + pending == 0 ? MAJOR_OUTAGE : PARTIAL_OUTAGE;
     }
-    if (watched.contains(Status.DOWN)) {
-      return watched.stream().allMatch(Status.DOWN::equals) ? MAJOR_OUTAGE : PARTIAL_OUTAGE;
-    }
-    if (watched.contains(Status.DEGRADED)) {
+    if (degraded > 0) {
       return DEGRADED_PERFORMANCE;
     }
-    return watched.contains(Status.UP) ? OPERATIONAL : NO_DATA;
+    if (up > 0) {
+      return OPERATIONAL;
+    }
+    return pending == 0 && count.applyAsInt(Status.PAUSED) > 0 ? PAUSED : NO_DATA;
   }
 
   /** Whether a visitor has something to suffer from. */

@@ -6,10 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * Which status a monitor had when, from some moment on. Immutable, and small: a hundred thousand
@@ -36,11 +34,22 @@ public final class Timeline {
    * @param entries in the order of their times
    */
   public static Timeline of(List<Entry> entries) {
-    Timeline timeline = EMPTY;
+    long[] packed = new long[entries.size()];
+    int size = 0;
     for (Entry entry : entries) {
-      timeline = timeline.with(entry);
+      long at = entry.since().toEpochMilli();
+      if (size > 0 && at < packed[size - 1] >> STATUS_BITS) {
+        continue;
+      }
+      if (size > 0 && at == packed[size - 1] >> STATUS_BITS) {
+        size--; // the later word counts
+      }
+      Status before = size == 0 ? null : STATUSES[(int) (packed[size - 1] & STATUS_MASK)];
+      if (before != entry.status()) {
+        packed[size++] = at << STATUS_BITS | entry.status().ordinal();
+      }
     }
-    return timeline;
+    return size == 0 ? EMPTY : new Timeline(Arrays.copyOf(packed, size));
   }
 
   /**
@@ -51,26 +60,14 @@ public final class Timeline {
     if (all.size() == 1) {
       return all.iterator().next();
     }
-    TreeSet<Instant> moments = new TreeSet<>();
-    all.forEach(one -> one.entries().forEach(entry -> moments.add(entry.since())));
     List<Entry> entries = new ArrayList<>();
-    for (Instant moment : moments) {
-      all.stream()
-          .flatMap(one -> one.at(moment).stream())
-          .max(Comparator.comparingInt(Timeline::weight))
-          .ifPresent(status -> entries.add(new Entry(moment, status)));
-    }
+    StatusCounts.each(
+        all,
+        (moment, counts) ->
+            counts
+                .any(Status.DOWN, Status.DEGRADED, Status.UP, Status.PENDING, Status.PAUSED)
+                .ifPresent(status -> entries.add(new Entry(moment, status))));
     return of(entries);
-  }
-
-  private static int weight(Status status) {
-    return switch (status) {
-      case PAUSED -> 0;
-      case PENDING -> 1;
-      case UP -> 2;
-      case DEGRADED -> 3;
-      case DOWN -> 4;
-    };
   }
 
   /** Goes on with another status; one that is not new, or from before the last, changes nothing. */

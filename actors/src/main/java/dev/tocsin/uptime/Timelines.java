@@ -62,15 +62,12 @@ public final class Timelines {
       board.onReplaced(this::changed);
     }
     Map<MonitorRef, Told> all = store.all(oldest());
-    all.forEach(
-        (ref, told) -> {
-          if (told.timeline().size() > 1) {
-            known.put(ref, new Known(told.timeline(), told.sequence(), 0));
-          }
-        });
     board.each(
         status -> {
           Told told = all.get(status.ref());
+          if (told != null && told.timeline().size() > 1) {
+            known.put(status.ref(), new Known(told.timeline(), told.sequence(), 0));
+          }
           if (told == null
               ? status.version().sequence() > 1
               : told.sequence() != status.version().sequence() || !status.isStored()) {
@@ -126,15 +123,16 @@ public final class Timelines {
   }
 
   private boolean take(MonitorRef ref, Told told) {
-    MonitorStatus status = board.status(ref).orElse(null);
-    if (status == null) {
-      doubtful.remove(ref);
-      return false;
-    }
     boolean[] changed = new boolean[1];
     known.compute(
         ref,
         (key, before) -> {
+          // looked at in here: what is published meanwhile waits
+          MonitorStatus status = board.status(ref).orElse(null);
+          if (status == null) {
+            doubtful.remove(ref);
+            return null;
+          }
           if (told.sequence() < status.version().sequence() || !status.isStored()) {
             return before; // what the board says is not in the log yet
           }

@@ -109,6 +109,17 @@ class TimelineTest {
     assertThat(Timeline.worst(List.of(one))).isEqualTo(one);
   }
 
+  @Test
+  void tellsOfManyTogetherInOnePass() {
+    List<Timeline> many = new ArrayList<>();
+    for (int monitor = 0; monitor < 20_000; monitor++) {
+      many.add(timeline(monitor % 50, Status.UP, 100 + monitor, Status.DOWN));
+    }
+    long began = System.nanoTime();
+    assertThat(Timeline.worst(many).uptime(at(0), at(200))).isEqualTo(minutes(200, 100));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+  }
+
   @Property
   void partsOfATimeAddUpToIt(@ForAll("timelines") Timeline timeline, @ForAll("minutes") int cut) {
     Instant from = at(-100);

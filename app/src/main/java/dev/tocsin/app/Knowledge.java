@@ -91,9 +91,9 @@ final class Knowledge {
   /** Reads everything. Blocks; throws where the store does not answer. */
   void load() {
     views.statuses().forEach(board::publish);
-    timelines.load();
     configuration.refresh().toCompletableFuture().join();
     board.share(configuration::known);
+    timelines.load();
   }
 
   /** Is told of monitors whose past turns out to have been another than was shown. */

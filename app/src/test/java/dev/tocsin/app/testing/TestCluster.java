@@ -67,6 +67,8 @@ public final class TestCluster implements AutoCloseable {
     environment.put("TOCSIN_BIND", host);
     environment.put("TOCSIN_PUBLIC_URL", "http://" + host + ":" + environment.get("TOCSIN_PORT"));
     environment.put("TOCSIN_DATA_DIR", dataDir(number).toString());
+    environment.put(
+        "TOCSIN_RESULTS_ARCHIVE_TO", dataDir(number).resolveSibling("archive").toString());
     environment.put("TOCSIN_SECRET_KEY", KEY);
     environment.put("TOCSIN_DB_URL", databaseUrl);
     environment.put("TOCSIN_DB_USER", "postgres");

@@ -1,11 +1,13 @@
 package dev.tocsin.http.page;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.http.asset.ReadyBody;
 import dev.tocsin.http.page.Badge.Tone;
+import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorDetails;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
@@ -13,11 +15,13 @@ import dev.tocsin.monitor.MonitorStatus;
 import dev.tocsin.monitor.Monitors;
 import dev.tocsin.monitor.StatusBoard;
 import dev.tocsin.probe.Outcome;
+import dev.tocsin.statuspage.ComponentId;
 import dev.tocsin.statuspage.PageState;
 import dev.tocsin.statuspage.Standing;
 import dev.tocsin.statuspage.StatusPageConfig;
 import dev.tocsin.statuspage.StatusPageConfig.Component;
 import dev.tocsin.statuspage.StatusPageConfig.Visibility;
+import dev.tocsin.statuspage.StatusPageId;
 import dev.tocsin.uptime.Timeline;
 import dev.tocsin.uptime.Timelines;
 import dev.tocsin.uptime.Uptimes;
@@ -49,6 +53,11 @@ public final class Badges {
   private static final String CACHED = "public, max-age=60";
   private static final String NOT_CACHED = "no-store";
   private static final Duration KEPT = Duration.ofMinutes(1);
+  private static final Duration KEPT_UPTIME = Duration.ofSeconds(10);
+
+  /** Of a page with more, these stand for the others. */
+  private static final int MOST_ASKED = 100;
+
   private static final int MOST_KEPT = 10_000;
   private static final double GOOD = 99.9;
   private static final double FAIR = 99;
@@ -60,6 +69,8 @@ public final class Badges {
   private final Timelines timelines;
   private final Monitors monitors;
   private final InstantSource time;
+  private final Cache<Wanted, Optional<Double>> uptimes =
+      Caffeine.newBuilder().maximumSize(MOST_KEPT).expireAfterWrite(KEPT_UPTIME).build();
   private final AsyncCache<MonitorRef, OptionalDouble> answerTimes =
       Caffeine.newBuilder().maximumSize(MOST_KEPT).expireAfterWrite(KEPT).buildAsync();
 
@@ -129,7 +140,7 @@ public final class Badges {
     String label = wanted.label().orElse(name);
     return switch (wanted.shows()) {
       case STATUS -> CompletableFuture.completedStage(status(label, page, of));
-      case UPTIME -> CompletableFuture.completedStage(uptime(label, refs(page, of), wanted));
+      case UPTIME -> CompletableFuture.completedStage(uptime(label, page, of, wanted));
       case RESPONSE -> response(label, refs(page, of));
     };
   }
@@ -155,13 +166,35 @@ public final class Badges {
   private List<MonitorStatus> statuses(StatusPageConfig page, Component component) {
     return component.monitors().stream()
         .map(monitor -> new MonitorRef(page.organization(), monitor))
-        .flatMap(ref -> board.status(ref).stream())
+        .flatMap(ref -> status(ref).stream())
         .toList();
   }
 
-  private Badge uptime(String label, List<MonitorRef> of, BadgeRequest wanted) {
-    Timeline worst = Timeline.worst(of.stream().map(timelines::timeline).toList());
-    Optional<Double> percent = wanted.period().of(Uptimes.of(worst, time.instant())).percent();
+  /** As the page takes it: what nobody has said anything of waits for its first result. */
+  private Optional<MonitorStatus> status(MonitorRef ref) {
+    return configuration.monitor(ref) instanceof Lookup.Found<MonitorConfig>(MonitorConfig monitor)
+        ? Optional.of(
+            board.status(ref).orElseGet(() -> MonitorStatus.pending(ref, monitor.createdAt())))
+        : Optional.empty();
+  }
+
+  /** What an uptime is kept by: a page's revision changes with its components. */
+  private record Wanted(
+      StatusPageId page,
+      long revision,
+      Optional<ComponentId> component,
+      BadgeRequest.Period period) {}
+
+  private Badge uptime(
+      String label, StatusPageConfig page, List<Component> of, BadgeRequest wanted) {
+    Optional<Double> percent =
+        uptimes.get(
+            new Wanted(page.id(), page.revision(), wanted.component(), wanted.period()),
+            key -> {
+              Timeline worst =
+                  Timeline.worst(refs(page, of).stream().map(timelines::timeline).toList());
+              return wanted.period().of(Uptimes.of(worst, time.instant())).percent();
+            });
     return percent
         .map(
             known ->
@@ -180,7 +213,9 @@ public final class Badges {
   /** The mean of the monitors' means; those that do not answer now are left out. */
   private CompletionStage<Badge> response(String label, List<MonitorRef> of) {
     List<CompletableFuture<OptionalDouble>> asked = new ArrayList<>(of.size());
-    of.forEach(ref -> asked.add(answerTimes.get(ref, (key, executor) -> answerTime(key))));
+    of.stream()
+        .limit(MOST_ASKED)
+        .forEach(ref -> asked.add(answerTimes.get(ref, (key, executor) -> answerTime(key))));
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
         .thenApply(
             all ->

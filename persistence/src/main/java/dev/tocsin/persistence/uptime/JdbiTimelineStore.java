@@ -21,6 +21,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -83,32 +85,65 @@ public final class JdbiTimelineStore implements TimelineStore {
         handle -> {
           Gathered gathered = new Gathered();
           for (List<MonitorRef> some : parts(monitors)) {
-            handle
-                .createQuery(
-                    """
-                    select organization_id, entity, sequence, at, event from event_log
-                    where organization_id = :organization and entity in (<entities>)
-                      and (at >= :since or sequence = (
-                        select max(last.sequence) from event_log last
-                        where last.organization_id = :organization
-                          and last.entity = event_log.entity and last.at < :since))
-                    """)
-                .bind("organization", organization.value())
-                .bind("since", since)
-                .bindList("entities", some.stream().map(JdbiTimelineStore::entity).toList())
-                .map((row, context) -> gathered.event(row))
-                .list();
+            currentRows(handle, organization, some, gathered);
+            eventsSince(handle, organization, some, since, gathered);
           }
+          before(handle, gathered);
           return gathered.told(since);
         });
   }
 
+  private static void currentRows(
+      Handle handle, OrganizationId organization, List<MonitorRef> some, Gathered gathered) {
+    try (Query query =
+        handle
+            .createQuery(
+                """
+                select s.organization_id, s.monitor_id, s.status, s.since, s.sequence
+                from (values %s) w (id)
+                join monitor_status s on s.organization_id = :organization and s.monitor_id = w.id
+                where s.sequence > 0
+                """
+                    .formatted(rows(some.size(), "(cast(:w%1$d as uuid))")))
+            .bind("organization", organization.value())) {
+      for (int index = 0; index < some.size(); index++) {
+        query.bind("w" + index, some.get(index).monitor().value());
+      }
+      query.map((row, context) -> gathered.current(row)).list();
+    }
+  }
+
+  private static void eventsSince(
+      Handle handle,
+      OrganizationId organization,
+      List<MonitorRef> some,
+      Instant since,
+      Gathered gathered) {
+    try (Query query =
+        handle
+            .createQuery(
+                """
+                select e.organization_id, e.entity, e.sequence, e.at, e.event
+                from (values %s) w (entity)
+                join event_log e on e.organization_id = :organization and e.entity = w.entity
+                where e.at >= :since
+                """
+                    .formatted(rows(some.size(), "(cast(:w%1$d as varchar))")))
+            .bind("organization", organization.value())
+            .bind("since", since)) {
+      for (int index = 0; index < some.size(); index++) {
+        query.bind("w" + index, entity(some.get(index)));
+      }
+      query.map((row, context) -> gathered.event(row)).list();
+    }
+  }
+
+  /** Later events are not read: a day that is made up for may lie years back. */
   @Override
   public Map<MonitorRef, Told> between(OrganizationId organization, Instant from, Instant to) {
     return database.snapshot(
         handle -> {
           Gathered gathered = new Gathered();
-          // the last event before the stretch, which is the current row where nothing came later
           try (Query query =
                   handle
                       .createQuery(
@@ -126,15 +161,31 @@ public final class JdbiTimelineStore implements TimelineStore {
                       .createQuery(
                           EVENTS
                               + "where organization_id = :organization"
-                              + " and at >= :from and entity like 'monitor:%'")
+                              + " and at >= :from and at < :to and entity like 'monitor:%'")
                       .bind("organization", organization.value())
                       .bind("from", from)
+                      .bind("to", to)
                       .setFetchSize(FETCH);
               Stream<Boolean> rows = query.map((row, context) -> gathered.event(row)).stream()) {
             rows.forEach(one -> {});
           }
+          try (Query query =
+                  handle
+                      .createQuery(
+                          """
+                          select organization_id, entity, min(sequence) as sequence from event_log
+                          where organization_id = :organization
+                            and at >= :to and entity like 'monitor:%'
+                          group by organization_id, entity
+                          """)
+                      .bind("organization", organization.value())
+                      .bind("to", to)
+                      .setFetchSize(FETCH);
+              Stream<Boolean> rows = query.map((row, context) -> gathered.later(row)).stream()) {
+            rows.forEach(one -> {});
+          }
           before(handle, gathered);
-          return gathered.until(to).told(from);
+          return gathered.told(from);
         });
   }
 
@@ -151,19 +202,37 @@ public final class JdbiTimelineStore implements TimelineStore {
     byOrganization.forEach(
         (organization, monitors) -> {
           for (List<MonitorRef> some : parts(monitors)) {
-            // one by its primary key for each monitor; the others of the same number are dropped
-            handle
-                .createQuery(
-                    EVENTS
-                        + "where organization_id = :organization"
-                        + " and entity in (<entities>) and sequence in (<sequences>)")
-                .bind("organization", organization.value())
-                .bindList("entities", some.stream().map(JdbiTimelineStore::entity).toList())
-                .bindList("sequences", some.stream().map(gathered::wanted).distinct().toList())
-                .map((row, context) -> gathered.earlier(row))
-                .list();
+            before(handle, organization, some, gathered);
           }
         });
+  }
+
+  /** One by its primary key for each monitor; the embedded database knows no other quick way. */
+  private static void before(
+      Handle handle, OrganizationId organization, List<MonitorRef> some, Gathered gathered) {
+    try (Query query =
+        handle
+            .createQuery(
+                """
+                select e.organization_id, e.entity, e.sequence, e.at, e.event
+                from (values %s) w (entity, sequence)
+                join event_log e on e.organization_id = :organization
+                  and e.entity = w.entity and e.sequence = w.sequence
+                """
+                    .formatted(
+                        rows(some.size(), "(cast(:w%1$d as varchar), cast(:s%1$d as bigint))")))
+            .bind("organization", organization.value())) {
+      for (int index = 0; index < some.size(); index++) {
+        query.bind("w" + index, entity(some.get(index)));
+        query.bind("s" + index, gathered.wanted(some.get(index)));
+      }
+      query.map((row, context) -> gathered.event(row)).list();
+    }
+  }
+
+  /** A list of rows of parameters, numbered. */
+  private static String rows(int count, String row) {
+    return IntStream.range(0, count).mapToObj(row::formatted).collect(Collectors.joining(", "));
   }
 
   private static List<List<MonitorRef>> parts(Collection<MonitorRef> all) {
@@ -185,6 +254,7 @@ public final class JdbiTimelineStore implements TimelineStore {
 
     private final Map<MonitorRef, List<Event>> events = new HashMap<>();
     private final Map<MonitorRef, Event> current = new HashMap<>();
+    private final Map<MonitorRef, Long> later = new HashMap<>();
 
     /** Of the same rows, the text is parsed once. */
     private final Map<UUID, OrganizationId> organizations = new HashMap<>();
@@ -202,25 +272,25 @@ public final class JdbiTimelineStore implements TimelineStore {
       return events.computeIfAbsent(ref(row), key -> new ArrayList<>(2)).add(read(row));
     }
 
-    boolean earlier(ResultSet row) throws SQLException {
-      MonitorRef ref = ref(row);
-      Event event = read(row);
-      return event.sequence() == wanted(ref) && events.getOrDefault(ref, List.of()).add(event);
+    /** The number of the first event after the stretch that is read. */
+    boolean later(ResultSet row) throws SQLException {
+      return later.put(ref(row), row.getLong("sequence")) == null;
     }
 
     /** Those of which an event before the first one is missing. */
     List<MonitorRef> incomplete() {
-      return events.keySet().stream().filter(ref -> wanted(ref) > 0).toList();
+      return Stream.concat(events.keySet().stream(), later.keySet().stream())
+          .distinct()
+          .filter(ref -> wanted(ref) > 0)
+          .toList();
     }
 
     long wanted(MonitorRef ref) {
-      return events.getOrDefault(ref, List.of()).stream().mapToLong(Event::sequence).min().orElse(1)
+      return events.getOrDefault(ref, List.of()).stream()
+              .mapToLong(Event::sequence)
+              .min()
+              .orElseGet(() -> later.getOrDefault(ref, 1L))
           - 1;
-    }
-
-    Gathered until(Instant end) {
-      events.values().forEach(list -> list.removeIf(event -> !event.entry().since().isBefore(end)));
-      return this;
     }
 
     Map<MonitorRef, Told> told(Instant since) {
@@ -230,8 +300,8 @@ public final class JdbiTimelineStore implements TimelineStore {
       for (MonitorRef ref : all) {
         List<Event> list = events.get(ref);
         Event row = current.get(ref);
-        if (list == null || list.isEmpty()) {
-          if (list == null && row != null) {
+        if (list == null) {
+          if (row != null) {
             told.put(ref, new Told(Timeline.of(List.of(row.entry())), row.sequence()));
           }
           continue;

@@ -123,4 +123,20 @@ class JdbiTimelineStoreTest {
     assertThat(day.get(gone).timeline()).isEqualTo(timeline(0, Status.UP, 150, Status.PAUSED));
     assertThat(day).doesNotContainKey(after);
   }
+
+  @Test
+  void asksForManyInTheTimeOfAFew() {
+    java.util.Set<MonitorRef> all = new java.util.HashSet<>();
+    for (int index = 0; index < 1_200; index++) {
+      all.add(happened(organization, up(0), down(10), up(20)));
+    }
+    long began = System.nanoTime();
+    Map<MonitorRef, Told> told = store.of(organization, all, at(15));
+    Map<MonitorRef, Told> everything = store.all(at(15));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+    assertThat(told).hasSize(1_200);
+    assertThat(told.values())
+        .allMatch(one -> one.equals(new Told(timeline(10, Status.DOWN, 20, Status.UP), 3)));
+    assertThat(everything).containsAllEntriesOf(told);
+  }
 }
