@@ -35,11 +35,17 @@ public final class RecentSummaries {
         .read(monitor, from, to, PAGE)
         .thenCompose(
             page -> {
-              read.addAll(page.items());
-              boolean isLast = page.items().size() < PAGE || pages + 1 >= MOST_PAGES;
-              return isLast
-                  ? CompletableFuture.completedStage(read)
-                  : page(monitor, from, page.items().getLast().at(), read, pages + 1);
+              if (page.items().size() < PAGE || pages + 1 >= MOST_PAGES) {
+                read.addAll(page.items());
+                return CompletableFuture.completedStage(read);
+              }
+              // those of the last moment are read again, with what another region saw in it
+              Instant border = page.items().getLast().at();
+              List<RecordedResult> later =
+                  page.items().stream().filter(result -> result.at().isAfter(border)).toList();
+              read.addAll(later.isEmpty() ? page.items() : later);
+              return page(
+                  monitor, from, later.isEmpty() ? border : border.plusMillis(1), read, pages + 1);
             });
   }
 

@@ -154,6 +154,7 @@ public final class MonitorCluster implements Peers {
               starter.set(context.getSelf());
               return Starter.create(
                   node.configuration(),
+                  node.board(),
                   node.views(),
                   node.store(),
                   (monitor, command) ->

@@ -4,6 +4,7 @@ import dev.tocsin.StoreHealth;
 import dev.tocsin.configuration.NodeConfiguration;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -45,12 +46,16 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
 
   private record Membership() implements Command {}
 
-  private record Sweep() implements Command {}
+  /**
+   * @param afterChange of the membership, so that others may have stored what nobody told this node
+   */
+  private record Sweep(boolean afterChange) implements Command {}
 
   private record Behind(Map<MonitorRef, Long> monitors, @Nullable Throwable failure)
       implements Command {}
 
   private final NodeConfiguration configuration;
+  private final StatusBoard board;
   private final MonitorViews views;
   private final StoreHealth store;
   private final BiConsumer<MonitorRef, MonitorEntity.Command> shards;
@@ -63,6 +68,7 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
    */
   public static Behavior<Command> create(
       NodeConfiguration configuration,
+      StatusBoard board,
       MonitorViews views,
       StoreHealth store,
       BiConsumer<MonitorRef, MonitorEntity.Command> shards,
@@ -71,13 +77,15 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
         context ->
             Behaviors.withTimers(
                 timers ->
-                    new Starter(context, timers, configuration, views, store, shards, blocking)));
+                    new Starter(
+                        context, timers, configuration, board, views, store, shards, blocking)));
   }
 
   private Starter(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       NodeConfiguration configuration,
+      StatusBoard board,
       MonitorViews views,
       StoreHealth store,
       BiConsumer<MonitorRef, MonitorEntity.Command> shards,
@@ -85,11 +93,12 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
     super(context);
     this.timers = timers;
     this.configuration = configuration;
+    this.board = board;
     this.views = views;
     this.store = store;
     this.shards = shards;
     this.blocking = blocking;
-    timers.startTimerWithFixedDelay(new Sweep(), SWEEP_EVERY);
+    timers.startTimerWithFixedDelay(new Sweep(false), SWEEP_EVERY);
     Cluster.get(context.getSystem())
         .subscriptions()
         .tell(
@@ -104,7 +113,7 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
     return newReceiveBuilder()
         .onMessage(Changed.class, this::onChanged)
         .onMessage(Membership.class, changed -> onMembership())
-        .onMessage(Sweep.class, sweep -> onSweep())
+        .onMessage(Sweep.class, this::onSweep)
         .onMessage(Behind.class, this::onBehind)
         .build();
   }
@@ -116,20 +125,36 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
 
   private Behavior<Command> onMembership() {
     for (int i = 0; i < AFTER_CHANGE.length; i++) {
-      timers.startSingleTimer(i, new Sweep(), AFTER_CHANGE[i]);
+      timers.startSingleTimer(i, new Sweep(true), AFTER_CHANGE[i]);
     }
     return this;
   }
 
-  private Behavior<Command> onSweep() {
+  private Behavior<Command> onSweep(Sweep sweep) {
     if (!asking) {
       asking = true;
       getContext()
           .pipeToSelf(
-              CompletableFuture.supplyAsync(views::behind, blocking),
+              CompletableFuture.supplyAsync(() -> behind(sweep.afterChange()), blocking),
               (behind, failure) -> new Behind(behind == null ? Map.of() : behind, failure));
     }
     return this;
+  }
+
+  /**
+   * Also those of which a node that could not reach the others has stored more than anybody here
+   * has heard: rows and journal agree then, and the board is what is old.
+   */
+  private Map<MonitorRef, Long> behind(boolean afterChange) {
+    Map<MonitorRef, Long> behind = new HashMap<>(views.behind());
+    if (afterChange) {
+      for (MonitorStatus stored : views.statuses()) {
+        if (!configuration.isDeleted(stored.ref()) && board.publish(stored)) {
+          behind.put(stored.ref(), stored.version().sequence());
+        }
+      }
+    }
+    return behind;
   }
 
   /** With the store away all are woken all the same: who is behind is found out later. */
