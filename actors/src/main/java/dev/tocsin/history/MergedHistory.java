@@ -91,14 +91,17 @@ public final class MergedHistory implements ResultHistory {
     Optional<MonitorConfig> config = known.configuration().apply(monitor);
     Instant now = clock.instant();
     Duration usual = config.map(MergedHistory::usual).orElse(Duration.ZERO);
-    Span life = new Span(config.map(MonitorConfig::createdAt).orElse(from), now);
+    // no log and no archive is gone through for the time before there was the monitor
+    Instant born =
+        config.map(it -> it.createdAt().truncatedTo(ChronoUnit.MILLIS)).orElse(Instant.MIN);
+    Span span = new Span(from.isBefore(born) ? born : from, to);
     Gaps gaps =
         new Gaps(
-            new Span(from, to).within(life.from(), life.to()),
+            span.within(config.map(MonitorConfig::createdAt).orElse(from), now),
             usual,
             known.timeline().apply(monitor));
-    Question question = new Question(monitor, new Span(from, to), gaps, limit, now);
-    return logs.read(monitor, from, to, limit)
+    Question question = new Question(monitor, span, gaps, limit, now);
+    return logs.read(monitor, span.from(), to, limit)
         .thenCombine(memory(question), MergedHistory::withMemory)
         .thenCompose(found -> complete(question, found));
   }
@@ -225,7 +228,7 @@ public final class MergedHistory implements ResultHistory {
       } catch (RuntimeException failed) {
         log.warn("The archive could not be read for {}", question.monitor().entityId(), failed);
         unreadable.add(
-            new MissingStretch(span.from(), span.to(), "The archive could not be read."));
+            MissingStretch.unread(span.from(), span.to(), "The archive could not be read."));
       }
     }
     return page(
@@ -241,12 +244,23 @@ public final class MergedHistory implements ResultHistory {
     List<RecordedResult> newest = newest(question, found.results());
     boolean isAll = newest.size() < question.limit();
     List<MissingStretch> missing = new ArrayList<>();
-    for (Span gap : question.gaps().of(newest, isAll)) {
-      missing.add(new MissingStretch(gap.from(), gap.to(), why(gap, found, unreadable)));
+    List<Span> gaps = question.gaps().of(newest, isAll);
+    for (Span gap : gaps) {
+      missing.add(told(gap, found, unreadable));
     }
-    if (question.gaps().usual().isZero()) {
-      // nobody owes results, so only the archive itself knows that there are some
-      missing.addAll(unreadable);
+    // where nobody owes a result so soon, there is no gap; there may be results all the same
+    Instant oldest = isAll ? question.life().from() : newest.getLast().at();
+    for (MissingStretch part : unreadable) {
+      Span span = new Span(part.from(), part.to()).within(oldest, question.life().to());
+      if (!span.isEmpty() && !isCovered(span, gaps)) {
+        missing.add(new MissingStretch(span.from(), span.to(), part.why(), part.unread()));
+      }
+    }
+    if (!found.silent().isEmpty() && isNothingOwed(question, newest)) {
+      Span span = new Span(oldest, question.life().to());
+      if (!span.isEmpty() && !isCovered(span, gaps)) {
+        missing.add(MissingStretch.unread(span.from(), span.to(), silence(found)));
+      }
     }
     missing.sort(Comparator.comparing(MissingStretch::to).reversed());
     return new HistoryPage(newest, List.copyOf(missing));
@@ -256,15 +270,34 @@ public final class MergedHistory implements ResultHistory {
     return results.size() <= question.limit() ? results : results.subList(0, question.limit());
   }
 
-  private static String why(Span gap, NodeLogs.Found found, List<MissingStretch> unreadable) {
-    for (MissingStretch part : unreadable) {
-      if (gap.overlaps(part.from(), part.to())) {
-        return part.why();
-      }
+  private static boolean isCovered(Span span, List<Span> gaps) {
+    return gaps.stream()
+        .anyMatch(gap -> !gap.from().isAfter(span.from()) && !gap.to().isBefore(span.to()));
+  }
+
+  /** Whether results may be missing though no gap between those that are known tells of it. */
+  private static boolean isNothingOwed(Question question, List<RecordedResult> newest) {
+    Duration usual = question.gaps().usual();
+    return usual.isZero() || (newest.isEmpty() && !question.life().isLongerThan(usual));
+  }
+
+  /** What could not be read now comes first: asking again may close the gap. */
+  private static MissingStretch told(
+      Span gap, NodeLogs.Found found, List<MissingStretch> unreadable) {
+    List<MissingStretch> within =
+        unreadable.stream().filter(part -> gap.overlaps(part.from(), part.to())).toList();
+    Optional<MissingStretch> unread = within.stream().filter(MissingStretch::unread).findFirst();
+    if (unread.isPresent()) {
+      return MissingStretch.unread(gap.from(), gap.to(), unread.get().why());
     }
-    if (found.silent().isEmpty()) {
-      return UNKNOWN;
+    if (!found.silent().isEmpty()) {
+      return MissingStretch.unread(gap.from(), gap.to(), silence(found));
     }
+    String why = within.isEmpty() ? UNKNOWN : within.getFirst().why();
+    return MissingStretch.lost(gap.from(), gap.to(), why);
+  }
+
+  private static String silence(NodeLogs.Found found) {
     String node = found.silent().getFirst();
     return node.equals(NodeLogs.HERE)
         ? "The log of the node that answers this cannot be read."

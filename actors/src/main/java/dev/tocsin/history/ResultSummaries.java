@@ -13,7 +13,8 @@ public interface ResultSummaries {
    * Reads all monitors of an organization, in any order, a monitor and region maybe several times:
    * the parts do not overlap and are to be put together.
    *
-   * @throws java.io.UncheckedIOException where the archive does not answer
+   * @throws dev.tocsin.StoreUnavailableException where the archive as a whole does not answer
+   * @throws java.io.UncheckedIOException where this alone cannot be read
    */
   void each(OrganizationId organization, Instant from, Instant to, Reader reader);
 

@@ -228,9 +228,14 @@ public final class DailyRollups {
           .forEach(
               (monitor, told) ->
                   rows.addAll(Rollups.of(day, monitor, told.timeline(), results, parts.region())));
-      RolledDay done = new RolledDay(day, before == null ? at : before.firstAt(), at, archived);
+      RolledDay done = new RolledDay(day, firstAt(before, at, archived), at, archived);
       parts.store().store(organization, done, rows);
       rolled = true;
+    }
+
+    /** Counted from when the archive answered: only then its writers could begin to catch up. */
+    private static Instant firstAt(@Nullable RolledDay before, Instant at, boolean archived) {
+      return before == null || (archived && !before.archived()) ? at : before.firstAt();
     }
 
     private boolean read(Day day, CollectedResults results) {
@@ -241,10 +246,20 @@ public final class DailyRollups {
         parts.archive().each(organization, day.begin(), day.end(), results);
         archiveAnswered();
         return true;
-      } catch (RuntimeException failure) {
+      } catch (StoreUnavailableException away) {
         askArchive[0] = false;
         results.forgetParts();
-        archiveFailed(failure);
+        archiveFailed(away);
+        return false;
+      } catch (RuntimeException failure) {
+        // of these days alone: what the archive has of others may well be readable
+        results.forgetParts();
+        LOG.warn(
+            "What the archive has of the day {} of organization {} cannot be read; it is rolled up"
+                + " with its uptime alone, and again later",
+            day.date(),
+            organization,
+            failure);
         return false;
       }
     }

@@ -12,9 +12,11 @@ final class MemoryLog implements LocalResults {
   final List<RecordedResult> all = new CopyOnWriteArrayList<>();
   volatile Instant completeSince = Instant.EPOCH;
   volatile boolean broken;
+  final List<Span> asked = new CopyOnWriteArrayList<>();
 
   @Override
   public Slice read(MonitorRef monitor, Instant from, Instant to, int limit) {
+    asked.add(new Span(from, to));
     if (broken) {
       throw new IllegalStateException("broken on purpose");
     }

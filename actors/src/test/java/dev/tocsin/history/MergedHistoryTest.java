@@ -96,7 +96,7 @@ class MergedHistoryTest {
             new HistoryPage(
                 results(-300, -100),
                 List.of(
-                    new MissingStretch(
+                    MissingStretch.lost(
                         minute(-400),
                         minute(-300),
                         "Nothing was recorded: no node checked it, or its log was lost."))));
@@ -129,10 +129,10 @@ class MergedHistoryTest {
   void whatTheArchiveCannotReadIsTheReason() {
     log.all.addAll(results(0, NOW));
     log.completeSince = minute(0);
-    unreadable.add(new MissingStretch(minute(-60), minute(0), "An object is broken."));
+    unreadable.add(MissingStretch.lost(minute(-60), minute(0), "An object is broken."));
 
     assertThat(read(-120, NOW, 1_000).missing())
-        .containsExactly(new MissingStretch(minute(-120), minute(0), "An object is broken."));
+        .containsExactly(MissingStretch.lost(minute(-120), minute(0), "An object is broken."));
   }
 
   @Test
@@ -145,7 +145,7 @@ class MergedHistoryTest {
     assertThat(page.items()).hasSize(1);
     assertThat(page.missing())
         .containsExactly(
-            new MissingStretch(
+            MissingStretch.unread(
                 minute(0), minute(64), "The log of the node that answers this cannot be read."));
   }
 
@@ -165,6 +165,40 @@ class MergedHistoryTest {
 
     assertThat(read(BORN - 1_000, BORN + 5, 100))
         .isEqualTo(new HistoryPage(results(BORN, BORN + 5), List.of()));
+  }
+
+  @Test
+  void theTimeBeforeThereWasTheMonitorIsNotGoneThrough() {
+    log.completeSince = minute(0);
+
+    read(BORN - 1_000_000, NOW, 100);
+
+    assertThat(log.asked).containsExactly(span(BORN, NOW));
+    assertThat(looks).containsExactly(span(0, NOW), span(BORN, 0));
+  }
+
+  @Test
+  void whatCannotBeReadIsToldWhereNobodyOwesAResult() {
+    spec = new ManualSpec();
+    log.all.add(ping(60));
+    unreadable.add(MissingStretch.unread(minute(-300), minute(-240), "It is away."));
+
+    assertThat(read(-900, NOW, 100).missing()).isEqualTo(unreadable);
+    assertThat(read(-270, NOW, 100).missing())
+        .containsExactly(MissingStretch.unread(minute(-270), minute(-240), "It is away."));
+  }
+
+  @Test
+  void aSilentLogIsToldWhereNobodyOwesAResult() {
+    spec = new ManualSpec();
+    log.broken = true;
+
+    assertThat(read(-900, NOW, 100).missing())
+        .containsExactly(
+            MissingStretch.unread(
+                minute(-900),
+                minute(NOW),
+                "The log of the node that answers this cannot be read."));
   }
 
   private static void isSpan(MissingStretch missing, int from, int to) {

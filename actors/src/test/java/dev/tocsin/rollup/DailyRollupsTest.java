@@ -282,6 +282,52 @@ class DailyRollupsTest {
     goTo(2, 20);
     run();
     assertThat(store.written()).as("once").isEmpty();
+    archive.add(shop, "eu", at(1, 2), 60);
+    store.add(shop, at(2, 1), at(2, 20), Status.PAUSED);
+    goTo(3, 0.3);
+    run();
+    assertThat(store.written()).as("a day later").contains(may(1));
+    assertThat(rollup(shop, may(1)).results().checks()).isEqualTo(180);
+    goTo(3, 0.4);
+    run();
+    assertThat(store.written()).isEmpty();
+  }
+
+  @Test
+  void countsFromWhenTheArchiveAnsweredFirst() {
+    happened(shop, 1, 0, Status.UP);
+    archive.add(shop, "eu", at(1, 0), 60);
+    archive.goAway();
+    goTo(2, 0.2);
+    run();
+    archive.comeBack();
+    goTo(2, 10);
+    run();
+    assertThat(rollup(shop, may(1)).results().checks()).isEqualTo(60);
+    store.written();
+    archive.add(shop, "eu", at(1, 1), 60);
+    goTo(2, 11);
+    run();
+    assertThat(store.written()).isEmpty();
+    goTo(2, 11.5);
+    run();
+    assertThat(rollup(shop, may(1)).results().checks()).isEqualTo(120);
+  }
+
+  @Test
+  void whatIsBrokenOfOneOrganizationCostsTheOthersNothing() {
+    OrganizationId other = OrganizationId.create();
+    organizations.clear();
+    organizations.put(other, UTC);
+    organizations.put(organization, UTC);
+    happened(new MonitorRef(other, MonitorId.create()), 1, 0, Status.UP);
+    happened(shop, 1, 0, Status.UP);
+    archive.add(shop, "eu", at(1, 0), 60);
+    archive.breakFor(other);
+    goTo(2, 1);
+    run();
+    assertThat(store.days(other).get(may(1)).archived()).isFalse();
+    assertThat(rollup(shop, may(1)).results().checks()).isEqualTo(60);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.tocsin.rollup;
 
+import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.history.LatencySketch;
 import dev.tocsin.history.ResultSummaries;
 import dev.tocsin.history.ResultSummary;
@@ -11,12 +12,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An archive that holds whole hours. */
 final class MemoryArchive implements ResultSummaries {
   private final List<Hour> hours = new ArrayList<>();
   private boolean away;
   private boolean breaksOff;
+  private @Nullable OrganizationId broken;
   private int asked;
 
   private record Hour(MonitorRef monitor, String region, Instant begin, long checks) {}
@@ -39,6 +42,11 @@ final class MemoryArchive implements ResultSummaries {
     breaksOff = true;
   }
 
+  /** What it has of that organization cannot be read. */
+  void breakFor(OrganizationId organization) {
+    broken = organization;
+  }
+
   void comeBack() {
     away = false;
     breaksOff = false;
@@ -52,7 +60,10 @@ final class MemoryArchive implements ResultSummaries {
   public void each(OrganizationId organization, Instant from, Instant to, Reader reader) {
     asked++;
     if (away) {
-      throw new UncheckedIOException(new IOException("The archive was told to be away"));
+      throw new StoreUnavailableException("The archive was told to be away");
+    }
+    if (organization.equals(broken)) {
+      throw new UncheckedIOException(new IOException("An object was told to be broken"));
     }
     for (Hour hour : hours) {
       if (hour.monitor().organization().equals(organization)
@@ -67,7 +78,7 @@ final class MemoryArchive implements ResultSummaries {
             hour.region(),
             new ResultSummary(hour.checks(), latency, Duration.ofHours(1)));
         if (breaksOff) {
-          throw new UncheckedIOException(new IOException("The archive breaks off"));
+          throw new StoreUnavailableException("The archive breaks off");
         }
       }
     }

@@ -44,7 +44,8 @@ final class Results implements AutoCloseable {
             settings.resultLog(),
             clock);
     FunctionCounter.builder("tocsin.results.lost", log, ResultLog::lost)
-        .description("Results that this node could not record on its disk")
+        .description(
+            "Results that this node could not record on its disk, or dropped before they were archived")
         .register(registry);
     Gauge.builder("tocsin.results.log.size", log, ResultLog::size)
         .description("What this node's log of results takes on its disk")

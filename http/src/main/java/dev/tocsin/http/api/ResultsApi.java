@@ -7,6 +7,8 @@ import dev.tocsin.history.MissingStretch;
 import dev.tocsin.history.RecordedResult;
 import dev.tocsin.history.ResultHistory;
 import dev.tocsin.http.Json;
+import dev.tocsin.http.Problem;
+import dev.tocsin.http.ProblemException;
 import dev.tocsin.input.InvalidInputException;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorRef;
@@ -84,8 +86,12 @@ final class ResultsApi {
       RecordedResult last = shown.getLast();
       return new Page(
           shown,
-          // what lies before the last one is told with the next page
-          read.missing().stream().filter(it -> !it.from().isBefore(last.at())).toList(),
+          // what lies before the last one is told with the next page; what could not be read, with
+          // each page that it hides results of
+          read.missing().stream()
+              .filter(
+                  it -> it.unread() ? it.to().isAfter(last.at()) : !it.from().isBefore(last.at()))
+              .toList(),
           Optional.of(ResultCursor.of(last)));
     }
 
@@ -126,7 +132,31 @@ final class ResultsApi {
         TABLE,
         (Optional<ResultCursor> after) ->
             page(range, after, MOST)
-                .thenApply(page -> new Exports.Part<>(page.items(), page.next())));
+                .thenApply(page -> new Exports.Part<>(whole(page).items(), page.next())));
+  }
+
+  /**
+   * A file tells of nothing that is missing, so it must not end well where results could not be
+   * read that may be there.
+   */
+  private static Page whole(Page page) {
+    for (MissingStretch stretch : page.missing()) {
+      if (stretch.unread()) {
+        throw new ProblemException(
+            Problem.of(
+                    503,
+                    "Not available",
+                    "The results from "
+                        + Json.time(stretch.from())
+                        + " to "
+                        + Json.time(stretch.to())
+                        + " cannot be read now: "
+                        + stretch.why()
+                        + " The same request can be sent again.")
+                .with("Retry-After", "30"));
+      }
+    }
+    return page;
   }
 
   private Range range(ApiRequest request, MonitorConfig monitor) {

@@ -1,6 +1,7 @@
 package dev.tocsin.http.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.history.RecordedResult;
@@ -201,6 +202,24 @@ class ResultsApiTest {
     Answer ndjson = raw("&format=ndjson&to=" + begin.plusSeconds(120));
     assertThat(ndjson.body().lines()).hasSize(3);
     assertThat(ndjson.json().get("at").asText()).isEqualTo(down);
+  }
+
+  @Test
+  void aFileDoesNotEndWellWhereResultsCannotBeRead() {
+    record(2_500);
+    server.recorded.breakBefore(begin.plusSeconds(1_600 * 60L));
+    try {
+      assertThatThrownBy(() -> raw("&format=ndjson")).describedAs("in the middle").isNotNull();
+      Answer answer = raw("&format=ndjson&to=" + begin.plusSeconds(600));
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.text("detail")).contains("cannot be read");
+      JsonNode missing = read("&to=" + begin.plusSeconds(600)).json().get("missing");
+      assertThat(missing).hasSize(1);
+      assertThat(missing.at("/0").properties()).hasSize(3);
+    } finally {
+      server.recorded.breakBefore(Instant.MIN);
+    }
+    assertThat(raw("&format=ndjson").body().lines()).hasSize(2_500);
   }
 
   private Answer raw(String query) {

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 public final class MemoryResults implements LocalResults {
   private final List<RecordedResult> all = new CopyOnWriteArrayList<>();
   private volatile boolean broken;
+  private volatile Instant brokenBefore = Instant.MIN;
 
   public void add(RecordedResult result) {
     all.add(result);
@@ -23,9 +24,14 @@ public final class MemoryResults implements LocalResults {
     broken = true;
   }
 
+  /** Nothing can be read when results before that moment alone are asked for. */
+  public void breakBefore(Instant moment) {
+    brokenBefore = moment;
+  }
+
   @Override
   public Slice read(MonitorRef monitor, Instant from, Instant to, int limit) {
-    if (broken) {
+    if (broken || !to.isAfter(brokenBefore)) {
       throw new IllegalStateException("broken on purpose");
     }
     return new Slice(

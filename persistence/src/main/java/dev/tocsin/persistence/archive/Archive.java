@@ -5,7 +5,6 @@ import dev.tocsin.history.ArchivedResults;
 import dev.tocsin.history.LocalResults;
 import dev.tocsin.history.ResultSummaries;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +18,14 @@ public final class Archive implements AutoCloseable {
   private final ArchiveSettings settings;
   private final ArchiveStore store;
   private final Path dataDir;
-  private final String node;
+  private final NodeName node;
   private final String region;
   private final ArchivedResultsReader results;
   private final ArchivedSummaries summaries;
   private @Nullable Archiver archiver;
 
   private Archive(
-      ArchiveSettings settings, ArchiveStore store, Path dataDir, String node, String region) {
+      ArchiveSettings settings, ArchiveStore store, Path dataDir, NodeName node, String region) {
     this.settings = settings;
     this.store = store;
     this.dataDir = dataDir;
@@ -42,7 +41,6 @@ public final class Archive implements AutoCloseable {
    * @param region of this node
    * @param hasOtherNodes whether it may be one of several, which is said where they cannot read
    *     what it writes
-   * @throws UncheckedIOException where the node's name cannot be read or written
    */
   public static Archive open(
       ArchiveSettings settings, Path dataDir, String region, boolean hasOtherNodes) {
@@ -60,7 +58,7 @@ public final class Archive implements AutoCloseable {
           }
           case ArchiveSettings.S3 s3 -> new S3Store(s3);
         };
-    String node = NodeName.readOrCreate(dataDir, region);
+    NodeName node = NodeName.in(dataDir, region);
     return new Archive(settings, store, dataDir, node, region);
   }
 

@@ -10,7 +10,8 @@ import java.util.Optional;
  * is behind a network.
  *
  * <p>All throw {@link StoreAwayException} where the storage does not answer or refuses, with a
- * sentence for a person.
+ * sentence for a person, and those that read may throw {@link UnreadableObjectException} where that
+ * holds for the one object alone.
  */
 interface ArchiveStore extends AutoCloseable {
   /** Where that is, for messages: never with credentials. */

@@ -126,10 +126,10 @@ final class ArchivedResultsReader implements ArchivedResults, AutoCloseable {
           unread = take(batch, unread);
         }
       } catch (StoreAwayException away) {
-        missing.add(new MissingStretch(from, unread, sentence(away)));
+        missing.add(MissingStretch.unread(from, unread, sentence(away)));
       } catch (IOException | RejectedExecutionException failed) {
         LOG.warn("The archive cannot be read.", failed);
-        missing.add(new MissingStretch(from, unread, sentence(failed)));
+        missing.add(MissingStretch.unread(from, unread, sentence(failed)));
       }
       return new Part(results.stream().limit(limit).toList(), List.copyOf(missing));
     }
@@ -229,7 +229,8 @@ final class ArchivedResultsReader implements ArchivedResults, AutoCloseable {
               new MissingStretch(
                   later(from, hour.begin()),
                   earlier(to, hour.begin().plus(Hours.HOUR)),
-                  sentence(unreadable)));
+                  sentence(unreadable),
+                  unreadable instanceof UnreadableObjectException));
         }
       }
       found.sort(NEWEST_FIRST);

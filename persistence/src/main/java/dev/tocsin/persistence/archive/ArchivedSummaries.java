@@ -1,5 +1,6 @@
 package dev.tocsin.persistence.archive;
 
+import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.history.MonitorOrder;
 import dev.tocsin.history.ResultSummaries;
 import dev.tocsin.history.ResultSummary;
@@ -61,9 +62,17 @@ final class ArchivedSummaries implements ResultSummaries {
         new Stretch(organization, at, end).read(reader);
         at = end;
       }
+    } catch (UncheckedIOException failed) {
+      throw failed.getCause() instanceof StoreAwayException away ? unavailable(away) : failed;
+    } catch (StoreAwayException away) {
+      throw unavailable(away);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  private static StoreUnavailableException unavailable(StoreAwayException away) {
+    return new StoreUnavailableException(String.valueOf(away.getMessage()), away);
   }
 
   /** What is read side by side. */

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -41,8 +43,9 @@ final class Archiver implements AutoCloseable {
   private final LocalResults local;
   private final HourWriter writer;
   private final InstantSource clock;
-  private final Duration offset;
+  private final NodeName node;
   private final Trouble archiving;
+  private final Trouble single;
   private final Trouble deleting;
   private final Retention retention;
   private final AtomicInteger waiting = new AtomicInteger();
@@ -50,6 +53,7 @@ final class Archiver implements AutoCloseable {
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("archiver").daemon().factory());
+  private final Set<Instant> stuck = new TreeSet<>();
   private volatile boolean stopping;
   private Instant deletedIn = Instant.MIN;
 
@@ -57,14 +61,14 @@ final class Archiver implements AutoCloseable {
       LocalResults local,
       HourWriter writer,
       Retention retention,
-      String node,
+      NodeName node,
       InstantSource clock,
       MeterRegistry metrics) {
     this.local = local;
     this.writer = writer;
     this.retention = retention;
     this.clock = clock;
-    this.offset = LATE.plus(spread(node));
+    this.node = node;
     Gauge.builder("tocsin.archive.hours.waiting", waiting, AtomicInteger::get)
         .description("Hours of results that are over and not in the archive")
         .register(metrics);
@@ -78,6 +82,7 @@ final class Archiver implements AutoCloseable {
             .description("Attempts to write into the archive or delete from it that failed")
             .register(metrics);
     this.archiving = new Trouble(failures);
+    this.single = new Trouble(failures);
     this.deleting = new Trouble(failures);
   }
 
@@ -107,25 +112,28 @@ final class Archiver implements AutoCloseable {
     }
     List<Instant> due = List.of();
     int done = 0;
+    boolean triesStuck = single.mayTry(now);
     try {
-      due =
-          local.unarchivedHours().stream()
-              .filter(hour -> !hour.plus(Hours.HOUR).plus(offset).isAfter(now))
-              .sorted()
-              .toList();
+      due = due(now);
       waiting.set(due.size());
+      stuck.retainAll(due);
       for (Instant hour : due) {
-        bytes.increment((double) writer.write(hour, local, () -> stopping));
-        local.archived(hour);
-        done++;
-        waiting.set(due.size() - done);
+        if ((triesStuck || !stuck.contains(hour)) && isArchived(hour)) {
+          done++;
+          waiting.set(due.size() - done);
+        }
       }
       if (archiving.ended()) {
         LOG.info("The archive takes results again; {} waited for it.", hours(due.size()));
       }
+      if (stuck.isEmpty()) {
+        single.ended();
+      } else if (triesStuck) {
+        single.began(now);
+      }
     } catch (CancellationException stopped) {
       throw stopped;
-    } catch (IOException | RuntimeException failed) {
+    } catch (Throwable failed) {
       if (archiving.began(now)) {
         LOG.warn(
             "Results of {} wait for the archive: {} They stay in this node's log, and it is tried"
@@ -137,8 +145,50 @@ final class Archiver implements AutoCloseable {
     }
   }
 
+  private List<Instant> due(Instant now) throws IOException {
+    List<Instant> over =
+        local.unarchivedHours().stream().filter(hour -> isOver(hour, LATE, now)).sorted().toList();
+    if (over.isEmpty()) {
+      return over;
+    }
+    Duration offset = LATE.plus(spread(node.get()));
+    return over.stream().filter(hour -> isOver(hour, offset, now)).toList();
+  }
+
+  private static boolean isOver(Instant hour, Duration offset, Instant now) {
+    return !hour.plus(Hours.HOUR).plus(offset).isAfter(now);
+  }
+
+  /**
+   * Takes an hour into the archive. What concerns this one alone, as a file of the log that cannot
+   * be read, keeps no other waiting. An Error too: an hour may be what memory is too small for.
+   *
+   * @throws StoreAwayException where no other would be taken either
+   */
+  private boolean isArchived(Instant hour) throws StoreAwayException {
+    try {
+      bytes.increment((double) writer.write(hour, local, () -> stopping));
+      local.archived(hour);
+      stuck.remove(hour);
+      return true;
+    } catch (StoreAwayException | CancellationException ofAll) {
+      throw ofAll;
+    } catch (Throwable failed) {
+      if (stuck.add(hour)) {
+        LOG.warn(
+            "The results of the hour from {} wait for the archive: {} They stay in this node's log,"
+                + " and it is tried again.",
+            hour,
+            sentence(failed),
+            stackOf(failed));
+      }
+      return false;
+    }
+  }
+
   private void delete(Instant now) {
-    Instant hour = Hours.of(now.minus(offset));
+    Duration spread = node.known().map(Archiver::spread).orElse(SPREAD);
+    Instant hour = Hours.of(now.minus(LATE).minus(spread));
     if (stopping || hour.equals(deletedIn) || !deleting.mayTry(now)) {
       return;
     }
@@ -149,7 +199,9 @@ final class Archiver implements AutoCloseable {
       if (deleting.ended()) {
         LOG.info("What is too old is deleted from the archive again.");
       }
-    } catch (IOException | RuntimeException failed) {
+    } catch (CancellationException stopped) {
+      throw stopped;
+    } catch (Throwable failed) {
       if (deleting.began(now)) {
         LOG.warn(
             "What is too old is not deleted from the archive: {} It is tried again.",
@@ -163,7 +215,7 @@ final class Archiver implements AutoCloseable {
     return number == 1 ? "one hour" : number + " hours";
   }
 
-  private static String sentence(Exception failed) {
+  private static String sentence(Throwable failed) {
     String message = failed.getMessage();
     return failed instanceof StoreAwayException && message != null
         ? message
@@ -171,7 +223,7 @@ final class Archiver implements AutoCloseable {
   }
 
   /** What is understood needs no stack. */
-  private static @Nullable Throwable stackOf(Exception failed) {
+  private static @Nullable Throwable stackOf(Throwable failed) {
     return failed instanceof StoreAwayException ? null : failed;
   }
 

@@ -79,7 +79,13 @@ final class Blocks {
   static byte[] text(String name, byte[] bytes, int from, int length) throws BrokenObjectException {
     try (GZIPInputStream gzip =
         new GZIPInputStream(new ByteArrayInputStream(bytes, from, length), 1 << 14)) {
-      return gzip.readNBytes(MOST_TEXT);
+      byte[] text = gzip.readNBytes(MOST_TEXT);
+      if (text.length == MOST_TEXT) {
+        throw new BrokenObjectException("A block of the object " + name + " is too large.", null);
+      }
+      return text;
+    } catch (BrokenObjectException tooLarge) {
+      throw tooLarge;
     } catch (IOException broken) {
       throw new BrokenObjectException("The object " + name + " is broken.", broken);
     }

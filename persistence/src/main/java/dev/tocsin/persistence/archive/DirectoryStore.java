@@ -2,6 +2,7 @@ package dev.tocsin.persistence.archive;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -93,8 +94,10 @@ final class DirectoryStore implements ArchiveStore {
       return Optional.of(read(channel, name, 0, (int) size));
     } catch (NoSuchFileException none) {
       return Optional.empty();
-    } catch (FileSystemException failed) {
-      throw away("read", failed);
+    } catch (BrokenObjectException broken) {
+      throw broken;
+    } catch (IOException failed) {
+      throw unread(name, failed);
     }
   }
 
@@ -104,9 +107,21 @@ final class DirectoryStore implements ArchiveStore {
       return Optional.of(read(channel, name, offset, length));
     } catch (NoSuchFileException none) {
       return Optional.empty();
-    } catch (FileSystemException failed) {
-      throw away("read", failed);
+    } catch (BrokenObjectException broken) {
+      throw broken;
+    } catch (IOException failed) {
+      throw unread(name, failed);
     }
+  }
+
+  /** One file that is there and cannot be read does not make the folder one that cannot. */
+  private IOException unread(String name, IOException failed) {
+    boolean ofThisAlone =
+        !(failed instanceof ClosedByInterruptException) && Files.isRegularFile(root.resolve(name));
+    return ofThisAlone
+        ? new UnreadableObjectException(
+            "The object " + name + " cannot be read (" + reason(failed) + ").", failed)
+        : away("read", failed);
   }
 
   private byte[] read(FileChannel channel, String name, long offset, int length)
@@ -192,13 +207,15 @@ final class DirectoryStore implements ArchiveStore {
   }
 
   private StoreAwayException away(String verb, IOException failed) {
-    String reason =
-        failed instanceof FileSystemException named && named.getReason() != null
-            ? named.getReason()
-            : failed.getClass().getSimpleName()
-                + (failed.getMessage() == null ? "" : ": " + failed.getMessage());
     return new StoreAwayException(
-        "The archive in " + place() + " cannot be " + verb + " (" + reason + ").", failed);
+        "The archive in " + place() + " cannot be " + verb + " (" + reason(failed) + ").", failed);
+  }
+
+  private static String reason(IOException failed) {
+    return failed instanceof FileSystemException named && named.getReason() != null
+        ? named.getReason()
+        : failed.getClass().getSimpleName()
+            + (failed.getMessage() == null ? "" : ": " + failed.getMessage());
   }
 
   @Override

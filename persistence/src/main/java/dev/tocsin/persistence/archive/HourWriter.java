@@ -48,16 +48,16 @@ final class HourWriter {
 
   private final ArchiveStore store;
   private final Path work;
-  private final String node;
+  private final NodeName name;
   private final String region;
 
   /**
    * @param work a folder of this alone; what an earlier process left there is removed
    */
-  HourWriter(ArchiveStore store, Path work, String node, String region) {
+  HourWriter(ArchiveStore store, Path work, NodeName name, String region) {
     this.store = store;
     this.work = work;
-    this.node = node;
+    this.name = name;
     this.region = region;
   }
 
@@ -69,12 +69,13 @@ final class HourWriter {
    * @throws CancellationException where it was to end
    */
   long write(Instant hour, LocalResults local, BooleanSupplier stopping) throws IOException {
+    String node = name.get();
     prepareWork();
     List<String> names =
         store.names(Hours.folder(hour)).stream()
             .filter(name -> name.startsWith(node + "."))
             .toList();
-    Optional<HourIndex> before = before(hour, names);
+    Optional<HourIndex> before = before(node, hour, names);
     int generation = before.map(HourIndex::generation).orElse(0) + 1;
     String prefix = node + "." + (generation == 1 ? "" : generation + ".");
     Path results = work.resolve("results");
@@ -84,7 +85,6 @@ final class HourWriter {
       local.hour(hour, merge::add);
       HourIndex.Part resultsPart = merge.finish(prefix + "results.ndjson.gz");
       if (!merge.foundNew) {
-        before.ifPresent(there -> deleteOthers(there, names));
         return 0;
       }
       HourIndex.Part sketchesPart;
@@ -117,11 +117,14 @@ final class HourWriter {
     store.put(name, content);
   }
 
-  private Optional<HourIndex> before(Instant hour, List<String> names) throws IOException {
+  private Optional<HourIndex> before(String node, Instant hour, List<String> names)
+      throws IOException {
     String name = Hours.index(hour, node);
     try {
       Optional<byte[]> bytes = store.get(name, MOST_INDEX);
       return bytes.isEmpty() ? Optional.empty() : Optional.of(IndexJson.read(name, bytes.get()));
+    } catch (UnreadableObjectException unread) {
+      throw unread;
     } catch (BrokenObjectException broken) {
       LOG.warn("{} The hour is written anew from this node's log.", broken.getMessage());
       // under names that nothing has yet: what is there, a person may still put together by hand
@@ -188,6 +191,9 @@ final class HourWriter {
           null,
           hour,
           broken -> {
+            if (broken instanceof UnreadableObjectException) {
+              throw new UncheckedIOException(broken); // another time it may be
+            }
             foundNew = true;
             LOG.warn("{} What cannot be read of it is lost.", broken.getMessage());
           });

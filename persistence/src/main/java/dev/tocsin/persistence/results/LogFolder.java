@@ -3,6 +3,7 @@ package dev.tocsin.persistence.results;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,11 @@ final class LogFolder {
   record Hour(Instant begin, List<SegmentFile> files) {
     boolean isArchived() {
       return files.stream().allMatch(file -> file.name().archived());
+    }
+
+    /** Reads them. */
+    long results() {
+      return files.stream().mapToLong(SegmentFile::results).sum();
     }
 
     long size() {
@@ -135,8 +141,10 @@ final class LogFolder {
 
   /** Gives up an hour, for good. */
   synchronized void drop(Instant hour) throws IOException {
-    for (SegmentFile file : hours.getOrDefault(hour, List.of())) {
-      file.delete();
+    List<SegmentFile> files = hours.getOrDefault(hour, List.of());
+    while (!files.isEmpty()) {
+      files.getLast().delete();
+      files.removeLast();
     }
     hours.remove(hour);
     Instant since = hour.plus(HOUR);
@@ -147,6 +155,8 @@ final class LogFolder {
         Files.move(before, mark(since));
       } catch (FileAlreadyExistsException there) {
         Files.deleteIfExists(before);
+      } catch (NoSuchFileException removed) {
+        Files.createFile(mark(since));
       }
     }
   }

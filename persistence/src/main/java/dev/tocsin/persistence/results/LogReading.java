@@ -67,28 +67,43 @@ final class LogReading {
   }
 
   /**
-   * @throws UncheckedIOException where a file of the hour cannot be read
+   * @throws UncheckedIOException where a file of the hour cannot be read, or is dropped meanwhile:
+   *     a part must not pass for the whole
    */
   void hour(Instant begin, Consumer<List<RecordedResult>> eachMonitor) {
-    LogFolder.Hour hour = folder.hour(begin);
-    for (int part = 0; part < MonitorOrder.PARTS; part++) {
-      Map<MonitorRef, List<RecordedResult>> monitors = new TreeMap<>(MonitorOrder.COMPARATOR);
-      for (SegmentFile file : hour.files()) {
-        try {
+    try {
+      List<SegmentFile> files = new ArrayList<>();
+      for (SegmentFile file : folder.hour(begin).files()) {
+        if (file.isBegun()) {
+          files.add(file);
+        }
+      }
+      for (int part = 0; part < MonitorOrder.PARTS; part++) {
+        for (List<RecordedResult> results : part(files, part).values()) {
+          results.sort(Comparator.comparing(RecordedResult::at));
+          eachMonitor.accept(results);
+        }
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static Map<MonitorRef, List<RecordedResult>> part(List<SegmentFile> files, int part)
+      throws IOException {
+    Map<MonitorRef, List<RecordedResult>> monitors = new TreeMap<>(MonitorOrder.COMPARATOR);
+    for (SegmentFile file : files) {
+      boolean there =
           file.read(
               part,
               BlockUnpacker.Wanted.ALL,
               result ->
                   monitors.computeIfAbsent(result.monitor(), ref -> new ArrayList<>()).add(result));
-        } catch (IOException failed) {
-          throw new UncheckedIOException(failed);
-        }
-      }
-      for (List<RecordedResult> results : monitors.values()) {
-        results.sort(Comparator.comparing(RecordedResult::at));
-        eachMonitor.accept(results);
+      if (!there) {
+        throw new IOException("The hour was dropped from the log while it was read.");
       }
     }
+    return monitors;
   }
 
   private static Instant end(LogFolder.Hour hour) {

@@ -9,6 +9,10 @@ import dev.tocsin.monitor.MonitorRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -44,23 +48,44 @@ public final class ResultLog implements ResultSink, LocalResults, AutoCloseable 
   private static final Duration READERS_PATIENCE = Duration.ofSeconds(2);
   private static final Duration ENDING = Duration.ofSeconds(10);
 
+  private static final long UNKNOWN = -1;
+
   /** Some seconds of a busy node; 20 MB at most. */
   private static final int MOST_WAITING = 100_000;
 
   /**
    * The disk, as a test may want it.
    *
-   * @param free bytes that may still be written
+   * @param free bytes that may still be written; negative where nobody knows
    */
   record Disk(SegmentWriter.Opening opening, LongSupplier free) {
     static Disk of(Path folder) {
-      return new Disk(
-          path -> FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-          // the folder may not be there yet, or not any more
-          () -> {
-            Path there = folder.toFile().exists() ? folder : folder.toAbsolutePath().getParent();
-            return there == null ? 0 : there.toFile().getUsableSpace();
-          });
+      return new Disk(Disk::begin, () -> free(folder));
+    }
+
+    private static WritableByteChannel begin(Path path) throws IOException {
+      try {
+        return open(path);
+      } catch (NoSuchFileException folderRemoved) {
+        Files.createDirectories(path.resolveSibling("."));
+        return open(path);
+      }
+    }
+
+    private static WritableByteChannel open(Path path) throws IOException {
+      return FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+
+    /** Nothing is a full disk's answer too; one that does not know has no size either. */
+    private static long free(Path folder) {
+      // it may not be there yet, or not any more
+      Path there = Files.exists(folder) ? folder : folder.toAbsolutePath().getParent();
+      try {
+        FileStore store = there == null ? null : Files.getFileStore(there);
+        return store == null || store.getTotalSpace() == 0 ? UNKNOWN : store.getUsableSpace();
+      } catch (IOException unknown) {
+        return UNKNOWN;
+      }
     }
   }
 
@@ -81,6 +106,9 @@ public final class ResultLog implements ResultSink, LocalResults, AutoCloseable 
   private final Thread writer;
   private volatile @Nullable Opened opened;
   private volatile boolean closing;
+
+  /** The writing thread's: how many of its batch no file has been given yet. */
+  private int untaken;
 
   private ResultLog(
       Path path, String region, ResultLogSettings limits, InstantSource clock, Disk disk) {
@@ -126,7 +154,7 @@ public final class ResultLog implements ResultSink, LocalResults, AutoCloseable 
     }
   }
 
-  /** How many results could not be recorded since the start. */
+  /** How many results could not be recorded since the start, or were dropped unarchived. */
   public long lost() {
     return trouble.lost();
   }
@@ -149,9 +177,12 @@ public final class ResultLog implements ResultSink, LocalResults, AutoCloseable 
       }
       try {
         writeWaiting();
-      } catch (RuntimeException defect) {
+      } catch (Throwable defect) {
+        // an Error too: this thread is the only one, and memory may be there again in a second
+        trouble.count(untaken);
         log.error("Results could not be recorded.", defect);
       }
+      untaken = 0;
       asked.forEach(reader -> reader.complete(null));
       if (!last) {
         pause();
@@ -172,16 +203,17 @@ public final class ResultLog implements ResultSink, LocalResults, AutoCloseable 
   private void writeWaiting() {
     List<Entry> batch = new ArrayList<>();
     waiting.drainTo(batch);
+    untaken = batch.size();
     Opened there = openFolder();
     if (there == null) {
-      trouble.count(batch.size());
+      lose(batch);
       return;
     }
     Instant now = clock.instant();
-    List<Exception> failures = new ArrayList<>();
+    List<Throwable> failures = new ArrayList<>();
     try {
       if (!there.room().make(now, hour -> letGo(there.writers(), hour, now))) {
-        trouble.count(batch.size());
+        lose(batch);
         trouble.say(there.room().shortage());
         return;
       }
@@ -189,13 +221,21 @@ public final class ResultLog implements ResultSink, LocalResults, AutoCloseable 
     } catch (IOException failed) {
       failures.add(failed);
     }
-    batch.forEach(entry -> there.writers().add(entry, now));
+    for (Entry entry : batch) {
+      there.writers().add(entry, now);
+      untaken--;
+    }
     trouble.count(there.writers().flush(failures));
     if (!failures.isEmpty()) {
       trouble.say("the disk of the data folder answers " + failures.getFirst());
     } else if (!batch.isEmpty()) {
       trouble.over();
     }
+  }
+
+  private void lose(List<Entry> batch) {
+    trouble.count(batch.size());
+    untaken = 0;
   }
 
   private static boolean letGo(SegmentWriters writers, Instant hour, Instant now)
@@ -220,7 +260,10 @@ public final class ResultLog implements ResultSink, LocalResults, AutoCloseable 
           .forEach(hour -> writers.seal(hour.begin()));
       there =
           new Opened(
-              folder, new LogReading(folder), new LogRoom(folder, limits, disk.free()), writers);
+              folder,
+              new LogReading(folder),
+              new LogRoom(folder, limits, disk.free(), trouble::count),
+              writers);
       opened = there;
     } catch (IOException failed) {
       trouble.say("their folder cannot be opened: " + failed);

@@ -1,10 +1,12 @@
 package dev.tocsin.persistence.results;
 
+import dev.tocsin.history.MonitorOrder;
 import dev.tocsin.history.RecordedResult;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
@@ -80,21 +82,56 @@ final class SegmentFile {
   }
 
   /**
+   * Whether there is anything in it. Where a process died as it began the file, or somebody removed
+   * it, there is not: that is said.
+   *
+   * @throws IOException where that is not known now
+   */
+  boolean isBegun() throws IOException {
+    try (FileChannel file = open()) {
+      if (file != null) {
+        ByteBuffer header = ByteBuffer.allocate(SegmentFormat.LONGEST_HEADER);
+        readAt(file, header, 0);
+        SegmentFormat.region(header.flip());
+      }
+      return true;
+    } catch (NotALogException | NoSuchFileException nothing) {
+      unreadable(nothing);
+      return false;
+    }
+  }
+
+  /** How many results it holds, as far as that can be told. */
+  long results() {
+    long[] count = {0};
+    try {
+      for (int part = 0; part < MonitorOrder.PARTS; part++) {
+        read(part, BlockUnpacker.Wanted.ALL, result -> count[0]++);
+      }
+    } catch (IOException failed) {
+      unreadable(failed);
+    }
+    return count[0];
+  }
+
+  /**
    * Reads what is wanted of one part, up to the first block that is broken.
    *
+   * @return false where it was dropped
    * @throws IOException where the file cannot be read at all
    */
-  void read(int part, BlockUnpacker.Wanted wanted, Consumer<RecordedResult> found)
+  boolean read(int part, BlockUnpacker.Wanted wanted, Consumer<RecordedResult> found)
       throws IOException {
     try (FileChannel file = open()) {
       if (file == null) {
-        return;
+        return false;
       }
       ByteBuffer header = ByteBuffer.allocate(SegmentFormat.LONGEST_HEADER);
       readAt(file, header, 0);
       BlockUnpacker unpacker =
           new BlockUnpacker(SegmentFormat.region(header.flip()), wanted, found);
       readBlocks(file, part, index(file, header.position()).of(part), unpacker);
+      return true;
     }
   }
 

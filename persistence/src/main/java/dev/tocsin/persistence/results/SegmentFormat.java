@@ -1,6 +1,5 @@
 package dev.tocsin.persistence.results;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
@@ -38,9 +37,9 @@ final class SegmentFormat {
   /**
    * Reads the region, and leaves the position behind the header.
    *
-   * @throws IOException where it is no header of this version
+   * @throws NotALogException where it is no header of this version
    */
-  static String region(ByteBuffer file) throws IOException {
+  static String region(ByteBuffer file) throws NotALogException {
     if (file.remaining() >= BEFORE_REGION) {
       ByteBuffer whole = file.duplicate();
       boolean ours = file.getInt() == MAGIC && file.get() == VERSION;
@@ -53,7 +52,7 @@ final class SegmentFormat {
         }
       }
     }
-    throw new IOException("The file does not begin as a log of results does.");
+    throw new NotALogException();
   }
 
   static void putBlock(ByteBuffer into, int part, ByteBuffer payload) {

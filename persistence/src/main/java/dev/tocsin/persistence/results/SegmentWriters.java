@@ -56,7 +56,7 @@ final class SegmentWriters {
   }
 
   /** Writes what was added; answers how many results could not be, and are lost. */
-  int flush(List<Exception> failures) {
+  int flush(List<Throwable> failures) {
     int lost = 0;
     for (SegmentWriter writer : List.copyOf(open)) {
       int waiting = writer.waiting();
@@ -67,7 +67,7 @@ final class SegmentWriters {
           if (isNew) {
             folder.add(writer.file());
           }
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException | Error failed) {
           lost += waiting;
           failures.add(failed);
           abandon(writer, failures);
@@ -78,7 +78,7 @@ final class SegmentWriters {
   }
 
   /** What comes next goes into a new file: the broken end of this one must hide nothing. */
-  private void abandon(SegmentWriter writer, List<Exception> failures) {
+  private void abandon(SegmentWriter writer, List<Throwable> failures) {
     open.remove(writer);
     try {
       writer.close();

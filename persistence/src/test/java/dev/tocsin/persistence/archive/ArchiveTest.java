@@ -11,7 +11,6 @@ import dev.tocsin.conf.ArchiveSettings;
 import dev.tocsin.history.ResultSummary;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,15 +53,15 @@ class ArchiveTest {
 
   @Test
   void theNodeKeepsItsNameWhateverItsRegionIsCalledLater() throws IOException {
-    String first = NodeName.readOrCreate(folder, "eu");
+    String first = NodeName.in(folder, "eu").get();
 
     assertThat(first).matches("eu-[0-9a-f]{10}");
-    assertThat(NodeName.readOrCreate(folder, "us")).isEqualTo(first);
-    assertThat(NodeName.readOrCreate(folder.resolve("other"), "eu")).isNotEqualTo(first);
+    assertThat(NodeName.in(folder, "us").get()).isEqualTo(first);
+    assertThat(NodeName.in(folder.resolve("other"), "eu").get()).isNotEqualTo(first);
 
     Files.writeString(folder.resolve("results/node"), "../../x");
-    assertThatThrownBy(() -> NodeName.readOrCreate(folder, "eu"))
-        .isInstanceOf(UncheckedIOException.class)
+    assertThatThrownBy(() -> NodeName.in(folder, "eu").get())
+        .isInstanceOf(IOException.class)
         .hasMessageContaining("it holds no name");
   }
 

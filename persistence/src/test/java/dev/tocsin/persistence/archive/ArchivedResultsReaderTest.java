@@ -177,7 +177,7 @@ class ArchivedResultsReaderTest {
     assertThat(reader.read(MONITOR, HOUR, END, 1_000))
         .isEqualTo(
             new ArchivedResults.Part(
-                List.of(), List.of(new MissingStretch(HOUR, END, "The archive is away."))));
+                List.of(), List.of(MissingStretch.unread(HOUR, END, "The archive is away."))));
 
     store.away(false);
     assertThat(results(HOUR, END, 1_000)).isEqualTo(all.reversed());
@@ -227,7 +227,7 @@ class ArchivedResultsReaderTest {
   }
 
   private void archive(String node, Instant hour, List<RecordedResult> results) throws IOException {
-    new HourWriter(store, folder.resolve("work"), node, "eu")
+    new HourWriter(store, folder.resolve("work"), NodeName.of(node), "eu")
         .write(hour, new HeldResults().add(results), () -> false);
   }
 }

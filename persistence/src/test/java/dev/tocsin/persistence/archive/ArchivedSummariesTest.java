@@ -3,11 +3,11 @@ package dev.tocsin.persistence.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.history.RecordedResult;
 import dev.tocsin.history.ResultSummary;
 import dev.tocsin.monitor.MonitorRef;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -162,7 +162,7 @@ class ArchivedSummariesTest {
     store.away(true);
 
     assertThatThrownBy(() -> sums(DAY, NEXT))
-        .isInstanceOf(UncheckedIOException.class)
+        .isInstanceOf(StoreUnavailableException.class)
         .hasMessageContaining("The archive is away.");
   }
 
@@ -186,7 +186,7 @@ class ArchivedSummariesTest {
     for (RecordedResult result : results) {
       hours.computeIfAbsent(Hours.of(result.at()), any -> new HeldResults()).add(result);
     }
-    HourWriter writer = new HourWriter(store, folder.resolve("work"), node, "eu");
+    HourWriter writer = new HourWriter(store, folder.resolve("work"), NodeName.of(node), "eu");
     for (Map.Entry<Instant, HeldResults> hour : hours.entrySet()) {
       writer.write(hour.getKey(), hour.getValue(), () -> false);
     }

@@ -11,6 +11,8 @@ import dev.tocsin.history.RecordedResult;
 import dev.tocsin.monitor.MonitorRef;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +37,7 @@ class ArchiverTest {
   private final HeldResults local = new HeldResults();
   private final ListAppender<ILoggingEvent> said = new ListAppender<>();
   private final Logger logger = (Logger) LoggerFactory.getLogger(Archiver.class);
+  private NodeName name = NodeName.of(NODE);
   private Instant now = Samples.HOUR;
   private FailingStore store;
 
@@ -192,12 +195,58 @@ class ArchiverTest {
 
     assertThat(read(Samples.HOUR)).isEqualTo(Samples.newestFirst(anHour(Samples.HOUR)));
     assertThat(read(Samples.monitor(3))).hasSize(1);
-    writer().write(Samples.HOUR, local, () -> false);
+    // the process that died as it deleted left what no index names
+    assertThat(writer().write(Samples.HOUR, local, () -> false)).isZero();
     assertThat(store.within("results/"))
-        .containsExactly(
+        .contains(
             "results/2026/11/21/10/eu-1.2.results.ndjson.gz",
             "results/2026/11/21/10/eu-1.2.sketches.ndjson.gz",
             "results/2026/11/21/10/eu-1.index.json");
+  }
+
+  @Test
+  void anHourThatCannotBeReadKeepsNoOtherWaiting() {
+    Instant second = END;
+    Instant third = END.plus(Hours.HOUR);
+    local.add(anHour(Samples.HOUR)).add(anHour(second)).add(anHour(third));
+    local.fail(Samples.HOUR, new UncheckedIOException(new IOException("Input/output error")));
+    local.fail(second, new OutOfMemoryError("told to"));
+    Archiver archiver = archiver();
+    now = third.plus(Hours.HOUR).plus(OFFSET);
+
+    archiver.step();
+    archiver.step();
+
+    assertThat(local.archivedHours()).containsExactly(third);
+    assertThat(metrics.get("tocsin.archive.hours.waiting").gauge().value()).isEqualTo(2);
+    assertThat(messages(Level.WARN)).hasSize(2);
+    assertThat(messages(Level.WARN).getFirst()).contains("10:00:00Z", "Input/output error");
+
+    local.mend();
+    now = now.plus(Archiver.LONGEST_PAUSE);
+    archiver.step();
+    assertThat(local.archivedHours()).containsExactlyInAnyOrder(Samples.HOUR, second, third);
+    assertThat(metrics.get("tocsin.archive.hours.waiting").gauge().value()).isZero();
+  }
+
+  @Test
+  void aNodeWithoutANameWaitsForItAndSaysSo() throws IOException {
+    Path data = Files.createDirectories(folder.resolve("data/results"));
+    Files.createFile(data.resolve("node"));
+    name = NodeName.in(folder.resolve("data"), "eu");
+    local.add(anHour(Samples.HOUR));
+    Archiver archiver = archiver();
+    now = END.plus(Duration.ofHours(1));
+
+    archiver.step();
+    assertThat(local.archivedHours()).isEmpty();
+    assertThat(messages(Level.WARN)).singleElement().asString().contains("it holds no name");
+
+    Files.delete(data.resolve("node"));
+    now = now.plus(Archiver.LONGEST_PAUSE);
+    archiver.step();
+    assertThat(local.archivedHours()).containsExactly(Samples.HOUR);
+    assertThat(data.resolve("node")).isNotEmptyFile();
   }
 
   @Test
@@ -227,11 +276,11 @@ class ArchiverTest {
 
   private Archiver archiver() {
     return new Archiver(
-        local, writer(), new Retention(store, Duration.ofDays(400)), NODE, () -> now, metrics);
+        local, writer(), new Retention(store, Duration.ofDays(400)), name, () -> now, metrics);
   }
 
   private HourWriter writer() {
-    return new HourWriter(store, folder.resolve("sealing"), NODE, "eu");
+    return new HourWriter(store, folder.resolve("sealing"), name, "eu");
   }
 
   private static List<RecordedResult> anHour(Instant hour) {

@@ -2,6 +2,7 @@ package dev.tocsin.persistence.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -114,6 +115,16 @@ class DirectoryStoreTest {
         .hasMessageStartingWith("The archive in the folder " + folder.resolve("shared"))
         .hasMessageContaining("cannot be written");
     assertThatThrownBy(() -> store.get("results/a", 1)).isInstanceOf(StoreAwayException.class);
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsNotTheWholeFolder() {
+    Path process = Path.of("/proc/self"); // its memory has nothing at 0, for anybody
+    assumeTrue(Files.isRegularFile(process.resolve("mem")));
+
+    assertThatThrownBy(() -> new DirectoryStore(process).range("mem", 0, 4))
+        .isInstanceOf(UnreadableObjectException.class)
+        .hasMessageStartingWith("The object mem cannot be read (");
   }
 
   private void put(String name, String text) throws IOException {

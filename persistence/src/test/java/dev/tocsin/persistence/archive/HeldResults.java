@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 final class HeldResults implements LocalResults {
   private final Map<Instant, List<RecordedResult>> hours = new ConcurrentHashMap<>();
   private final List<Instant> archived = new ArrayList<>();
+  private final Map<Instant, Throwable> failing = new ConcurrentHashMap<>();
 
   HeldResults add(List<RecordedResult> results) {
     for (RecordedResult result : results) {
@@ -28,6 +29,15 @@ final class HeldResults implements LocalResults {
 
   HeldResults add(RecordedResult... results) {
     return add(List.of(results));
+  }
+
+  /** That hour cannot be read. */
+  void fail(Instant hour, Throwable failure) {
+    failing.put(hour, failure);
+  }
+
+  void mend() {
+    failing.clear();
   }
 
   /** As after the loss of the disk. */
@@ -52,6 +62,11 @@ final class HeldResults implements LocalResults {
 
   @Override
   public void hour(Instant hour, Consumer<List<RecordedResult>> eachMonitor) {
+    switch (failing.get(hour)) {
+      case RuntimeException failure -> throw failure;
+      case Error failure -> throw failure;
+      case null, default -> {}
+    }
     SortedMap<MonitorRef, List<RecordedResult>> sorted = new TreeMap<>(MonitorOrder.COMPARATOR);
     for (RecordedResult result : hours.getOrDefault(hour, List.of())) {
       sorted.computeIfAbsent(result.monitor(), any -> new ArrayList<>()).add(result);

@@ -225,7 +225,7 @@ class HourFormatTest {
 
   private static HourIndex write(ArchiveStore store, Path work, List<RecordedResult> hour)
       throws IOException {
-    new HourWriter(store, work.resolve("work"), "eu-1", "eu")
+    new HourWriter(store, work.resolve("work"), NodeName.of("eu-1"), "eu")
         .write(Samples.HOUR, new HeldResults().add(hour), () -> false);
     String name = Hours.index(Samples.HOUR, "eu-1");
     return hour.isEmpty()

@@ -245,7 +245,7 @@ class S3StoreTest {
   }
 
   private void archive(S3Store to) throws IOException {
-    new HourWriter(to, folder.resolve("work"), "eu-1", "eu")
+    new HourWriter(to, folder.resolve("work"), NodeName.of("eu-1"), "eu")
         .write(Samples.HOUR, new HeldResults().add(anHour()), () -> false);
   }
 

@@ -128,6 +128,55 @@ class FullDiskTest {
   }
 
   @Test
+  void oneHourGoesWhereItIsEnoughThoughTheDiskCountsItLater() {
+    AtomicLong free = new AtomicLong(1_000_000);
+    var limits = new ResultLogSettings(Duration.ofHours(48), 1_000_000_000, 500_000);
+    var real = ResultLog.Disk.of(folder);
+    try (ResultLog log =
+        ResultLog.open(
+            folder, Samples.REGION, limits, clock, new ResultLog.Disk(real.opening(), free::get))) {
+      for (int hour = 0; hour < 5; hour++) {
+        clock.set("2026-03-01T1" + (2 + hour) + ":59:30Z");
+        record(log, hour * 60, 59);
+        assertThat(all(log)).hasSize((hour + 1) * 59);
+      }
+      free.set(499_999);
+      assertThat(all(log)).hasSize(4 * 59);
+      assertThat(all(log)).describedAs("a look later").hasSize(4 * 59);
+      assertThat(log.lost()).isEqualTo(59);
+      free.set(-1); // nobody knows
+      clock.set("2026-03-01T17:59:30Z");
+      record(log, 300, 2);
+      assertThat(all(log)).hasSize(4 * 59 + 2);
+      assertThat(log.lost()).isEqualTo(59);
+    }
+  }
+
+  @Test
+  void anErrorIsCountedAndEndsNothing() {
+    boolean[] failing = {true};
+    var real = ResultLog.Disk.of(folder);
+    var disk =
+        new ResultLog.Disk(
+            real.opening(),
+            () -> {
+              if (failing[0]) {
+                throw new OutOfMemoryError("told to");
+              }
+              return Long.MAX_VALUE;
+            });
+    try (ResultLog log = ResultLog.open(folder, Samples.REGION, Samples.LIMITS, clock, disk)) {
+      record(log, 0, 5);
+      assertThat(all(log)).isEmpty();
+      assertThat(log.lost()).isEqualTo(5);
+      failing[0] = false;
+      record(log, 10, 5);
+      assertThat(all(log)).hasSize(5);
+      assertThat(log.lost()).isEqualTo(5);
+    }
+  }
+
+  @Test
   void aDiskThatIsReallyFullCostsResultsUntilThereIsRoomAgain() throws Exception {
     assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", folder.toString()));
     try {

@@ -1,6 +1,7 @@
 package dev.tocsin.persistence.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tocsin.conf.ResultLogSettings;
 import dev.tocsin.history.MonitorOrder;
@@ -8,6 +9,7 @@ import dev.tocsin.history.RecordedResult;
 import dev.tocsin.history.Recorder;
 import dev.tocsin.monitor.MonitorRef;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -136,6 +138,7 @@ class ResultLogTest {
 
     try (ResultLog log = open()) {
       assertThat(all(log)).isEqualTo(recorded.reversed());
+      assertThat(hour(log, NOON)).isEqualTo(recorded);
     }
   }
 
@@ -163,11 +166,15 @@ class ResultLogTest {
     try (ResultLog log = ResultLog.open(folder, Samples.REGION, limits, clock)) {
       record(log, MONITOR, NOON, 2);
       write(log);
+      clock.set("2026-03-01T15:01:00Z");
+      assertThat(all(log)).describedAs("no archive has them").hasSize(2);
+      log.archived(NOON);
       clock.set("2026-03-01T14:59:00Z");
       assertThat(all(log)).hasSize(2);
       clock.set("2026-03-01T15:01:00Z");
 
       assertThat(all(log)).isEmpty();
+      assertThat(log.lost()).isZero();
       assertThat(log.read(MONITOR, NOON, NOON, 1).completeSince())
           .isEqualTo(NOON.plusSeconds(3_600));
       assertThat(log.size()).isZero();
@@ -203,7 +210,8 @@ class ResultLogTest {
           .isEqualTo(NOON.plus(Duration.ofHours(4)));
       record(log, MONITOR, NOON.plus(Duration.ofHours(4)).plusMillis(1), 3);
       assertThat(all(log)).hasSize(59);
-      assertThat(log.lost()).isEqualTo(3);
+      // with two hours that no archive had
+      assertThat(log.lost()).isEqualTo(3 + 2 * 59);
 
       clock.set("2026-03-01T17:00:30Z");
       record(log, MONITOR, NOON.plus(Duration.ofHours(5)), 1);
@@ -224,6 +232,56 @@ class ResultLogTest {
       assertThat(all(log)).isEmpty();
       record(log, MONITOR, NOON, 2);
       assertThat(all(log)).hasSize(2);
+    }
+  }
+
+  @Test
+  void anHourThatIsDroppedWhileItIsReadIsNotTakenForAWholeOne() {
+    try (ResultLog log = open()) {
+      for (int number = 0; number < 300; number++) {
+        record(log, Samples.monitor(number), NOON.plusSeconds(number), 2);
+      }
+    }
+    var limits = new ResultLogSettings(Duration.ofHours(1), 2_000_000_000, 0);
+    clock.set("2026-03-01T13:30:00Z");
+    try (ResultLog log = ResultLog.open(folder, Samples.REGION, limits, clock)) {
+      List<MonitorRef> seen = new ArrayList<>();
+      assertThatThrownBy(
+              () ->
+                  log.hour(
+                      NOON,
+                      results -> {
+                        if (seen.isEmpty()) {
+                          log.archived(NOON);
+                          clock.set("2026-03-01T15:30:00Z");
+                          assertThat(all(log)).isEmpty();
+                        }
+                        seen.add(results.getFirst().monitor());
+                      }))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("dropped");
+      assertThat(seen).hasSizeLessThan(300);
+    }
+  }
+
+  @Test
+  void aFolderThatIsRemovedIsMadeAnew() throws IOException {
+    Path place = folder.resolve("results");
+    try (ResultLog log = Samples.open(place, clock)) {
+      record(log, MONITOR, NOON, 2);
+      assertThat(all(log)).hasSize(2);
+      log.archived(NOON);
+      try (Stream<Path> all = Files.list(place)) {
+        for (Path file : all.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(place);
+      clock.set("2026-03-01T14:01:00Z");
+      record(log, MONITOR, NOON.plusSeconds(7_200), 2);
+      assertThat(all(log)).hasSize(2);
+      assertThat(hour(log, NOON)).isEmpty();
+      assertThat(log.lost()).isZero();
     }
   }
 

@@ -56,7 +56,7 @@ class JdbiRollupStoreTest {
   }
 
   private static RolledDay settled(LocalDate date) {
-    return rolled(date, Duration.ofHours(2), true);
+    return rolled(date, Duration.ofHours(26), true);
   }
 
   private static MonitorRollup row(
