@@ -179,6 +179,10 @@ public final class DailyRollups {
     private @Nullable Day fresh(@Nullable RolledDay newest) {
       Day last = newest == null ? null : newest.day();
       Optional<Day> next = last == null ? first() : Optional.of(following(last));
+      if (newest == null && next.isPresent() && isOver(next.get())) {
+        // or one that goes on after this one died would look through all events there are
+        parts.store().noteEventsUntil(organization, until());
+      }
       while (next.isPresent() && isOver(next.get()) && goesOn.getAsBoolean()) {
         roll(next.get(), null, true);
         last = next.get();
