@@ -9,12 +9,14 @@ import dev.tocsin.http.testing.ApiClient.Answer;
 import dev.tocsin.http.testing.MemoryMonitors;
 import dev.tocsin.http.testing.Organizations;
 import dev.tocsin.http.testing.TestServer;
+import dev.tocsin.monitor.MonitorDetails;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.MonitorStatus;
 import dev.tocsin.monitor.OutageId;
 import dev.tocsin.monitor.Status;
 import dev.tocsin.monitor.StatusVersion;
+import dev.tocsin.probe.Outcome;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.Role;
 import java.time.Duration;
@@ -487,10 +489,17 @@ class MonitorApiTest {
   @Test
   void tellsResultsAndOutages() {
     String id = created(shop());
+    Instant checked = server.time.instant();
+    server.monitors.points.clear();
+    server.monitors.points.add(new MonitorDetails.Point(checked, Outcome.DOWN, 10_234));
+    server.time.pass(Duration.ofMinutes(1));
     JsonNode results = admin.get("/monitors/" + id + "/results").expect(200).json().get("items");
     assertThat(results.at("/0/total").asDouble()).isEqualTo(10.234);
     assertThat(
-            admin.get("/monitors/" + id + "/results?from=2026-02-01T00:00:00Z").json().get("items"))
+            admin
+                .get("/monitors/" + id + "/results?from=" + checked.plusSeconds(1))
+                .json()
+                .get("items"))
         .isEmpty();
     admin.get("/monitors/" + id + "/results?from=yesterday").expect(422);
     admin
