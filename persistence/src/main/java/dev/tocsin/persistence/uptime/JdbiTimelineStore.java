@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
 
 /** The tables {@code monitor_status} and {@code event_log}; see {@link TimelineStore}. */
@@ -54,25 +55,17 @@ public final class JdbiTimelineStore implements TimelineStore {
     return database.snapshot(
         handle -> {
           Gathered gathered = new Gathered();
-          try (Query query =
-                  handle
-                      .createQuery(
-                          "select organization_id, monitor_id, status, since, sequence"
-                              + " from monitor_status where sequence > 0")
-                      .setFetchSize(FETCH);
-              Stream<Boolean> rows = query.map((row, context) -> gathered.current(row)).stream()) {
-            rows.forEach(one -> {});
-          }
-          try (Query query =
-                  handle
-                      .createQuery(
-                          EVENTS
-                              + "where at >= :since and sequence > 1 and entity like 'monitor:%'")
-                      .bind("since", since)
-                      .setFetchSize(FETCH);
-              Stream<Boolean> rows = query.map((row, context) -> gathered.event(row)).stream()) {
-            rows.forEach(one -> {});
-          }
+          each(
+              handle.createQuery(
+                  "select organization_id, monitor_id, status, since, sequence"
+                      + " from monitor_status where sequence > 0"),
+              (row, context) -> gathered.current(row));
+          each(
+              handle
+                  .createQuery(
+                      EVENTS + "where at >= :since and sequence > 1 and entity like 'monitor:%'")
+                  .bind("since", since),
+              (row, context) -> gathered.event(row));
           before(handle, gathered);
           return gathered.told(since);
         });
@@ -144,46 +137,37 @@ public final class JdbiTimelineStore implements TimelineStore {
     return database.snapshot(
         handle -> {
           Gathered gathered = new Gathered();
-          try (Query query =
-                  handle
-                      .createQuery(
-                          "select organization_id, monitor_id, status, since, sequence"
-                              + " from monitor_status"
-                              + " where organization_id = :organization and since < :from")
-                      .bind("organization", organization.value())
-                      .bind("from", from)
-                      .setFetchSize(FETCH);
-              Stream<Boolean> rows = query.map((row, context) -> gathered.current(row)).stream()) {
-            rows.forEach(one -> {});
-          }
-          try (Query query =
-                  handle
-                      .createQuery(
-                          EVENTS
-                              + "where organization_id = :organization"
-                              + " and at >= :from and at < :to and entity like 'monitor:%'")
-                      .bind("organization", organization.value())
-                      .bind("from", from)
-                      .bind("to", to)
-                      .setFetchSize(FETCH);
-              Stream<Boolean> rows = query.map((row, context) -> gathered.event(row)).stream()) {
-            rows.forEach(one -> {});
-          }
-          try (Query query =
-                  handle
-                      .createQuery(
-                          """
+          each(
+              handle
+                  .createQuery(
+                      "select organization_id, monitor_id, status, since, sequence"
+                          + " from monitor_status"
+                          + " where organization_id = :organization and since < :from")
+                  .bind("organization", organization.value())
+                  .bind("from", from),
+              (row, context) -> gathered.current(row));
+          each(
+              handle
+                  .createQuery(
+                      EVENTS
+                          + "where organization_id = :organization"
+                          + " and at >= :from and at < :to and entity like 'monitor:%'")
+                  .bind("organization", organization.value())
+                  .bind("from", from)
+                  .bind("to", to),
+              (row, context) -> gathered.event(row));
+          each(
+              handle
+                  .createQuery(
+                      """
                           select organization_id, entity, min(sequence) as sequence from event_log
                           where organization_id = :organization
                             and at >= :to and entity like 'monitor:%'
                           group by organization_id, entity
                           """)
-                      .bind("organization", organization.value())
-                      .bind("to", to)
-                      .setFetchSize(FETCH);
-              Stream<Boolean> rows = query.map((row, context) -> gathered.later(row)).stream()) {
-            rows.forEach(one -> {});
-          }
+                  .bind("organization", organization.value())
+                  .bind("to", to),
+              (row, context) -> gathered.later(row));
           before(handle, gathered);
           return gathered.told(from);
         });
@@ -233,6 +217,14 @@ public final class JdbiTimelineStore implements TimelineStore {
   /** A list of rows of parameters, numbered. */
   private static String rows(int count, String row) {
     return IntStream.range(0, count).mapToObj(row::formatted).collect(Collectors.joining(", "));
+  }
+
+  /** Row by row, so that a whole table is never in memory. */
+  private static void each(Query rows, RowMapper<Boolean> row) {
+    try (Query query = rows.setFetchSize(FETCH);
+        Stream<Boolean> read = query.map(row).stream()) {
+      read.forEach(one -> {});
+    }
   }
 
   private static List<List<MonitorRef>> parts(Collection<MonitorRef> all) {
