@@ -7,13 +7,13 @@ import dev.tocsin.conf.SettingsException;
 import dev.tocsin.http.ApiDocs;
 import dev.tocsin.http.ClientAddress;
 import dev.tocsin.http.HttpHandler;
-import dev.tocsin.http.HttpServer;
 import dev.tocsin.http.RequestPipeline;
 import dev.tocsin.http.SecurityHeaders;
 import dev.tocsin.http.api.Api;
 import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.ping.PingDoors;
 import dev.tocsin.http.ping.PingIndex;
+import dev.tocsin.http.server.HttpServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,7 +91,9 @@ final class Serving implements AutoCloseable {
             pages.routes(doors, addresses, parts.writer(), parts.monitors().entities()));
     try {
       return new Serving(
-          HttpServer.start(edge, settings.bind(), port, pipeline).toCompletableFuture().join(),
+          HttpServer.start(edge, settings.bind(), port, pipeline, parts.time())
+              .toCompletableFuture()
+              .join(),
           settings.drainTime());
     } catch (CompletionException e) {
       throw new SettingsException(

@@ -2,6 +2,7 @@ package dev.tocsin.bench;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
@@ -11,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,8 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A {@link FleetNode} as this process sees it. */
 final class FleetProcess implements AutoCloseable {
@@ -32,7 +36,11 @@ final class FleetProcess implements AutoCloseable {
           "--sun-misc-unsafe-memory-access=allow",
           "--enable-native-access=ALL-UNNAMED",
           "-XX:+UseCompactObjectHeaders",
+          "-Xlog:aot=off",
+          "-Xlog:cds=off",
           "-Xmx" + System.getProperty("bench.heap", "4g"));
+
+  private static final Path DIST = Path.of("app/target/dist").toAbsolutePath();
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Process process;
@@ -55,8 +63,11 @@ final class FleetProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(OPTIONS);
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), FleetNode.class.getName()));
+    command.addAll(cache());
+    Stream.of(System.getProperty("bench.options", "").split(" "))
+        .filter(option -> !option.isEmpty())
+        .forEach(command::add);
+    command.addAll(List.of("-cp", classPath(), FleetNode.class.getName()));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Map<String, String> environment = new HashMap<>();
     environment.put("TOCSIN_PORT", "0");
@@ -68,6 +79,26 @@ final class FleetProcess implements AutoCloseable {
     environment.putAll(more);
     builder.environment().putAll(environment);
     return new FleetProcess(builder);
+  }
+
+  /**
+   * What the launcher's JVM has learnt before; it holds for a class path that begins as its own.
+   */
+  private static List<String> cache() throws IOException {
+    try (Stream<Path> files = Files.list(DIST)) {
+      return files
+          .filter(file -> file.toString().endsWith(".aot"))
+          .map(file -> "-XX:AOTCache=" + file)
+          .toList();
+    }
+  }
+
+  private static String classPath() throws IOException {
+    try (Stream<Path> jars = Files.list(DIST.resolve("lib"))) {
+      return jars.map(Path::toString).sorted().collect(Collectors.joining(File.pathSeparator))
+          + File.pathSeparator
+          + System.getProperty("java.class.path");
+    }
   }
 
   private void follow() {

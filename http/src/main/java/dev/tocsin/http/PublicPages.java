@@ -1,8 +1,6 @@
 package dev.tocsin.http;
 
-import java.util.Optional;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
 
 /** What anybody may read, answered from memory before anything else is looked at. */
 @FunctionalInterface
@@ -10,7 +8,7 @@ public interface PublicPages {
   /**
    * Called on the server's own threads, so it must not block; the server adds the security headers.
    *
-   * @return empty where the address is not one of these
+   * @return null where the address is not one of these
    */
-  Optional<HttpResponse> answer(HttpRequest request);
+  @Nullable ReadyAnswer answer(Asked asked);
 }

@@ -3,7 +3,6 @@ package dev.tocsin.http;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +13,7 @@ import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.javadsl.server.RejectionHandler;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The order in which a request is looked at: public pages, which must be quick, then health and
@@ -41,7 +41,10 @@ public final class RequestPipeline implements HttpHandler {
 
     CompletionStage<HttpResponse> handle(HttpRequest request);
 
-    /** Whether it answers in time by itself, and needs no timer for each request. */
+    /**
+     * Whether it answers in time by itself, needs no timer for each request, and is quick enough to
+     * be asked on the thread that reads from connections.
+     */
     default boolean keepsTime() {
       return false;
     }
@@ -84,10 +87,10 @@ public final class RequestPipeline implements HttpHandler {
   @Override
   public CompletionStage<HttpResponse> handle(HttpRequest request) {
     try {
-      Optional<HttpResponse> page = publicPages.answer(request);
-      if (page.isPresent()) {
+      ReadyAnswer page = publicPages.answer(Asked.of(request));
+      if (page != null) {
         request.discardEntityBytes(system);
-        return CompletableFuture.completedStage(headers.on(page.get()));
+        return CompletableFuture.completedStage(headers.on(page.response()));
       }
       return answer(request)
           .exceptionally(failure -> Problems.of(failure).response())
@@ -97,12 +100,22 @@ public final class RequestPipeline implements HttpHandler {
     }
   }
 
+  /**
+   * What can be answered without being handled; it carries no security headers yet.
+   *
+   * @return null where the request is to be handled
+   */
+  public @Nullable ReadyAnswer ready(Asked asked) {
+    return publicPages.answer(asked);
+  }
+
   /** What every answer carries, those included that never come here. */
-  SecurityHeaders headers() {
+  public SecurityHeaders headers() {
     return headers;
   }
 
-  void drain() {
+  /** Ends what streams, for the process stops. */
+  public void drain() {
     sections.forEach(Section::drain);
   }
 
@@ -110,15 +123,22 @@ public final class RequestPipeline implements HttpHandler {
     String path = request.getUri().path();
     HttpHandler mount = mounts.get(path);
     if (mount != null) {
-      return inTime(mount.handle(request));
+      return inTime(elsewhere(mount, request));
     }
     for (Section section : sections) {
       if (section.owns(path)) {
-        CompletionStage<HttpResponse> answer = section.handle(request);
-        return section.keepsTime() ? answer : inTime(answer);
+        return section.keepsTime()
+            ? section.handle(request)
+            : inTime(elsewhere(section::handle, request));
       }
     }
-    return inTime(pages.handle(request));
+    return inTime(elsewhere(pages, request));
+  }
+
+  /** The caller's thread has connections to look after. */
+  private CompletionStage<HttpResponse> elsewhere(HttpHandler handler, HttpRequest request) {
+    return CompletableFuture.supplyAsync(() -> handler.handle(request), system.executionContext())
+        .thenCompose(answer -> answer);
   }
 
   private CompletionStage<HttpResponse> inTime(CompletionStage<HttpResponse> answer) {

@@ -2,13 +2,14 @@ package dev.tocsin.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.http.server.HttpServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,7 @@ class RequestPipelineTest {
     return new RequestPipeline(
         system,
         SecurityHeaders.PLAIN,
-        request -> Optional.empty(),
+        asked -> null,
         Map.of("/mount", request -> never),
         List.of(sections),
         Directives.completeWithFuture(never),
@@ -97,13 +98,15 @@ class RequestPipelineTest {
         new RequestPipeline(
             system,
             SecurityHeaders.PLAIN,
-            request -> Optional.empty(),
+            asked -> null,
             Map.of("/flows", request -> CompletableFuture.completedStage(flowing())),
             List.of(),
             Directives.completeWithFuture(never),
             Duration.ofMillis(50));
     HttpServer server =
-        HttpServer.start(system, "127.0.0.1", 0, pipeline).toCompletableFuture().get();
+        HttpServer.start(system, "127.0.0.1", 0, pipeline, InstantSource.system())
+            .toCompletableFuture()
+            .get();
     try (HttpClient client = HttpClient.newHttpClient()) {
       var answer =
           client.send(

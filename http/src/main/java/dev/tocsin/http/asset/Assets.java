@@ -1,5 +1,7 @@
 package dev.tocsin.http.asset;
 
+import dev.tocsin.http.Asked;
+import dev.tocsin.http.ReadyAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,13 +9,11 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files that pages need, each at an address that carries the hash of its content, so that a
@@ -65,14 +65,15 @@ public final class Assets {
     return address;
   }
 
-  /** Empty where the path is not an asset's, or there is no such asset. */
-  public Optional<HttpResponse> answer(HttpRequest request, String path) {
+  /** Null where the path is not an asset's, or there is no such asset. */
+  public @Nullable ReadyAnswer answer(Asked asked) {
+    String path = asked.path();
     if (!path.startsWith(FOLDER)) {
-      return Optional.empty();
+      return null;
     }
     ReadyBody exact = byAddress.get(path);
     ReadyBody found = exact == null ? byName.get(nameIn(path)) : exact;
-    return Optional.ofNullable(found).map(body -> body.answer(request));
+    return found == null ? null : found.answer(asked);
   }
 
   private void add(String name, List<String> sources) {

@@ -1,5 +1,7 @@
 package dev.tocsin.http.asset;
 
+import dev.tocsin.http.Asked;
+import dev.tocsin.http.ReadyAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,8 +13,6 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpMethods;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.ContentEncoding;
@@ -21,7 +21,6 @@ import org.apache.pekko.http.javadsl.model.headers.EntityTag;
 import org.apache.pekko.http.javadsl.model.headers.HttpEncodings;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.util.ByteString;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A body in both encodings with the answers that carry it, all made before anybody asks: a request
@@ -30,30 +29,42 @@ import org.jspecify.annotations.Nullable;
 public final class ReadyBody {
   private static final int TAG_DIGITS = 24;
 
+  private static final ReadyAnswer NOT_ALLOWED =
+      ReadyAnswer.of(
+          HttpResponse.create()
+              .withStatus(StatusCodes.METHOD_NOT_ALLOWED)
+              .addHeader(RawHeader.create("Allow", "GET, HEAD"))
+              .withEntity("This address answers GET and HEAD.\n"));
+
   private final ByteString plain;
   private final ByteString gzip;
   private final String tag;
-  private final HttpResponse asPlain;
-  private final HttpResponse asGzip;
-  private final HttpResponse plainHeld;
-  private final HttpResponse gzipHeld;
+  private final String gzipTag;
+  private final ReadyAnswer asPlain;
+  private final ReadyAnswer asGzip;
+  private final ReadyAnswer plainHeld;
+  private final ReadyAnswer gzipHeld;
 
   private ReadyBody(ContentType type, byte[] plain, byte[] gzip, String cacheControl) {
     this.plain = ByteString.fromArrayUnsafe(plain);
     this.gzip = ByteString.fromArrayUnsafe(gzip);
     this.tag = hash(plain).substring(0, TAG_DIGITS);
+    this.gzipTag = tag + "-gz";
     List<HttpHeader> plainHeaders = headers(tag, cacheControl);
-    List<HttpHeader> gzipHeaders = headers(gzipTag(), cacheControl);
+    List<HttpHeader> gzipHeaders = headers(gzipTag, cacheControl);
     HttpResponse found = HttpResponse.create().withStatus(StatusCodes.OK);
     HttpResponse held = HttpResponse.create().withStatus(StatusCodes.NOT_MODIFIED);
-    this.asPlain = found.withEntity(HttpEntities.create(type, this.plain)).addHeaders(plainHeaders);
+    this.asPlain =
+        ReadyAnswer.of(
+            found.withEntity(HttpEntities.create(type, this.plain)).addHeaders(plainHeaders));
     this.asGzip =
-        found
-            .withEntity(HttpEntities.create(type, this.gzip))
-            .addHeaders(gzipHeaders)
-            .addHeader(ContentEncoding.create(HttpEncodings.GZIP));
-    this.plainHeld = held.addHeaders(plainHeaders);
-    this.gzipHeld = held.addHeaders(gzipHeaders);
+        ReadyAnswer.of(
+            found
+                .withEntity(HttpEntities.create(type, this.gzip))
+                .addHeaders(gzipHeaders)
+                .addHeader(ContentEncoding.create(HttpEncodings.GZIP)));
+    this.plainHeld = ReadyAnswer.of(held.addHeaders(plainHeaders));
+    this.gzipHeld = ReadyAnswer.of(held.addHeaders(gzipHeaders));
   }
 
   /**
@@ -73,12 +84,12 @@ public final class ReadyBody {
    * To GET and HEAD; the server leaves the body out for the latter. Any other method is refused by
    * 405.
    */
-  public HttpResponse answer(HttpRequest request) {
-    if (!isRead(request)) {
+  public ReadyAnswer answer(Asked asked) {
+    if (!asked.isRead()) {
       return notAllowed();
     }
-    boolean wantsGzip = Negotiation.prefersGzip(header(request, "Accept-Encoding"));
-    if (Negotiation.holds(header(request, "If-None-Match"), tag, gzipTag())) {
+    boolean wantsGzip = Negotiation.prefersGzip(asked.header("Accept-Encoding"));
+    if (Negotiation.holds(asked.header("If-None-Match"), tag, gzipTag)) {
       return wantsGzip ? gzipHeld : plainHeld;
     }
     return wantsGzip ? asGzip : asPlain;
@@ -97,15 +108,8 @@ public final class ReadyBody {
     return tag;
   }
 
-  public static boolean isRead(HttpRequest request) {
-    return request.method().equals(HttpMethods.GET) || request.method().equals(HttpMethods.HEAD);
-  }
-
-  public static HttpResponse notAllowed() {
-    return HttpResponse.create()
-        .withStatus(StatusCodes.METHOD_NOT_ALLOWED)
-        .addHeader(RawHeader.create("Allow", "GET, HEAD"))
-        .withEntity("This address answers GET and HEAD.\n");
+  public static ReadyAnswer notAllowed() {
+    return NOT_ALLOWED;
   }
 
   /** SHA-256, in hexadecimal. */
@@ -117,19 +121,11 @@ public final class ReadyBody {
     }
   }
 
-  private String gzipTag() {
-    return tag + "-gz";
-  }
-
   private static List<HttpHeader> headers(String tag, String cacheControl) {
     return List.of(
         ETag.create(EntityTag.create(tag, false)),
         RawHeader.create("Cache-Control", cacheControl),
         RawHeader.create("Vary", "Accept-Encoding"));
-  }
-
-  private static @Nullable String header(HttpRequest request, String name) {
-    return request.getHeader(name).map(HttpHeader::value).orElse(null);
   }
 
   private static byte[] compress(byte[] plain) {

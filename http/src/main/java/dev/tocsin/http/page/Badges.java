@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.http.Asked;
 import dev.tocsin.http.asset.ReadyBody;
 import dev.tocsin.http.page.Badge.Tone;
 import dev.tocsin.monitor.MonitorConfig;
@@ -122,7 +123,9 @@ public final class Badges {
   /** What is not known is asked again with the next look. */
   private static HttpResponse answer(HttpRequest request, Badge badge) {
     byte[] svg = badge.svg().getBytes(StandardCharsets.UTF_8);
-    return ReadyBody.of(SVG, svg, badge.tone() == Tone.NONE ? NOT_CACHED : CACHED).answer(request);
+    return ReadyBody.of(SVG, svg, badge.tone() == Tone.NONE ? NOT_CACHED : CACHED)
+        .answer(Asked.of(request))
+        .response();
   }
 
   private Optional<CompletionStage<Badge>> of(StatusPageConfig page, BadgeRequest wanted) {

@@ -1,11 +1,11 @@
 package dev.tocsin.http.page;
 
+import dev.tocsin.http.Asked;
 import dev.tocsin.http.PublicPages;
+import dev.tocsin.http.ReadyAnswer;
 import dev.tocsin.http.asset.Assets;
 import dev.tocsin.http.asset.ReadyBody;
-import java.util.Optional;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What everybody may see and many ask for at once, answered from memory before any route is tried:
@@ -17,46 +17,47 @@ public final class ReadyPages implements PublicPages {
 
   private final PageSnapshots snapshots;
   private final Assets assets;
-  private final Notices notices;
+  private final ReadyAnswer noStatusPage;
+  private final ReadyAnswer notYet;
 
   public ReadyPages(PageSnapshots snapshots, Assets assets, Notices notices) {
     this.snapshots = snapshots;
     this.assets = assets;
-    this.notices = notices;
+    this.noStatusPage = ReadyAnswer.of(notices.noStatusPage());
+    this.notYet = ReadyAnswer.of(notices.notYet());
   }
 
   /** Private pages are for the routes to answer. */
   @Override
-  public Optional<HttpResponse> answer(HttpRequest request) {
-    String path = request.getUri().path();
+  public @Nullable ReadyAnswer answer(Asked asked) {
+    String path = asked.path();
     if (path.startsWith(STATUS)) {
-      return slug(path).flatMap(slug -> page(request, slug));
+      String slug = slug(path);
+      return slug == null ? null : page(asked, slug);
     }
-    if (path.startsWith(ASSETS)) {
-      return assets.answer(request, path);
-    }
-    return Optional.empty();
+    return path.startsWith(ASSETS) ? assets.answer(asked) : null;
   }
 
-  private Optional<HttpResponse> page(HttpRequest request, String slug) {
-    return switch (snapshots.at(slug)) {
-      case PageSnapshots.Shown.Page(PageSnapshot page) -> Optional.of(page.body().answer(request));
-      case PageSnapshots.Shown.Members members ->
-          ReadyBody.isRead(request) ? Optional.empty() : Optional.of(ReadyBody.notAllowed());
-      case PageSnapshots.Shown.Nothing nothing ->
-          Optional.of(ReadyBody.isRead(request) ? notices.noStatusPage() : ReadyBody.notAllowed());
-      case PageSnapshots.Shown.NotYet notYet ->
-          Optional.of(ReadyBody.isRead(request) ? notices.notYet() : ReadyBody.notAllowed());
+  private @Nullable ReadyAnswer page(Asked asked, String slug) {
+    PageSnapshots.Shown shown = snapshots.at(slug);
+    if (!asked.isRead()) {
+      return ReadyBody.notAllowed();
+    }
+    return switch (shown) {
+      case PageSnapshots.Shown.Page(PageSnapshot page) -> page.body().answer(asked);
+      case PageSnapshots.Shown.Members members -> null;
+      case PageSnapshots.Shown.Nothing nothing -> noStatusPage;
+      case PageSnapshots.Shown.NotYet notYet -> this.notYet;
     };
   }
 
-  /** {@code acme} of {@code /status/acme} and {@code /status/acme/}; empty for what lies deeper. */
-  static Optional<String> slug(String path) {
+  /** {@code acme} of {@code /status/acme} and {@code /status/acme/}; null for what lies deeper. */
+  static @Nullable String slug(String path) {
     int end = path.endsWith("/") ? path.length() - 1 : path.length();
     if (end <= STATUS.length()) {
-      return Optional.empty();
+      return null;
     }
     String slug = path.substring(STATUS.length(), end);
-    return slug.indexOf('/') < 0 ? Optional.of(slug) : Optional.empty();
+    return slug.indexOf('/') < 0 ? slug : null;
   }
 }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tocsin.StoreUnavailableException;
-import dev.tocsin.http.HttpServer;
 import dev.tocsin.http.Json;
 import dev.tocsin.http.RequestPipeline;
 import dev.tocsin.http.SecurityHeaders;
+import dev.tocsin.http.server.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +63,7 @@ class ExportsTest {
         new RequestPipeline(
             system,
             SecurityHeaders.PLAIN,
-            request -> Optional.empty(),
+            asked -> null,
             Map.of(
                 "/rows",
                 request ->
@@ -70,7 +71,10 @@ class ExportsTest {
                         format, NAME, TABLE, (Optional<Integer> cursor) -> parts.apply(cursor))),
             List.of(),
             Directives.reject());
-    server = HttpServer.start(system, "127.0.0.1", 0, pipeline).toCompletableFuture().join();
+    server =
+        HttpServer.start(system, "127.0.0.1", 0, pipeline, InstantSource.system())
+            .toCompletableFuture()
+            .join();
   }
 
   @AfterAll

@@ -1,9 +1,9 @@
 package dev.tocsin.http.page;
 
 import com.typesafe.config.ConfigFactory;
-import dev.tocsin.http.HttpServer;
 import dev.tocsin.http.RequestPipeline;
 import dev.tocsin.http.SecurityHeaders;
+import dev.tocsin.http.server.HttpServer;
 import dev.tocsin.http.testing.MemoryMonitors;
 import dev.tocsin.http.testing.Store;
 import java.net.URI;
@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -56,7 +57,10 @@ final class PageServer implements AutoCloseable {
             Map.of(),
             List.of(),
             Directives.concat(all, pages.notFound()));
-    server = HttpServer.start(system, "127.0.0.1", 0, pipeline).toCompletableFuture().join();
+    server =
+        HttpServer.start(system, "127.0.0.1", 0, pipeline, InstantSource.system())
+            .toCompletableFuture()
+            .join();
   }
 
   URI uri(String path) {

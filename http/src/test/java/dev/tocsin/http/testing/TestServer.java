@@ -16,7 +16,7 @@ import dev.tocsin.history.ResultSummary;
 import dev.tocsin.http.ApiDocs;
 import dev.tocsin.http.Authentication;
 import dev.tocsin.http.ClientAddress;
-import dev.tocsin.http.HttpServer;
+import dev.tocsin.http.ReadyAnswer;
 import dev.tocsin.http.RequestPipeline;
 import dev.tocsin.http.SecurityHeaders;
 import dev.tocsin.http.api.Api;
@@ -24,6 +24,7 @@ import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.api.Operations;
 import dev.tocsin.http.ping.PingDoors;
 import dev.tocsin.http.ping.PingIndex;
+import dev.tocsin.http.server.HttpServer;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.Status;
@@ -63,6 +64,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -207,10 +209,10 @@ public final class TestServer implements AutoCloseable {
         new RequestPipeline(
             system,
             SecurityHeaders.of(options.publicUrl()),
-            request ->
-                request.getUri().path().equals("/status/shop")
-                    ? Optional.of(HttpResponse.create().withEntity("a page"))
-                    : Optional.empty(),
+            asked ->
+                asked.path().equals("/status/shop")
+                    ? ReadyAnswer.of(HttpResponse.create().withEntity("a page"))
+                    : null,
             Map.of(
                 "/health/live",
                 request -> CompletableFuture.completedStage(HttpResponse.create()),
@@ -225,7 +227,10 @@ public final class TestServer implements AutoCloseable {
             sections,
             Directives.path(
                 "login", () -> Directives.get(() -> Directives.complete("a login page"))));
-    this.server = HttpServer.start(system, "127.0.0.1", 0, pipeline).toCompletableFuture().join();
+    this.server =
+        HttpServer.start(system, "127.0.0.1", 0, pipeline, InstantSource.system())
+            .toCompletableFuture()
+            .join();
   }
 
   private MonitorRollups days() {
