@@ -63,7 +63,7 @@ final class Pings implements Main.Benchmark {
                     "TOCSIN_TENANCY_SIGN_UP",
                     "closed",
                     "JAVA_OPTS",
-                    "-XX:ActiveProcessorCount=1"))) {
+                    "-XX:ActiveProcessorCount=1 " + System.getProperty("bench.options", "")))) {
       CheckedServer.awaitPort(port);
       Api api = tocsin.signIn();
       List<String> paths = new ArrayList<>();

@@ -21,6 +21,13 @@ public interface Asked {
   }
 
   static Asked of(HttpRequest request) {
+    return of(request, request.getUri().path());
+  }
+
+  /**
+   * @param path the request's, which takes some work to find out
+   */
+  static Asked of(HttpRequest request, String path) {
     return new Asked() {
       @Override
       public String method() {
@@ -29,7 +36,7 @@ public interface Asked {
 
       @Override
       public String path() {
-        return request.getUri().path();
+        return path;
       }
 
       @Override

@@ -87,12 +87,13 @@ public final class RequestPipeline implements HttpHandler {
   @Override
   public CompletionStage<HttpResponse> handle(HttpRequest request) {
     try {
-      ReadyAnswer page = publicPages.answer(Asked.of(request));
+      String path = request.getUri().path();
+      ReadyAnswer page = publicPages.answer(Asked.of(request, path));
       if (page != null) {
         request.discardEntityBytes(system);
         return CompletableFuture.completedStage(headers.on(page.response()));
       }
-      return answer(request)
+      return answer(request, path)
           .exceptionally(failure -> Problems.of(failure).response())
           .thenApply(headers::on);
     } catch (RuntimeException failure) {
@@ -119,8 +120,7 @@ public final class RequestPipeline implements HttpHandler {
     sections.forEach(Section::drain);
   }
 
-  private CompletionStage<HttpResponse> answer(HttpRequest request) {
-    String path = request.getUri().path();
+  private CompletionStage<HttpResponse> answer(HttpRequest request, String path) {
     HttpHandler mount = mounts.get(path);
     if (mount != null) {
       return inTime(elsewhere(mount, request));

@@ -361,6 +361,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     try {
       request = Requests.of(head, entity, channel.remoteAddress());
     } catch (RuntimeException unreadable) {
+      last = true;
       respond(head, problem(Refusal.unreadable()));
       return;
     }
