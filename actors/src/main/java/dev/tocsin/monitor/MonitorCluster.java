@@ -159,6 +159,7 @@ public final class MonitorCluster implements Peers {
                   node.store(),
                   (monitor, command) ->
                       region.tell(new ShardingEnvelope<>(monitor.entityId(), command)),
+                  monitor -> node.local().find(monitor).isPresent(),
                   node.blocking());
             });
     return Behaviors.supervise(starting).onFailure(SupervisorStrategy.restart());

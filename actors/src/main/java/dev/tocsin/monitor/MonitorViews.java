@@ -26,6 +26,9 @@ public interface MonitorViews {
    */
   Map<MonitorRef, Long> behind();
 
+  /** The number of the youngest event of all journals; it grows with each that is stored. */
+  long lastEvent();
+
   /**
    * Outages that overlap the time from {@code from} to {@code to}, newest first.
    *

@@ -5,10 +5,12 @@ import dev.tocsin.configuration.NodeConfiguration;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * show are told to read it.
  */
 public final class Starter extends AbstractBehavior<Starter.Command> {
+  private static final long NEVER = -1;
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
 
   /** Shards are moved some at a time, for a while after the membership has changed. */
@@ -51,7 +54,7 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
    */
   private record Sweep(boolean afterChange) implements Command {}
 
-  private record Behind(Map<MonitorRef, Long> monitors, @Nullable Throwable failure)
+  private record Behind(Sweep sweep, Map<MonitorRef, Long> monitors, @Nullable Throwable failure)
       implements Command {}
 
   private final NodeConfiguration configuration;
@@ -59,12 +62,17 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
   private final MonitorViews views;
   private final StoreHealth store;
   private final BiConsumer<MonitorRef, MonitorEntity.Command> shards;
+  private final Predicate<MonitorRef> runsHere;
   private final Executor blocking;
   private final TimerScheduler<Command> timers;
   private boolean asking;
 
+  /** The youngest event when all monitors were last compared; of whichever thread compares. */
+  private volatile long comparedAt = NEVER;
+
   /**
    * @param shards sends a command to a monitor, wherever it runs
+   * @param runsHere whether a monitor's entity is on this node and needs no waking
    */
   public static Behavior<Command> create(
       NodeConfiguration configuration,
@@ -72,13 +80,22 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
       MonitorViews views,
       StoreHealth store,
       BiConsumer<MonitorRef, MonitorEntity.Command> shards,
+      Predicate<MonitorRef> runsHere,
       Executor blocking) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers ->
                     new Starter(
-                        context, timers, configuration, board, views, store, shards, blocking)));
+                        context,
+                        timers,
+                        configuration,
+                        board,
+                        views,
+                        store,
+                        shards,
+                        runsHere,
+                        blocking)));
   }
 
   private Starter(
@@ -89,6 +106,7 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
       MonitorViews views,
       StoreHealth store,
       BiConsumer<MonitorRef, MonitorEntity.Command> shards,
+      Predicate<MonitorRef> runsHere,
       Executor blocking) {
     super(context);
     this.timers = timers;
@@ -97,6 +115,7 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
     this.views = views;
     this.store = store;
     this.shards = shards;
+    this.runsHere = runsHere;
     this.blocking = blocking;
     timers.startTimerWithFixedDelay(new Sweep(false), SWEEP_EVERY);
     Cluster.get(context.getSystem())
@@ -136,24 +155,32 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
       getContext()
           .pipeToSelf(
               CompletableFuture.supplyAsync(() -> behind(sweep.afterChange()), blocking),
-              (behind, failure) -> new Behind(behind == null ? Map.of() : behind, failure));
+              (behind, failure) -> new Behind(sweep, behind == null ? Map.of() : behind, failure));
     }
     return this;
   }
 
   /**
    * Also those of which a node that could not reach the others has stored more than anybody here
-   * has heard: rows and journal agree then, and the board is what is old.
+   * has heard: rows and journal agree then, and the board is what is old. Where nothing was stored
+   * since the last time, several looks after one change are one.
    */
   private Map<MonitorRef, Long> behind(boolean afterChange) {
+    long youngest = views.lastEvent();
+    if (afterChange && youngest == comparedAt) {
+      return Map.of();
+    }
+    var stored =
+        afterChange
+            ? CompletableFuture.supplyAsync(views::statuses, blocking)
+            : CompletableFuture.completedFuture(List.<MonitorStatus>of());
     Map<MonitorRef, Long> behind = new HashMap<>(views.behind());
-    if (afterChange) {
-      for (MonitorStatus stored : views.statuses()) {
-        if (!configuration.isDeleted(stored.ref()) && board.publish(stored)) {
-          behind.put(stored.ref(), stored.version().sequence());
-        }
+    for (MonitorStatus status : stored.join()) {
+      if (!configuration.isDeleted(status.ref()) && board.publish(status)) {
+        behind.put(status.ref(), status.version().sequence());
       }
     }
+    comparedAt = youngest;
     return behind;
   }
 
@@ -168,7 +195,8 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
     ArrayDeque<MonitorRef> late = new ArrayDeque<>(behind.monitors().keySet());
     configuration.eachMonitor(
         monitor -> {
-          if (!behind.monitors().containsKey(monitor.ref())) {
+          boolean known = behind.sweep().afterChange() && runsHere.test(monitor.ref());
+          if (!known && !behind.monitors().containsKey(monitor.ref())) {
             wake(monitor.ref(), false);
           }
         });

@@ -52,6 +52,14 @@ final class MemoryMonitorViews implements MonitorViews {
   }
 
   @Override
+  public synchronized long lastEvent() {
+    if (away) {
+      throw new StoreUnavailableException("away");
+    }
+    return writes;
+  }
+
+  @Override
   public synchronized Map<MonitorRef, Long> behind() {
     if (away) {
       throw new StoreUnavailableException("away");

@@ -44,6 +44,11 @@ class MonitorViewWriterTest {
     }
 
     @Override
+    public long lastEvent() {
+      return 0;
+    }
+
+    @Override
     public Map<MonitorRef, Long> behind() {
       return Map.of();
     }

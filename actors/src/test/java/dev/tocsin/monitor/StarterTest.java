@@ -60,6 +60,7 @@ class StarterTest {
             views,
             new StoreHealth(InstantSource.system()),
             told::put,
+            monitor -> false,
             Runnable::run));
 
     await().atMost(PATIENCE).until(() -> told.containsKey(ref));

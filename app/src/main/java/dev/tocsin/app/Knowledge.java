@@ -19,7 +19,9 @@ import dev.tocsin.uptime.Timelines;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -38,6 +40,7 @@ final class Knowledge {
   private final StatusBoard board = new StatusBoard();
   private final Timelines timelines;
   private final StoreHealth store;
+  private final AtomicBoolean polling = new AtomicBoolean();
   private volatile boolean closed;
   private volatile Consumer<MonitorRef> timelineChanged = monitor -> {};
 
@@ -90,8 +93,10 @@ final class Knowledge {
 
   /** Reads everything. Blocks; throws where the store does not answer. */
   void load() {
-    views.statuses().forEach(board::publish);
+    var statuses =
+        CompletableFuture.runAsync(() -> views.statuses().forEach(board::publish), blocking);
     configuration.refresh().toCompletableFuture().join();
+    statuses.join();
     board.share(configuration::known);
     timelines.load();
   }
@@ -120,13 +125,18 @@ final class Knowledge {
     };
   }
 
+  /** One at a time: a store that hardly answers is not asked all the more. */
   private void poll() {
+    if (!polling.compareAndSet(false, true)) {
+      return;
+    }
     configuration
         .refresh()
         .thenRunAsync(() -> Installation.alive(database, clock.instant()), blocking)
         .thenRunAsync(() -> timelines.catchUp(timelineChanged), blocking)
         .whenComplete(
             (done, failure) -> {
+              polling.set(false);
               if (failure == null) {
                 store.answered();
               } else if (!closed) {

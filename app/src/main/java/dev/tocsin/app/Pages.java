@@ -92,7 +92,8 @@ final class Pages implements AutoCloseable {
             new TenancyEntrance.Ways(
                 doors.side().signIn(), doors.side().setup(), doors.side().joining()),
             writer);
-    MonitorList monitors = new MonitorList(knowledge.configuration(), knowledge.board(), clock);
+    MonitorList monitors =
+        new MonitorList(knowledge.configuration(), knowledge.board(), knowledge.timelines(), clock);
     Badges badges =
         new Badges(
             knowledge.configuration(), knowledge.board(), knowledge.timelines(), entities, clock);

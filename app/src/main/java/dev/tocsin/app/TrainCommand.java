@@ -4,6 +4,7 @@ import dev.tocsin.conf.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /**
- * {@code tocsin train}: a whole node for a moment, on a folder that is removed again, so that the
- * JVM can keep what it loaded and linked for quicker starts. The build runs it.
+ * {@code tocsin train}: a whole node for half a minute, on a folder that is removed again, so that
+ * the JVM can keep what it loaded, linked and learnt for quicker starts. The build runs it.
  */
 @Command(name = "train", hidden = true)
 final class TrainCommand implements Callable<Integer> {
@@ -25,28 +26,49 @@ final class TrainCommand implements Callable<Integer> {
   private static final int ROUNDS = 5;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
     var folder = Files.createTempDirectory("tocsin-train");
+    int port = freePort();
     try {
       var settings =
           Settings.load(
               Optional.empty(),
               Map.of(
-                  "TOCSIN_PORT", "0",
-                  "TOCSIN_BIND", "127.0.0.1",
-                  "TOCSIN_DATA_DIR", folder.toString(),
-                  "TOCSIN_DRAIN_TIME", "1s"));
+                  "TOCSIN_PORT",
+                  Integer.toString(port),
+                  "TOCSIN_BIND",
+                  "127.0.0.1",
+                  "TOCSIN_DATA_DIR",
+                  folder.toString(),
+                  "TOCSIN_OWNER_EMAIL",
+                  Training.EMAIL,
+                  "TOCSIN_OWNER_PASSWORD",
+                  Training.PASSWORD,
+                  "TOCSIN_DRAIN_TIME",
+                  "1s"));
+      var training = new Training(port);
       try (var node = Node.start(settings, Parts.real())) {
         for (int round = 0; round < ROUNDS; round++) {
           for (var path : PATHS) {
             request(URI.create("http://127.0.0.1:" + node.port() + path));
           }
         }
+        training.settle();
+      }
+      // a start that finds something is another one
+      try (var node = Node.start(settings, Parts.real())) {
+        training.work();
       }
     } finally {
       remove(folder);
     }
     return 0;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   /** Whatever it answers is fine. */

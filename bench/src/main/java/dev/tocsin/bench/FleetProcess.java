@@ -189,7 +189,7 @@ final class FleetProcess implements AutoCloseable {
         throw new IllegalStateException(
             metric("tocsin_monitors_running") + " of " + monitors + " run after 3 min");
       }
-      Thread.sleep(100);
+      Thread.sleep(250);
     }
     return Instant.now();
   }

@@ -21,6 +21,11 @@ final class ForgetfulViews implements MonitorViews {
   }
 
   @Override
+  public long lastEvent() {
+    return 0;
+  }
+
+  @Override
   public Map<MonitorRef, Long> behind() {
     return Map.of();
   }

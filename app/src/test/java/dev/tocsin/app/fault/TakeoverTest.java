@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,8 +119,52 @@ class TakeoverTest {
     cluster.start(victim).awaitReady(PATIENCE);
     cluster.awaitMembers(2, PATIENCE, survivor, victim);
     assertThat(cluster.incarnation(victim)).isEqualTo(incarnation);
-    assertThat(outages(ApiClient.signIn(cluster.url(victim)))).containsAllEntriesOf(settled);
+    var there = ApiClient.signIn(cluster.url(victim));
+    assertThat(outages(there)).containsAllEntriesOf(settled);
     assertThat(cluster.node(survivor).metric("tocsin_cluster_lives")).contains(1.0);
+    var here = ApiClient.signIn(cluster.url(survivor));
+    for (var monitor : monitors) {
+      pastIsWhole(here, there, monitor);
+    }
+  }
+
+  /**
+   * Both nodes read the logs of both: what the killed one recorded is there again, each result
+   * once, and what is missing is the time in which nobody checked. The day's downtime is that of
+   * the outages, to the millisecond.
+   */
+  private static void pastIsWhole(ApiClient here, ApiClient there, String monitor) {
+    var end = Instant.now().toString();
+    var results = "/monitors/" + monitor + "/results?to=" + end;
+    var times = here.all(results).stream().map(each -> time(each, "at")).toList();
+    assertThat(times).isSortedAccordingTo(Comparator.reverseOrder()).doesNotHaveDuplicates();
+    assertThat(there.all(results).stream().map(each -> time(each, "at")).toList()).isEqualTo(times);
+    var missing = here.get(results + "&limit=1000").ok().path("missing");
+    assertThat(missing.size()).as("stretches without results").isLessThanOrEqualTo(1);
+    for (var stretch : missing) {
+      assertThat(Duration.between(time(stretch, "from"), time(stretch, "to"))).isLessThan(TAKEOVER);
+    }
+    var down =
+        here.all("/monitors/" + monitor + "/outages").stream()
+            .mapToLong(outage -> between(outage, "startedAt", "endedAt"))
+            .sum();
+    for (var api : List.of(here, there)) {
+      var days = api.all("/monitors/" + monitor + "/rollups?days=2");
+      var seconds = days.stream().mapToDouble(day -> day.path("downtimeSeconds").asDouble()).sum();
+      var open = api.get("/monitors/" + monitor).ok().path("status").asText().equals("down");
+      if (!open) {
+        assertThat(Math.round(seconds * 1_000)).as("downtime in ms").isEqualTo(down);
+      }
+      assertThat(days.stream().mapToLong(day -> day.path("checks").asLong()).sum())
+          .as("checks")
+          .isPositive();
+    }
+  }
+
+  private static long between(JsonNode outage, String from, String to) {
+    return outage.path(to).isNull()
+        ? 0
+        : Duration.between(time(outage, from), time(outage, to)).toMillis();
   }
 
   private void watchAll(ApiClient api) {

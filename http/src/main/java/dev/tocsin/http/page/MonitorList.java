@@ -10,6 +10,9 @@ import dev.tocsin.monitor.Status;
 import dev.tocsin.monitor.StatusBoard;
 import dev.tocsin.tenancy.Organization;
 import dev.tocsin.tenancy.OrganizationId;
+import dev.tocsin.uptime.Timelines;
+import dev.tocsin.uptime.Uptime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,13 +24,19 @@ import java.util.Optional;
 public final class MonitorList {
   private static final int PER_PAGE = 100;
 
+  /** Of which the uptime is shown. */
+  private static final Duration SHOWN = Duration.ofDays(30);
+
   private final NodeConfiguration configuration;
   private final StatusBoard board;
+  private final Timelines timelines;
   private final InstantSource time;
 
-  public MonitorList(NodeConfiguration configuration, StatusBoard board, InstantSource time) {
+  public MonitorList(
+      NodeConfiguration configuration, StatusBoard board, Timelines timelines, InstantSource time) {
     this.configuration = configuration;
     this.board = board;
+    this.timelines = timelines;
     this.time = time;
   }
 
@@ -69,7 +78,7 @@ public final class MonitorList {
     int from = page == 1 ? 0 : loud + (page - 1) * PER_PAGE;
     List<MonitorRow> shown =
         all.subList(from, Math.min(all.size(), loud + page * PER_PAGE)).stream()
-            .map(known -> MonitorRow.of(known.monitor(), known.status(), now))
+            .map(known -> row(known.monitor(), known.status(), now))
             .toList();
     return new View(counts, now, sections(counts, shown), page, pages);
   }
@@ -85,10 +94,15 @@ public final class MonitorList {
   Lookup<MonitorRow> row(OrganizationId organization, MonitorId id) {
     return switch (configuration.monitor(new MonitorRef(organization, id))) {
       case Lookup.Found<MonitorConfig>(MonitorConfig monitor) ->
-          new Lookup.Found<>(MonitorRow.of(monitor, status(monitor), time.instant()));
+          new Lookup.Found<>(row(monitor, status(monitor), time.instant()));
       case Lookup.Unknown<MonitorConfig>() -> new Lookup.Unknown<>();
       case Lookup.Incomplete<MonitorConfig>() -> new Lookup.Incomplete<>();
     };
+  }
+
+  private MonitorRow row(MonitorConfig monitor, MonitorStatus status, Instant now) {
+    Uptime uptime = timelines.timeline(monitor.ref()).uptime(now.minus(SHOWN), now);
+    return MonitorRow.of(monitor, status, uptime, now);
   }
 
   /** Its name; empty where this node does not know it. */

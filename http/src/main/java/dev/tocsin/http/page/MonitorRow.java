@@ -9,6 +9,7 @@ import dev.tocsin.monitor.Status;
 import dev.tocsin.probe.CheckSpec;
 import dev.tocsin.probe.ManualSpec;
 import dev.tocsin.probe.http.HttpSpec;
+import dev.tocsin.uptime.Uptime;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place the section it belongs to
  * @param why null where there is nothing to explain
+ * @param uptime of the last 30 days, as in {@code 99.98 %}; null where nothing was observed
  * @param sinceText how long it has been so at the time of rendering
  */
 public record MonitorRow(
@@ -29,6 +31,7 @@ public record MonitorRow(
     String name,
     String address,
     @Nullable String why,
+    @Nullable String uptime,
     Since since) {
 
   /**
@@ -63,7 +66,7 @@ public record MonitorRow(
     }
   }
 
-  static MonitorRow of(MonitorConfig monitor, MonitorStatus status, Instant now) {
+  static MonitorRow of(MonitorConfig monitor, MonitorStatus status, Uptime uptime, Instant now) {
     Duration lasted = Duration.between(status.since(), now);
     return new MonitorRow(
         monitor.ref().monitor().toString(),
@@ -74,6 +77,7 @@ public record MonitorRow(
         status.status() == Status.DOWN || status.status() == Status.DEGRADED
             ? status.cause()
             : null,
+        uptime.percent().map(Words::percent).orElse(null),
         new Since(
             status.since(),
             Words.fullTime(status.since()),

@@ -38,7 +38,7 @@ final class PageServer implements AutoCloseable {
     PageRoutes pages =
         new PageRoutes(
             entrance,
-            new MonitorList(house.configuration, house.board, () -> House.NOW),
+            new MonitorList(house.configuration, house.board, house.timelines, () -> House.NOW),
             house.snapshots,
             new Badges(
                 house.configuration, house.board, house.timelines, monitors, () -> House.NOW),

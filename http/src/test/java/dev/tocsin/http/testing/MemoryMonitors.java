@@ -139,6 +139,11 @@ public final class MemoryMonitors implements Monitors, MonitorViews {
   }
 
   @Override
+  public long lastEvent() {
+    return 0;
+  }
+
+  @Override
   public Map<MonitorRef, Long> behind() {
     return Map.of();
   }

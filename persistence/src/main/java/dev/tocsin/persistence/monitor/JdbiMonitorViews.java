@@ -118,6 +118,16 @@ public final class JdbiMonitorViews implements MonitorViews {
   }
 
   @Override
+  public long lastEvent() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("select coalesce(max(ordering), 0) from event_journal")
+                .mapTo(Long.class)
+                .one());
+  }
+
+  @Override
   public Map<MonitorRef, Long> behind() {
     Map<MonitorRef, Long> behind = new HashMap<>();
     Place after = BEGIN;

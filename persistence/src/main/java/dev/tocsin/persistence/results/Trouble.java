@@ -8,8 +8,12 @@ import org.slf4j.LoggerFactory;
 final class Trouble {
   private static final Logger log = LoggerFactory.getLogger(Trouble.class);
 
+  /** So many writes in a row must succeed; one is a second. */
+  private static final int OVER_AFTER = 10;
+
   private final AtomicLong lost = new AtomicLong();
   private boolean said;
+  private int calm;
   private long lostBefore;
 
   void count(long results) {
@@ -24,6 +28,7 @@ final class Trouble {
    * @param why completes "Results are not recorded: "
    */
   synchronized void say(String why) {
+    calm = 0;
     if (!said) {
       said = true;
       log.warn(
@@ -33,12 +38,14 @@ final class Trouble {
     }
   }
 
-  /** It can be recorded. */
+  /** A write went well. Trouble that comes and goes is one. */
   synchronized void over() {
-    if (said) {
+    if (!said) {
+      lostBefore = lost.get();
+    } else if (++calm >= OVER_AFTER) {
       said = false;
       log.info("Results are recorded again; {} were lost meanwhile.", lost.get() - lostBefore);
+      lostBefore = lost.get();
     }
-    lostBefore = lost.get();
   }
 }
