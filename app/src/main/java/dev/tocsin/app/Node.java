@@ -50,7 +50,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,7 @@ import org.slf4j.LoggerFactory;
 public final class Node implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Node.class);
   private static final Duration LOOK = Duration.ofMillis(10);
+  private static final Duration LAST_QUESTIONS = Duration.ofSeconds(3);
 
   private final Settings settings;
   private final Started started;
@@ -141,6 +144,7 @@ public final class Node implements AutoCloseable {
     this.secrets = new Secrets(key.bytes());
     var storeHealth = new StoreHealth(clock);
     this.stores = started.add(Stores.open(settings, storeHealth));
+    started.add(() -> finish(blocking));
     this.knowledge = new Knowledge(stores, secrets, storeHealth, clock, blocking);
 
     this.pingKeys = new PingKeys(new DerivedKeys(key.bytes()));
@@ -207,6 +211,14 @@ public final class Node implements AutoCloseable {
     if (jump.isPositive()) {
       Instant now = clock.instant();
       local.unreceivable(now.minus(jump), now);
+    }
+  }
+
+  /** Who is asking the stores gets an answer before they close. */
+  private static void finish(ExecutorService blocking) throws InterruptedException {
+    blocking.shutdown();
+    if (!blocking.awaitTermination(LAST_QUESTIONS.toMillis(), TimeUnit.MILLISECONDS)) {
+      log.info("Something still waits for the database; the process ends without it.");
     }
   }
 

@@ -7,9 +7,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -65,8 +65,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private static final Duration LINGER = Duration.ofSeconds(2);
 
-  /** Objects of further requests; with more of them waiting nothing is read. */
-  private static final int MOST_WAITING = 256;
+  /** Bytes of further requests; with more of them waiting nothing is read. */
+  private static final int MOST_WAITING = 64 * 1_024;
+
+  /** What a head counts for among them. */
+  private static final int HEAD = 1_024;
 
   private static final byte[] CLOSE = ascii("Connection: close\r\n\r\n");
   private static final byte[] KEEP = ascii("\r\n");
@@ -82,6 +85,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final SocketChannel channel;
   private final Served served;
   private final Deque<HttpObject> waiting = new ArrayDeque<>();
+  private int waitingBytes;
   private Inbound inbound = HEADS;
   private @Nullable HttpRequest answering;
   private @Nullable OutgoingBody outgoing;
@@ -99,6 +103,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private boolean written;
   private long arrivalBegan;
   private long heardAt = System.nanoTime();
+  private long lastPending;
+  private long lastProgress;
+
+  /** The loop that takes what waits is running, further up. */
+  private boolean going;
 
   /** What the next thing that comes in belongs to. */
   private sealed interface Inbound {
@@ -148,7 +157,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     boolean queued = !waiting.isEmpty() || isBusy() && inbound instanceof Inbound.Heads;
     if (queued) {
       waiting.add(object);
-      if (waiting.size() > MOST_WAITING) {
+      waitingBytes += size(object);
+      if (waitingBytes > MOST_WAITING) {
         channel.config().setAutoRead(false);
       }
       return;
@@ -182,8 +192,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (flowing != null) {
       flowing.cancel();
     }
-    waiting.forEach(ReferenceCountUtil::release);
-    waiting.clear();
+    forget();
   }
 
   @Override
@@ -197,20 +206,39 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** Ends a connection on which nothing happens, or whose request does not come to its end. */
   void sweep() {
     long now = System.nanoTime();
-    boolean slow = arrivalBegan != 0 && now - arrivalBegan > ARRIVAL.toNanos();
-    boolean waits = answering != null && channel.isWritable();
-    boolean silent = !waits && now - heardAt > SILENCE.toNanos();
-    if (slow && answering == null && !(inbound instanceof Inbound.Unwanted)) {
+    long unsent = lookAtOutput(now);
+    boolean ours = inbound instanceof Inbound.Flowing(IncomingBody body) && !body.isWanted();
+    boolean slow = arrivalBegan != 0 && !ours && now - arrivalBegan > ARRIVAL.toNanos();
+    boolean silent = (answering == null || unsent > 0) && now - heardAt > SILENCE.toNanos();
+    if (slow && inbound instanceof Inbound.Gathering) {
       refuse(Problem.of(408, "Too slow", "The request did not arrive in time."));
     } else if (slow || silent) {
       channel.close();
     }
   }
 
-  /** With nothing under way. */
+  /**
+   * Whoever takes what is sent to them is there, however slowly.
+   *
+   * @return bytes that are not sent yet
+   */
+  private long lookAtOutput(long now) {
+    ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+    long pending = out == null ? 0 : out.totalPendingWriteBytes();
+    long progress = out == null ? 0 : out.currentProgress();
+    if (pending != lastPending || progress != lastProgress) {
+      heardAt = now;
+    }
+    lastPending = pending;
+    lastProgress = progress;
+    return pending;
+  }
+
+  /** With nothing under way; what is written is sent before. */
   void endIdle() {
-    if (answering == null && !written && waiting.isEmpty()) {
-      channel.close();
+    boolean halfRead = inbound instanceof Inbound.Gathering || inbound instanceof Inbound.Flowing;
+    if (!closing && answering == null && waiting.isEmpty() && !halfRead) {
+      close();
     }
   }
 
@@ -226,7 +254,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         begin(head);
       }
-      if (object instanceof HttpContent content) {
+      if (!closing && object instanceof HttpContent content) {
         take(content);
       }
     } finally {
@@ -269,7 +297,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (whole) {
           inbound = HEADS;
         } else if (rest < 0) {
-          channel.close();
+          close();
         } else {
           inbound = new Inbound.Unwanted(rest);
         }
@@ -281,12 +309,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private void cutBody() {
     switch (inbound) {
       case Inbound.Flowing(IncomingBody body) -> {
-        inbound = HEADS;
+        inbound = UNWANTED;
         last = true;
         body.cutOff();
+        channel.config().setAutoRead(true);
       }
       case Inbound.Gathering gathering -> refuse(Refusal.unreadable());
-      default -> channel.close();
+      default -> close();
     }
   }
 
@@ -296,31 +325,45 @@ final class Connection extends ChannelInboundHandlerAdapter {
       refuse(against);
       return;
     }
-    Head asked = Head.of(head);
-    ReadyAnswer ready = asked == null ? null : served.pipeline().ready(asked);
+    long length = HttpUtil.getContentLength(head, -1L);
+    boolean chunked = HttpUtil.isTransferEncodingChunked(head);
+    boolean hasBody = chunked || length > 0;
+    ReadyAnswer ready;
+    try {
+      Head asked = Head.of(head);
+      ready = asked == null ? null : served.pipeline().ready(asked);
+    } catch (RuntimeException defect) {
+      refuse(Problems.of(defect));
+      return;
+    }
     if (ready != null) {
-      inbound = UNWANTED;
+      inbound = hasBody ? UNWANTED : NOTHING;
+      last |= length > LARGEST_UNWANTED;
       answer(head, ready);
       return;
     }
-    long length = HttpUtil.getContentLength(head, -1L);
-    boolean chunked = HttpUtil.isTransferEncodingChunked(head);
-    if (!chunked && length <= 0) {
+    if (!hasBody) {
       inbound = NOTHING;
       handle(head, Requests.strict(head, ByteString.emptyByteString()));
       return;
     }
-    if (HttpUtil.is100ContinueExpected(head) && length <= Requests.LARGEST_BODY) {
-      raw().writeAndFlush(CONTINUE.duplicate());
-    }
+    boolean invited = HttpUtil.is100ContinueExpected(head) && length <= Requests.LARGEST_BODY;
     if (!chunked && length <= SMALL_BODY) {
       inbound = new Inbound.Gathering(head, new ByteStringBuilder());
+      invite(invited);
       return;
     }
     channel.config().setAutoRead(false);
     IncomingBody body = new IncomingBody(channel.eventLoop(), channel::read);
     inbound = new Inbound.Flowing(body);
+    invite(invited);
     handle(head, Requests.flowing(head, chunked ? -1 : length, Source.fromGraph(body)));
+  }
+
+  private void invite(boolean wanted) {
+    if (wanted) {
+      raw().writeAndFlush(CONTINUE.duplicate());
+    }
   }
 
   /** Answers on the spot. */
@@ -372,11 +415,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
             (response, failure) -> {
               HttpResponse answer = failure == null ? response : problem(Problems.of(failure));
               if (channel.eventLoop().inEventLoop()) {
-                respond(head, answer);
+                respondOrEnd(head, answer);
               } else {
-                channel.eventLoop().execute(() -> respond(head, answer));
+                channel.eventLoop().execute(() -> respondOrEnd(head, answer));
               }
             });
+  }
+
+  /** Nobody else would hear of a defect here, and the connection would wait for ever. */
+  private void respondOrEnd(HttpRequest head, HttpResponse response) {
+    try {
+      respond(head, response);
+    } catch (RuntimeException defect) {
+      log.error("An answer could not be sent", defect);
+      channel.close();
+    }
   }
 
   private HttpResponse problem(Problem problem) {
@@ -402,7 +455,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
       inbound = UNWANTED;
       body.discard();
       channel.config().setAutoRead(true);
-      last |= HttpUtil.getContentLength(head, 0L) > LARGEST_UNWANTED;
+      last |=
+          HttpUtil.isTransferEncodingChunked(head)
+              || HttpUtil.getContentLength(head, 0L) > LARGEST_UNWANTED;
     }
     boolean closes = isLastOf(head);
     boolean headOnly = head.method().equals(HttpMethod.HEAD);
@@ -488,8 +543,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /** Takes what came in while there was something else to do. */
   private void goOn() {
-    while (!waiting.isEmpty() && !(isBusy() && inbound instanceof Inbound.Heads)) {
-      take(waiting.remove());
+    if (going) {
+      return;
+    }
+    going = true;
+    try {
+      while (!waiting.isEmpty() && !(isBusy() && inbound instanceof Inbound.Heads)) {
+        HttpObject next = waiting.remove();
+        waitingBytes -= size(next);
+        take(next);
+      }
+    } finally {
+      going = false;
     }
     if (waiting.isEmpty() && !(inbound instanceof Inbound.Flowing)) {
       channel.config().setAutoRead(true);
@@ -500,19 +565,40 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** After what is written; whoever still sends is given a moment to read it. */
-  private void close() {
-    closing = true;
+  private static int size(HttpObject object) {
+    int body = object instanceof HttpContent content ? content.content().readableBytes() : 0;
+    return object instanceof HttpRequest ? HEAD + body : body;
+  }
+
+  private void forget() {
     waiting.forEach(ReferenceCountUtil::release);
     waiting.clear();
+    waitingBytes = 0;
+  }
+
+  /**
+   * After what is written. A connection that is closed with something unread is reset, and its last
+   * answer lost; so what still comes is read and dropped, until the other side ends, or for a
+   * moment (RFC 9112, 9.6).
+   */
+  private void close() {
+    closing = true;
     written = false;
-    boolean sending = inbound instanceof Inbound.Unwanted && arrivalBegan != 0;
-    if (!sending) {
-      raw().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-      return;
-    }
-    raw().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> channel.shutdownOutput());
-    channel.eventLoop().schedule(() -> channel.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+    forget();
+    channel.config().setAutoRead(true);
+    raw()
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            sent -> {
+              if (sent.isSuccess()) {
+                channel.shutdownOutput();
+                channel
+                    .eventLoop()
+                    .schedule(() -> channel.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+              } else {
+                channel.close();
+              }
+            });
   }
 
   private static ByteString bytes(HttpContent content) {

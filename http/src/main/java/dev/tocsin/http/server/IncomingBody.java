@@ -80,8 +80,17 @@ final class IncomingBody extends GraphStage<SourceShape<ByteString>> {
   }
 
   private void begin(AsyncCallback<Part> callback) {
+    if (reader != null) {
+      callback.invoke(new Part.CutOff()); // it was read before
+      return;
+    }
     reader = callback;
     serve();
+  }
+
+  /** Whether somebody waits for more of it. On the connection's thread. */
+  boolean isWanted() {
+    return demanded;
   }
 
   private void demand() {

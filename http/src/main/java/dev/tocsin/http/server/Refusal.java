@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.AsciiString;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class Refusal {
   private static final int MOST_HEADERS = 64;
   private static final int LONGEST_VALUE = 8 * 1_024;
+
+  /** Of a draft of WebSocket: Netty takes eight bytes after such a head for its body. */
+  private static final AsciiString KEY_1 = AsciiString.cached("sec-websocket-key1");
+
+  private static final AsciiString KEY_2 = AsciiString.cached("sec-websocket-key2");
   private static final Problem NO_HTTP = of(400, "Bad request");
   private static final Problem LONG_ADDRESS = of(414, "URI too long");
   private static final Problem LARGE_HEAD = of(431, "Request header fields too large");
@@ -29,7 +35,8 @@ final class Refusal {
     if (read.isFailure()) {
       return unreadable(read.cause());
     }
-    if (request.protocolVersion().majorVersion() != 1) {
+    HttpVersion version = request.protocolVersion();
+    if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
       return VERSION;
     }
     return HttpMethods.lookup(request.method().name()).isPresent() ? headers(request) : METHOD;
@@ -60,6 +67,9 @@ final class Refusal {
       }
       if (HttpHeaderNames.HOST.contentEqualsIgnoreCase(header.getKey())) {
         hosts++;
+      } else if (KEY_1.contentEqualsIgnoreCase(header.getKey())
+          || KEY_2.contentEqualsIgnoreCase(header.getKey())) {
+        return NO_HTTP;
       }
     }
     if (count > MOST_HEADERS) {

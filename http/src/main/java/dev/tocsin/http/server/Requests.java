@@ -92,7 +92,7 @@ final class Requests {
     }
     try {
       return ContentTypes.parse(value);
-    } catch (IllegalArgumentException unreadable) {
+    } catch (RuntimeException unreadable) { // of several kinds
       return ContentTypes.NO_CONTENT_TYPE;
     }
   }

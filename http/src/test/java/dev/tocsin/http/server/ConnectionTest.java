@@ -41,6 +41,7 @@ class ConnectionTest {
   private static final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "wire");
   private static final Instant NOW = Instant.parse("1994-11-06T08:49:37Z");
   private static final String HOST = "Host: a\r\n";
+  private static final int LARGE = 20_000_000;
 
   private final CompletableFuture<HttpResponse> later = new CompletableFuture<>();
   private final CountDownLatch cancelled = new CountDownLatch(1);
@@ -53,9 +54,15 @@ class ConnectionTest {
             system,
             SecurityHeaders.PLAIN,
             asked ->
-                asked.path().equals("/ready")
-                    ? ReadyAnswer.of(HttpResponse.create().withEntity("ready\n"))
-                    : null,
+                switch (asked.path()) {
+                  case "/ready" ->
+                      asked.isRead()
+                          ? ReadyAnswer.of(HttpResponse.create().withEntity("ready\n"))
+                          : ReadyAnswer.of(HttpResponse.create().withStatus(405));
+                  case "/large" ->
+                      ReadyAnswer.of(HttpResponse.create().withEntity("x".repeat(LARGE)));
+                  default -> null;
+                },
             Map.of("/later", request -> later),
             List.of(section()),
             Directives.reject());
@@ -80,6 +87,11 @@ class ConnectionTest {
       @Override
       public boolean owns(String path) {
         return path.startsWith("/s/");
+      }
+
+      @Override
+      public boolean keepsTime() {
+        return true; // so that it is asked on the connection's thread
       }
 
       @Override
@@ -239,6 +251,67 @@ class ConnectionTest {
   }
 
   @Test
+  void thousandsThatWaitForOneAreAnsweredAfterIt() throws Exception {
+    try (Wire wire = new Wire()) {
+      wire.send(
+          "GET /later HTTP/1.1\r\n"
+              + HOST
+              + "\r\n"
+              + "GET /s/x HTTP/1.1\r\nHost:\r\n\r\n".repeat(5_000));
+      Thread.sleep(200); // they are there
+      later.complete(HttpResponse.create().withEntity("late"));
+      assertThat(wire.read().body()).isEqualTo("late");
+      for (int i = 0; i < 5_000; i++) {
+        assertThat(wire.read().body()).isEqualTo("/s/x");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "json", "application/json;", "a/b/c"})
+  void aTypeThatCannotBeReadIsNone(String type) throws Exception {
+    try (Wire wire = new Wire()) {
+      String post = "POST /s/echo HTTP/1.1\r\n" + HOST + "Content-Type: " + type;
+      assertThat(wire.send(post + "\r\nContent-Length: 2\r\n\r\nhi").read().body()).isEqualTo("hi");
+    }
+  }
+
+  @Test
+  void aLineThatIsTooLongIsToldThoughMoreOfItComes() throws Exception {
+    try (Wire wire = new Wire()) {
+      wire.send("GET /" + "x".repeat(200_000) + " HTTP/1.1\r\n" + HOST + "\r\n");
+      assertThat(wire.read().status()).startsWith("HTTP/1.1 414");
+    }
+  }
+
+  @Test
+  void whatIsAnsweredIsSentThoughWhatFollowsIsBroken() throws Exception {
+    try (Wire wire = new Wire()) {
+      String ready = "GET /ready HTTP/1.1\r\n" + HOST + "\r\n";
+      wire.send(
+          ready.repeat(3)
+              + "POST /ready HTTP/1.1\r\n"
+              + HOST
+              + "Transfer-Encoding: chunked\r\n\r\nzz\r\n");
+      for (int i = 0; i < 3; i++) {
+        assertThat(wire.read().body()).isEqualTo("ready\n");
+      }
+      assertThat(wire.read().status()).startsWith("HTTP/1.1 405");
+      assertThat(wire.isAtItsEnd()).isTrue();
+    }
+  }
+
+  @Test
+  void aLargeAnswerIsWholeThoughItIsTheLastAndItsReaderSlow() throws Exception {
+    try (Wire wire = new Wire()) {
+      wire.send("GET /large HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n");
+      Thread.sleep(2_500); // longer than a connection lingers
+      assertThat(wire.read().body()).hasSize(LARGE);
+      assertThat(wire.isAtItsEnd()).isTrue();
+    }
+  }
+
+  @Test
   void bodiesOfEachKindArrive() throws Exception {
     String large = "b".repeat(900_000);
     try (Wire wire = new Wire()) {
@@ -351,6 +424,7 @@ class ConnectionTest {
         "400 POST /s/echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n"
             + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "400 GET /s/%zz HTTP/1.1\r\nHost: a\r\n\r\n",
+        "400 GET /ready HTTP/1.1\r\nHost: a\r\nSec-WebSocket-Key1: 1\r\nSec-WebSocket-Key2: 2\r\n\r\n",
         "501 BREW /ready HTTP/1.1\r\nHost: a\r\n\r\n",
         "505 GET /ready HTTP/2.0\r\nHost: a\r\n\r\n"
       })
