@@ -5,7 +5,6 @@ import dev.tocsin.configuration.NodeConfiguration;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -51,8 +50,9 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
 
   /**
    * @param afterChange of the membership, so that others may have stored what nobody told this node
+   * @param thorough whether to look and to wake whatever the looks before have done
    */
-  private record Sweep(boolean afterChange) implements Command {}
+  private record Sweep(boolean afterChange, boolean thorough) implements Command {}
 
   private record Behind(Sweep sweep, Map<MonitorRef, Long> monitors, @Nullable Throwable failure)
       implements Command {}
@@ -67,7 +67,10 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
   private final TimerScheduler<Command> timers;
   private boolean asking;
 
-  /** The youngest event when all monitors were last compared; of whichever thread compares. */
+  /** Before that, those that run here may have missed what people changed. */
+  private boolean wokeAll;
+
+  /** The youngest event when journals, rows and board were last compared, by any thread. */
   private volatile long comparedAt = NEVER;
 
   /**
@@ -117,7 +120,7 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
     this.shards = shards;
     this.runsHere = runsHere;
     this.blocking = blocking;
-    timers.startTimerWithFixedDelay(new Sweep(false), SWEEP_EVERY);
+    timers.startTimerWithFixedDelay(new Sweep(false, true), SWEEP_EVERY);
     Cluster.get(context.getSystem())
         .subscriptions()
         .tell(
@@ -144,7 +147,7 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
 
   private Behavior<Command> onMembership() {
     for (int i = 0; i < AFTER_CHANGE.length; i++) {
-      timers.startSingleTimer(i, new Sweep(true), AFTER_CHANGE[i]);
+      timers.startSingleTimer(i, new Sweep(true, i == AFTER_CHANGE.length - 1), AFTER_CHANGE[i]);
     }
     return this;
   }
@@ -154,7 +157,7 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
       asking = true;
       getContext()
           .pipeToSelf(
-              CompletableFuture.supplyAsync(() -> behind(sweep.afterChange()), blocking),
+              CompletableFuture.supplyAsync(() -> behind(sweep), blocking),
               (behind, failure) -> new Behind(sweep, behind == null ? Map.of() : behind, failure));
     }
     return this;
@@ -162,22 +165,24 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
 
   /**
    * Also those of which a node that could not reach the others has stored more than anybody here
-   * has heard: rows and journal agree then, and the board is what is old. Where nothing was stored
-   * since the last time, several looks after one change are one.
+   * has heard: rows and journal agree then, and the board is what is old. The rows are read after
+   * the journals, so that what is stored meanwhile is in one of the two.
+   *
+   * <p>Where nothing was stored since the last time, several looks after one change are one; but
+   * not the last, for the numbers of events are not given in the order in which they are stored.
    */
-  private Map<MonitorRef, Long> behind(boolean afterChange) {
+  private Map<MonitorRef, Long> behind(Sweep sweep) {
+    if (!sweep.afterChange()) {
+      return views.behind();
+    }
     long youngest = views.lastEvent();
-    if (afterChange && youngest == comparedAt) {
+    if (!sweep.thorough() && youngest == comparedAt) {
       return Map.of();
     }
-    var stored =
-        afterChange
-            ? CompletableFuture.supplyAsync(views::statuses, blocking)
-            : CompletableFuture.completedFuture(List.<MonitorStatus>of());
     Map<MonitorRef, Long> behind = new HashMap<>(views.behind());
-    for (MonitorStatus status : stored.join()) {
-      if (!configuration.isDeleted(status.ref()) && board.publish(status)) {
-        behind.put(status.ref(), status.version().sequence());
+    for (MonitorStatus stored : views.statuses()) {
+      if (!configuration.isDeleted(stored.ref()) && board.publish(stored)) {
+        behind.put(stored.ref(), stored.version().sequence());
       }
     }
     comparedAt = youngest;
@@ -195,12 +200,13 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
     ArrayDeque<MonitorRef> late = new ArrayDeque<>(behind.monitors().keySet());
     configuration.eachMonitor(
         monitor -> {
-          boolean known = behind.sweep().afterChange() && runsHere.test(monitor.ref());
+          boolean known = wokeAll && !behind.sweep().thorough() && runsHere.test(monitor.ref());
           if (!known && !behind.monitors().containsKey(monitor.ref())) {
             wake(monitor.ref(), false);
           }
         });
     late.forEach(monitor -> wake(monitor, true));
+    wokeAll = true;
     return this;
   }
 

@@ -20,7 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.Cancellable;
@@ -29,6 +31,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 /** What this node holds in its memory, and the tables that it comes from. */
 final class Knowledge {
   private static final Duration POLL = Duration.ofSeconds(10);
+  private static final Duration LONGEST_POLL = Duration.ofSeconds(60);
 
   private final ConfigurationStore tables;
   private final MonitorViews views;
@@ -93,10 +96,11 @@ final class Knowledge {
 
   /** Reads everything. Blocks; throws where the store does not answer. */
   void load() {
-    var statuses =
-        CompletableFuture.runAsync(() -> views.statuses().forEach(board::publish), blocking);
+    var statuses = CompletableFuture.supplyAsync(views::statuses, blocking);
     configuration.refresh().toCompletableFuture().join();
-    statuses.join();
+    statuses.join().stream()
+        .filter(status -> !configuration.isDeleted(status.ref()))
+        .forEach(board::publish);
     board.share(configuration::known);
     timelines.load();
   }
@@ -130,13 +134,20 @@ final class Knowledge {
     if (!polling.compareAndSet(false, true)) {
       return;
     }
-    configuration
+    ask()
+        .toCompletableFuture()
+        .copy()
+        .orTimeout(LONGEST_POLL.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((done, failure) -> polling.set(false));
+  }
+
+  private CompletionStage<Void> ask() {
+    return configuration
         .refresh()
         .thenRunAsync(() -> Installation.alive(database, clock.instant()), blocking)
         .thenRunAsync(() -> timelines.catchUp(timelineChanged), blocking)
         .whenComplete(
             (done, failure) -> {
-              polling.set(false);
               if (failure == null) {
                 store.answered();
               } else if (!closed) {

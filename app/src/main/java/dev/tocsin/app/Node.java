@@ -139,7 +139,8 @@ public final class Node implements AutoCloseable {
             Standstill.PERIOD,
             standstill::look,
             edge.system().executionContext());
-    var blocking = started.add(Executors.newVirtualThreadPerTaskExecutor());
+    var blocking = Executors.newVirtualThreadPerTaskExecutor();
+    started.add(() -> cut(blocking));
     var key = settings.security().secretKey().orElseGet(() -> keyFile(settings));
     this.secrets = new Secrets(key.bytes());
     var storeHealth = new StoreHealth(clock);
@@ -218,8 +219,14 @@ public final class Node implements AutoCloseable {
   private static void finish(ExecutorService blocking) throws InterruptedException {
     blocking.shutdown();
     if (!blocking.awaitTermination(LAST_QUESTIONS.toMillis(), TimeUnit.MILLISECONDS)) {
-      log.info("Something still waits for the database; the process ends without it.");
+      log.info("Something still waits for the database, which closes now.");
     }
+  }
+
+  /** After the stores have closed: what still runs is interrupted, and not waited for long. */
+  private static void cut(ExecutorService blocking) throws InterruptedException {
+    blocking.shutdownNow();
+    blocking.awaitTermination(LAST_QUESTIONS.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Links are made before the port is bound, so a port of the system's choice is chosen first. */

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
 /**
@@ -21,6 +23,7 @@ import picocli.CommandLine.Command;
  */
 @Command(name = "train", hidden = true)
 final class TrainCommand implements Callable<Integer> {
+  private static final Logger log = LoggerFactory.getLogger(TrainCommand.class);
   private static final List<String> PATHS =
       List.of("/health/live", "/health/ready", "/metrics", "/", "/login", "/status/none");
   private static final int ROUNDS = 5;
@@ -53,16 +56,31 @@ final class TrainCommand implements Callable<Integer> {
             request(URI.create("http://127.0.0.1:" + node.port() + path));
           }
         }
-        training.settle();
+        attempt(training::settle);
       }
       // a start that finds something is another one
       try (var node = Node.start(settings, Parts.real())) {
-        training.work();
+        attempt(training::work);
       }
     } finally {
       remove(folder);
     }
     return 0;
+  }
+
+  private interface Lesson {
+    void take() throws Exception;
+  }
+
+  /** What was learnt until then is worth keeping. */
+  private static void attempt(Lesson lesson) throws InterruptedException {
+    try {
+      lesson.take();
+    } catch (InterruptedException ended) {
+      throw ended;
+    } catch (Exception failed) {
+      log.warn("A part of the training failed.", failed);
+    }
   }
 
   private static int freePort() throws IOException {

@@ -10,8 +10,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a node is busy with in its first minute, done over and over, so that the JVM keeps what it
@@ -19,7 +21,7 @@ import java.util.concurrent.Executors;
  */
 final class Training {
   static final String EMAIL = "owner@training.example";
-  static final String PASSWORD = "only for as long as the training lasts";
+  static final String PASSWORD = UUID.randomUUID().toString();
 
   private static final int MONITORS = 100;
   private static final int ROUNDS = 20;
@@ -27,6 +29,7 @@ final class Training {
   private static final int PAGE_ROUNDS = 2_000;
   private static final int AT_ONCE = 16;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -84,7 +87,7 @@ final class Training {
     }
     try (var executor =
         Executors.newFixedThreadPool(AT_ONCE, Thread.ofPlatform().name("training", 0).factory())) {
-      executor.invokeAll(all);
+      executor.invokeAll(all, LONGEST.toSeconds(), TimeUnit.SECONDS);
     }
   }
 

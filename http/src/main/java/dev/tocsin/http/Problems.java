@@ -7,6 +7,7 @@ import dev.tocsin.input.InvalidInputException;
 import dev.tocsin.tenancy.access.ThrottledException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
@@ -31,6 +32,7 @@ public final class Problems {
       case InvalidInputException invalid -> Problem.invalid(invalid.errors());
       case ConflictException conflict -> Problem.of(409, "Conflict", message(conflict));
       case StoreUnavailableException away -> Problem.unavailable();
+      case RejectedExecutionException ending -> Problem.unavailable();
       case ThrottledException tooMany -> Problem.tooMany(tooMany.retryAfter());
       case EntityStreamSizeException tooLarge -> tooLarge();
       case TimeoutException late -> Problem.of(408, "Too slow", "The body did not arrive in time.");

@@ -11,6 +11,8 @@ import java.util.Map;
 public final class JournalSettings {
   private static final String DATABASE = "pekko-persistence-jdbc.shared-databases.tocsin";
 
+  private static final int RECOVERIES = 128;
+
   private JournalSettings() {}
 
   /** To be laid over {@code persistence.conf}. Holds the password: never to be logged. */
@@ -31,6 +33,11 @@ public final class JournalSettings {
     }
     String profile =
         settings.isPostgres() ? "slick.jdbc.PostgresProfile$" : "slick.jdbc.H2Profile$";
-    return ConfigFactory.parseMap(Map.of("profile", profile, "db", db)).atPath(DATABASE);
+    Config shared = ConfigFactory.parseMap(Map.of("profile", profile, "db", db)).atPath(DATABASE);
+    // what reads at the same time is read with one statement there
+    return settings.isPostgres()
+        ? ConfigFactory.parseMap(Map.of("pekko.persistence.max-concurrent-recoveries", RECOVERIES))
+            .withFallback(shared)
+        : shared;
   }
 }

@@ -46,6 +46,12 @@ public class TimelyJournalDao extends DefaultJournalDao {
    */
   static final long LAST_COMMIT = 4_000;
 
+  /** The end of so many journals in one statement. */
+  private static final int MOST_NUMBERS = 500;
+
+  /** So many journals in one statement: each may have a hundred events before it has a snapshot. */
+  private static final int MOST_JOURNALS = 64;
+
   private final SteadyClock clock;
   private final Serialization serialization;
   private final boolean shares;
@@ -86,8 +92,8 @@ public class TimelyJournalDao extends DefaultJournalDao {
     this.clock = clock;
     this.serialization = serialization;
     this.shares = profile instanceof PostgresProfile;
-    this.last = new SharedReads<>(JournalReader::last, this::onConnection);
-    this.events = new SharedReads<>(JournalReader::events, this::onConnection);
+    this.last = new SharedReads<>(MOST_NUMBERS, JournalReader::last, this::onConnection);
+    this.events = new SharedReads<>(MOST_JOURNALS, JournalReader::events, this::onConnection);
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // Slick's effect types have no form in Java
@@ -97,8 +103,9 @@ public class TimelyJournalDao extends DefaultJournalDao {
             context -> {
               try {
                 return work.on(context.connection());
-              } catch (SQLException failed) {
-                throw new UncheckedSqlException(failed);
+              } catch (SQLException | RuntimeException | Error failed) {
+                // what is no exception is not answered by Slick
+                throw new ReadFailedException(failed);
               }
             });
     return FutureConverters.asJava((Future<T>) db().run(action));
@@ -150,11 +157,11 @@ public class TimelyJournalDao extends DefaultJournalDao {
     return db().run(profile().api().jdbcActionExtensionMethods(both).transactionally());
   }
 
-  /** What Slick's actions cannot throw. */
-  private static final class UncheckedSqlException extends RuntimeException {
+  /** Of what Slick's actions cannot throw. */
+  private static final class ReadFailedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    UncheckedSqlException(SQLException cause) {
+    ReadFailedException(Throwable cause) {
       super(cause);
     }
   }

@@ -22,6 +22,7 @@ class SharedReadsTest {
 
   private final SharedReads<Integer, String> reads =
       new SharedReads<>(
+          500,
           (connection, questions) -> {
             statements.add(questions);
             if (away) {
@@ -69,6 +70,8 @@ class SharedReadsTest {
     away = true;
     var failed = ask(0, 1);
     onTheirWay.remove().run();
+    assertThat(failed.getFirst()).as("asked again, on another connection").isNotDone();
+    onTheirWay.remove().run();
     assertThat(failed.getFirst()).isCompletedExceptionally();
     away = false;
     var next = ask(1, 2);
@@ -82,6 +85,7 @@ class SharedReadsTest {
         var askers = Executors.newFixedThreadPool(4)) {
       SharedReads<Integer, Integer> shared =
           new SharedReads<>(
+              500,
               (connection, questions) -> questions,
               work ->
                   CompletableFuture.supplyAsync(
