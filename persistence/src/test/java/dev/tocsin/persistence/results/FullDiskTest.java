@@ -35,6 +35,10 @@ import org.slf4j.LoggerFactory;
 /** The disk is full, or broken: results are lost, which is said once, and nothing else is. */
 class FullDiskTest {
   private static final MonitorRef MONITOR = Samples.monitor(1);
+
+  /** After so many good writes trouble is over, and the next is told of. */
+  private static final int CALM = 10;
+
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
   @TempDir Path folder;
@@ -63,20 +67,24 @@ class FullDiskTest {
       assertThat(all(log)).hasSize(5);
       for (int episode = 1; episode <= 2; episode++) {
         room.set(30);
-        record(log, episode * 10, 5);
+        record(log, episode * 100, 5);
         assertThat(all(log)).isEqualTo(kept.reversed());
-        record(log, episode * 10 + 5, 1);
+        record(log, episode * 100 + 5, 1);
         assertThat(all(log)).isEqualTo(kept.reversed());
         room.set(Long.MAX_VALUE);
-        kept.addAll(record(log, episode * 10 + 6, 2));
+        kept.addAll(record(log, episode * 100 + 6, 2));
         assertThat(all(log)).isEqualTo(kept.reversed());
         assertThat(log.lost()).isEqualTo(episode * 6L);
         assertThat(warnings()).hasSize(episode);
+        for (int write = 2; write <= CALM; write++) {
+          kept.addAll(record(log, episode * 100 + 6 + write, 1));
+          assertThat(all(log)).isEqualTo(kept.reversed());
+        }
       }
       assertThat(warnings().getFirst()).contains("No space left on device", "tocsin_results_lost");
     }
     try (ResultLog log = Samples.open(folder, clock)) {
-      assertThat(all(log)).hasSize(9);
+      assertThat(all(log)).hasSize(9 + 2 * (CALM - 1));
     }
   }
 
