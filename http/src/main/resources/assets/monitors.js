@@ -1,42 +1,22 @@
-// Keeps the list of monitors live. A row is replaced where it stands: a list that is being read does
-// not re-sort under the pointer, it offers to.
+// Keeps the list of monitors live, and searches it while one types. A row is replaced where it
+// stands: a list that is being read does not re-sort under the pointer, it offers to.
 "use strict";
 (() => {
-  const STREAM = "/api/v1/events/stream";
-  const AGAIN = 5_000;
-  const main = document.getElementById("main");
-  const live = document.getElementById("live");
+  const { AGAIN, main, live, fragment, follow, titled } = tocsin;
   const moved = document.getElementById("moved");
+  const filters = document.getElementById("filters");
+  const bulk = document.getElementById("bulk");
   if (!main || !live || !moved) {
     return;
   }
+  const DRAWINGS = 60_000;
+  const TYPING = 150;
   const waiting = new Set();
   const outOfPlace = new Set();
   let fetching = false;
-  let lost = false;
-
-  function parse(text) {
-    return new DOMParser().parseFromString(text, "text/html");
-  }
-
-  // null says that the thing is gone; an exception, that nobody knows
-  async function fragment(path) {
-    const answer = await fetch(path, {
-      headers: { Accept: "text/html" },
-      redirect: "manual",
-      signal: AbortSignal.timeout(10_000),
-    });
-    if (answer.status === 404) {
-      return null;
-    }
-    if (answer.type === "opaqueredirect" || answer.status === 401) {
-      location.reload(); // the session has ended
-    }
-    if (!answer.ok) {
-      throw new Error(String(answer.status));
-    }
-    return parse(await answer.text());
-  }
+  let asked = 0;
+  let draining = 0;
+  let searching = 0;
 
   function note(id, isOut) {
     if (isOut) {
@@ -49,17 +29,31 @@
     moved.setAttribute("aria-label", `${outOfPlace.size} changed: sort the list anew`);
   }
 
+  function keepPick(row, next) {
+    const [before, after] = [row.querySelector(".pick"), next.querySelector(".pick")];
+    if (before && after) {
+      after.checked = before.checked;
+    }
+  }
+
   function put(id, fresh) {
     const row = document.getElementById(`m-${id}`);
     const next = fresh?.querySelector("li");
     if (!next) {
       row?.remove();
       note(id, false);
+      count();
     } else if (!row) {
-      note(id, true);
+      // of several pages it may belong on another one
+      note(id, next.dataset.place !== "out" && !document.querySelector("#lists .pager"));
     } else {
       const section = row.closest("[data-section]");
+      keepPick(row, next);
+      const focused = [".pick", "a"].find((each) => row.querySelector(each) === document.activeElement);
       row.replaceWith(document.adoptNode(next));
+      if (focused) {
+        next.querySelector(focused)?.focus();
+      }
       if (next.dataset.state !== row.dataset.state) {
         next.classList.add("new");
       }
@@ -67,13 +61,23 @@
     }
   }
 
+  function swap(fresh, id) {
+    const [shown, next] = [document.getElementById(id), fresh?.getElementById(id)];
+    if (shown && next) {
+      shown.replaceWith(document.adoptNode(next));
+    }
+    return next;
+  }
+
   function putHead(fresh) {
-    const next = fresh?.getElementById("head");
+    const next = swap(fresh, "head");
     if (!next) {
       return;
     }
-    document.getElementById("head").replaceWith(document.adoptNode(next));
-    document.title = next.dataset.title;
+    if (!document.getElementById("shows")?.contains(document.activeElement)) {
+      swap(fresh, "shows");
+    }
+    titled(next.dataset.title);
     for (const place of ["attention", "hold", "up", "down"]) {
       for (const count of document.querySelectorAll(`[data-count="${place}"]`)) {
         count.firstChild.data = next.dataset[place];
@@ -92,28 +96,25 @@
         const id = waiting.values().next().value;
         waiting.delete(id);
         try {
-          put(id, await fragment(`/monitors/${encodeURIComponent(id)}/row`));
+          put(id, await fragment(`/monitors/${encodeURIComponent(id)}/row${location.search}`));
         } catch (failure) {
           waiting.add(id);
           throw failure;
         }
         if (waiting.size === 0) {
-          putHead(await fragment("/monitors/head"));
+          putHead(await fragment(`/monitors/head${location.search}`));
         }
       }
     } catch {
-      setTimeout(drain, AGAIN);
+      later(AGAIN);
     } finally {
       fetching = false;
     }
   }
 
-  function data(event) {
-    try {
-      return JSON.parse(event.data) ?? {};
-    } catch {
-      return {}; // not for us
-    }
+  function later(millis) {
+    clearTimeout(draining);
+    draining = setTimeout(drain, millis);
   }
 
   // what comes within a moment is fetched together
@@ -121,94 +122,166 @@
     for (const id of ids) {
       waiting.add(id);
     }
-    setTimeout(drain, 100);
+    later(100);
+  }
+
+  function here() {
+    return location.pathname + location.search;
+  }
+
+  function putLists(fresh) {
+    const next = fresh?.getElementById("lists");
+    // what a person is just typing into an empty list is not taken away
+    if (!next || document.activeElement?.matches("#lists .input")) {
+      return;
+    }
+    const picked = new Set();
+    for (const pick of document.querySelectorAll("#lists .pick:checked")) {
+      picked.add(pick.value);
+    }
+    for (const pick of next.querySelectorAll(".pick")) {
+      pick.checked = picked.has(pick.value);
+    }
+    const focused = document.activeElement?.closest("#lists li")?.id;
+    document.getElementById("lists").replaceWith(document.adoptNode(next));
+    if (focused) {
+      document.getElementById(focused)?.querySelector("a").focus();
+    }
+    putHead(fresh);
+    outOfPlace.clear();
+    moved.hidden = true;
+    moved.href = here();
+    count();
   }
 
   async function readAnew() {
-    const fresh = await fragment(location.pathname + location.search);
-    const next = fresh?.getElementById("lists");
-    if (next) {
-      document.getElementById("lists").replaceWith(document.adoptNode(next));
-      putHead(fresh);
-      outOfPlace.clear();
-      moved.hidden = true;
+    asked += 1;
+    const mine = asked;
+    const fresh = await fragment(here());
+    if (mine !== asked) {
+      return; // a later question is under way
     }
-  }
-
-  function show(isLost) {
-    live.classList.remove("wait");
-    live.classList.toggle("lost", isLost);
-    live.textContent = isLost ? "Connection lost, trying again" : "Live";
-  }
-
-  function connect() {
-    const stream = new EventSource(STREAM);
-    stream.addEventListener("open", async () => {
-      if (lost) {
-        try {
-          await readAnew();
-        } catch {
-          stream.close();
-          setTimeout(connect, AGAIN);
-          return;
-        }
+    // the first monitor brings what an empty list does not have
+    if (Boolean(fresh?.getElementById("bulk")) !== Boolean(bulk)) {
+      if (!document.activeElement?.matches("#lists .input")) {
+        location.reload();
       }
-      lost = false;
-      show(false);
-    });
-    stream.addEventListener("monitor", (event) => {
-      const { id } = data(event);
-      changed(id ? [id] : []);
-    });
-    stream.addEventListener("configuration", (event) => {
-      const { monitors = [], deletedMonitors = [] } = data(event);
-      changed([...monitors, ...deletedMonitors]);
-    });
-    stream.addEventListener("error", () => {
-      lost = true;
-      show(true);
-      if (stream.readyState === EventSource.CLOSED) {
-        // refused, not broken off: where the session has ended, this question leads to the sign-in
-        fragment("/monitors/head").catch(() => {});
-        setTimeout(connect, AGAIN);
-      }
-    });
-  }
-
-  // 6 min 29 s, as the server writes it
-  function duration(seconds) {
-    const parts = [
-      [Math.floor(seconds / 86_400), "d"],
-      [Math.floor(seconds / 3_600) % 24, "h"],
-      [Math.floor(seconds / 60) % 60, "min"],
-      [seconds % 60, "s"],
-    ];
-    const first = parts.findIndex(([amount]) => amount > 0);
-    if (first < 0) {
-      return "0\u00a0s";
+      return;
     }
-    const [large, small] = [parts[first], parts[first + 1]];
-    const days = large[1] === "d" && large[0] >= 7;
-    const shown = !small || small[0] === 0 || days ? [large] : [large, small];
-    return shown.map(([amount, unit]) => `${amount}\u00a0${unit}`).join("\u00a0");
+    putLists(fresh);
   }
 
-  function tick() {
-    for (const time of document.querySelectorAll("time[data-ticks]")) {
-      const text = duration(
-        Math.max(0, Math.floor((Date.now() - offset - Date.parse(time.dateTime)) / 1000)));
-      if (time.textContent !== text) {
-        time.textContent = text;
+  // results come without an event; nobody looks at a page in the background
+  async function redraw() {
+    const fresh = await fragment(here());
+    for (const next of fresh?.querySelectorAll("#lists li") ?? []) {
+      const row = document.getElementById(next.id);
+      if (row && row.dataset.state !== next.dataset.state) {
+        changed([next.id.slice(2)]); // one of the two is old
+      } else if (row && !row.contains(document.activeElement)) {
+        keepPick(row, next);
+        row.replaceWith(document.adoptNode(next));
       }
     }
   }
 
-  // a wrong clock here must not make an outage longer
-  const offset = Date.now() - Date.parse(main.dataset.now);
+  function search() {
+    const said = new URLSearchParams();
+    for (const [name, value] of new FormData(filters)) {
+      if (value.trim() !== "") {
+        said.append(name, value.trim());
+      }
+    }
+    const text = said.toString();
+    history.replaceState(null, "", text === "" ? "/" : `/?${text}`);
+    clearTimeout(searching);
+    readAnew().catch(() => {
+      clearTimeout(searching);
+      searching = setTimeout(search, AGAIN);
+    });
+  }
+
+  function count() {
+    const picked = document.querySelectorAll("#lists .pick:checked").length;
+    const said = document.getElementById("picked");
+    if (said) {
+      said.hidden = picked === 0;
+      said.textContent = `${picked} selected`;
+      document.getElementById("pick-all").hidden = false;
+    }
+    const back = document.getElementById("back");
+    if (back) {
+      back.value = here();
+    }
+  }
+
+  // a range, as lists of files have it
+  let last = "";
+  function range(pick, shift) {
+    const all = [...document.querySelectorAll("#lists .pick")];
+    const [from, to] = [all.findIndex((each) => each.value === last), all.indexOf(pick)].sort(
+      (one, other) => one - other);
+    if (shift && from >= 0) {
+      for (const each of all.slice(from, to + 1)) {
+        each.checked = pick.checked;
+      }
+    }
+    last = pick.value;
+  }
+
   moved.addEventListener("click", (event) => {
     event.preventDefault();
     readAnew().catch(() => location.reload());
   });
-  connect();
-  setInterval(tick, 1_000);
+  if (filters) {
+    let typing = 0;
+    filters.addEventListener("input", () => {
+      clearTimeout(typing);
+      typing = setTimeout(search, TYPING);
+    });
+    filters.addEventListener("submit", (event) => {
+      event.preventDefault();
+      clearTimeout(typing);
+      search();
+    });
+  }
+  bulk?.addEventListener("click", (event) => {
+    if (event.target.matches(".pick")) {
+      range(event.target, event.shiftKey);
+      count();
+    } else if (event.target.id === "pick-all") {
+      for (const pick of document.querySelectorAll("#lists .pick")) {
+        pick.checked = true;
+      }
+      count();
+    }
+  });
+  // Enter in the field for a tag adds it; what stands first would pause
+  bulk?.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.id === "f-tag") {
+      event.preventDefault();
+      bulk.querySelector("[value=tag]").click();
+    }
+  });
+  if (/[?&]did=/.test(location.search)) {
+    const said = new URLSearchParams(location.search);
+    ["did", "n", "not"].forEach((name) => said.delete(name));
+    const text = said.toString();
+    history.replaceState(null, "", text === "" ? "/" : `/?${text}`);
+  }
+  count();
+  follow(
+    {
+      monitor: ({ id }) => changed(id ? [id] : []),
+      configuration: ({ monitors = [], deletedMonitors = [] }) =>
+        changed([...monitors, ...deletedMonitors]),
+    },
+    readAnew,
+    "/monitors/head",
+  );
+  setInterval(() => {
+    if (document.visibilityState === "visible") {
+      redraw().catch(() => {}); // the next one comes
+    }
+  }, DRAWINGS);
 })();

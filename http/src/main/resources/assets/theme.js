@@ -34,12 +34,20 @@
     }
   }
 
-  show(stored());
-  document.addEventListener("DOMContentLoaded", () => {
-    const choice = document.querySelector(`input[name="theme"][value="${stored()}"]`);
+  function check(theme) {
+    const choice = document.querySelector(`input[name="theme"][value="${theme}"]`);
     if (choice) {
       choice.checked = true;
     }
+  }
+
+  show(stored());
+  document.addEventListener("DOMContentLoaded", () => check(stored()));
+  // another part of the page asks for a theme
+  document.addEventListener("theme", ({ detail }) => {
+    keep(detail);
+    show(detail);
+    check(detail);
   });
   document.addEventListener("change", (event) => {
     if (event.target.name === "theme") {

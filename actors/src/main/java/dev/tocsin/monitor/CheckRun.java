@@ -215,11 +215,7 @@ final class CheckRun {
     }
     due = at.toEpochMilli();
     Duration delay = Duration.between(parts.clock().instant(), at);
-    timer =
-        context.scheduleOnce(
-            delay.isNegative() ? Duration.ZERO : delay,
-            context.getSelf(),
-            new MonitorEntity.Due(ticket));
+    timer = Alarm.set(context, delay, new MonitorEntity.Due(ticket));
   }
 
   private void check() {

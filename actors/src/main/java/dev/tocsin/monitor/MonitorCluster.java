@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** The monitors' part of one clustered actor system; a new system gets a new one. */
 public final class MonitorCluster implements Peers {
   private static final Duration ANNOUNCE_PATIENCE = Duration.ofSeconds(3);
+  private static final Duration WRITE_PATIENCE = Duration.ofSeconds(10);
 
   /**
    * What outlives a clustered system on its node.
@@ -59,6 +61,8 @@ public final class MonitorCluster implements Peers {
   public record PingSide(LastPings table, Supplier<Reception> reception) {}
 
   private final ActorSystem<?> system;
+  private final InstantSource clock;
+  private final ActorRef<MonitorViewWriter.Command> views;
   private final ActorRef<StatusExchange.Command> exchange;
   private final ActorRef<ShardingEnvelope<MonitorEntity.Command>> region;
   private final AtomicReference<@Nullable ActorRef<Starter.Command>> starter =
@@ -66,7 +70,8 @@ public final class MonitorCluster implements Peers {
 
   public MonitorCluster(ActorSystem<?> system, Node node) {
     this.system = system;
-    ActorRef<MonitorViewWriter.Command> views =
+    this.clock = node.clock();
+    this.views =
         system.systemActorOf(
             MonitorViewWriter.create(node.views(), node.store(), node.blocking()),
             "monitor-views",
@@ -110,6 +115,39 @@ public final class MonitorCluster implements Peers {
 
   public ShardedMonitors.Reach reach() {
     return new ShardedMonitors.Reach(system, region);
+  }
+
+  /**
+   * Writes what happened to a monitor before Tocsin knew of it: to one that is not configured yet,
+   * and has no events.
+   *
+   * @param past in the order of their times
+   * @return completes when all is in the journal; the tables follow within moments
+   */
+  public CompletionStage<Void> backfill(MonitorRef ref, List<MonitorEvent> past) {
+    ActorRef<MonitorJournal.Command> journal =
+        system.systemActorOf(
+            MonitorJournal.create(ref, clock, views), "past-" + ref.monitor(), Props.empty());
+    CompletionStage<Void> written = CompletableFuture.completedStage(null);
+    for (MonitorEvent event : past) {
+      written = written.thenCompose(before -> write(journal, event));
+    }
+    return written;
+  }
+
+  private CompletionStage<Void> write(
+      ActorRef<MonitorJournal.Command> journal, MonitorEvent event) {
+    return AskPattern.<MonitorJournal.Command, MonitorJournal.Answer>ask(
+            journal,
+            replyTo -> new MonitorJournal.Store(event, null, replyTo),
+            WRITE_PATIENCE,
+            system.scheduler())
+        .thenAccept(
+            answer -> {
+              if (!(answer instanceof MonitorJournal.Stored)) {
+                throw new IllegalStateException("The past cannot be so: " + answer);
+              }
+            });
   }
 
   /** Tells the starter, where it runs on this node, what people changed. */

@@ -52,6 +52,8 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
 
   public record Get(ActorRef<Reply> replyTo) implements Command, CborSerializable {}
 
+  public record GetResults(ActorRef<Reply> replyTo) implements Command, CborSerializable {}
+
   public record Pause(Author by, Instant deadline, ActorRef<Reply> replyTo)
       implements Command, CborSerializable {}
 
@@ -101,6 +103,7 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "reply")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Details.class, name = "details"),
+    @JsonSubTypes.Type(value = Results.class, name = "results"),
     @JsonSubTypes.Type(value = Done.class, name = "done"),
     @JsonSubTypes.Type(value = Received.class, name = "received"),
     @JsonSubTypes.Type(value = Result.class, name = "result"),
@@ -110,6 +113,9 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
   public sealed interface Reply extends CborSerializable {}
 
   public record Details(MonitorDetails details) implements Reply {}
+
+  /** The newest first. */
+  public record Results(List<MonitorDetails.Point> points) implements Reply {}
 
   /** It is stored, and this is the status since. */
   public record Done(MonitorStatus status) implements Reply {}
@@ -155,6 +161,7 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
     return switch (command) {
       case Wake wake -> onWake(wake);
       case Get get -> onGet(get);
+      case GetResults get -> onGetResults(get);
       case Pause pause ->
           onChange(
               new MonitorEvent.Paused(parts.clock().instant(), pause.by(), 0),
@@ -292,6 +299,14 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
                     parts.region(),
                     checks.points(),
                     pings == null ? null : pings.details())));
+    return this;
+  }
+
+  private Behavior<Command> onGetResults(GetResults get) {
+    if (config == null) {
+      return unknown(get.replyTo());
+    }
+    get.replyTo().tell(new Results(checks.points()));
     return this;
   }
 

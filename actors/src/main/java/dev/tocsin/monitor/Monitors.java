@@ -6,6 +6,7 @@ import dev.tocsin.heartbeat.Ping;
 import dev.tocsin.probe.CheckResult;
 import dev.tocsin.probe.Outcome;
 import dev.tocsin.tenancy.Author;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -16,6 +17,9 @@ import java.util.concurrent.CompletionStage;
  */
 public interface Monitors {
   CompletionStage<MonitorDetails> details(MonitorRef monitor);
+
+  /** The last 60 results, newest first: of the details what lists show. */
+  CompletionStage<List<MonitorDetails.Point>> results(MonitorRef monitor);
 
   /** Completes when the pause is stored; a monitor that is paused stays so. */
   CompletionStage<MonitorStatus> pause(MonitorRef monitor, Author by);

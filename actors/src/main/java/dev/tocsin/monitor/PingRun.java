@@ -281,9 +281,7 @@ final class PingRun {
     Instant now = parts.clock().instant();
     Instant then = at.isBefore(now) ? now : at;
     rings = then;
-    timer =
-        context.scheduleOnce(
-            Duration.between(now, then), context.getSelf(), new MonitorEntity.Late(ticket));
+    timer = Alarm.set(context, Duration.between(now, then), new MonitorEntity.Late(ticket));
   }
 
   private void stopTimer() {

@@ -9,6 +9,7 @@ import dev.tocsin.tenancy.Author;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -61,6 +62,18 @@ public final class ShardedMonitors implements Monitors {
             reply -> {
               if (reply instanceof MonitorEntity.Details(MonitorDetails details)) {
                 return details;
+              }
+              throw failure(reply);
+            });
+  }
+
+  @Override
+  public CompletionStage<List<MonitorDetails.Point>> results(MonitorRef monitor) {
+    return ask(monitor, READ_PATIENCE, MonitorEntity.GetResults::new)
+        .thenApply(
+            reply -> {
+              if (reply instanceof MonitorEntity.Results(List<MonitorDetails.Point> points)) {
+                return points;
               }
               throw failure(reply);
             });
@@ -165,6 +178,7 @@ public final class ShardedMonitors implements Monitors {
       case MonitorEntity.Refused(String why) -> new ConflictException(why);
       case MonitorEntity.NotNow(String why) -> new StoreUnavailableException(why);
       case MonitorEntity.Details details -> unexpected(details);
+      case MonitorEntity.Results results -> unexpected(results);
       case MonitorEntity.Done done -> unexpected(done);
       case MonitorEntity.Result result -> unexpected(result);
       case MonitorEntity.Received received -> unexpected(received);

@@ -10,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -46,7 +48,11 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
   /** People changed these monitors' configuration, or there are new ones. */
   public record Changed(Iterable<MonitorRef> monitors) implements Command {}
 
-  private record Membership() implements Command {}
+  /** Members came or went. */
+  record Membership() implements Command {}
+
+  /** This node is about to give its shards away: whoever starts next wakes what runs in them. */
+  record Ending() implements Command {}
 
   /**
    * @param afterChange of the membership, so that others may have stored what nobody told this node
@@ -66,6 +72,7 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
   private final Executor blocking;
   private final TimerScheduler<Command> timers;
   private boolean asking;
+  private boolean isEnding;
 
   /** Before that, those that run here may have missed what people changed. */
   private boolean wokeAll;
@@ -127,6 +134,14 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
             Subscribe.create(
                 context.messageAdapter(ClusterEvent.MemberEvent.class, event -> new Membership()),
                 ClusterEvent.MemberEvent.class));
+    CoordinatedShutdown.get(context.getSystem())
+        .addTask(
+            CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+            "starter",
+            () -> {
+              context.getSelf().tell(new Ending());
+              return CompletableFuture.completedFuture(Done.getInstance());
+            });
     onMembership();
   }
 
@@ -137,6 +152,7 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
         .onMessage(Membership.class, changed -> onMembership())
         .onMessage(Sweep.class, this::onSweep)
         .onMessage(Behind.class, this::onBehind)
+        .onMessage(Ending.class, this::onEnding)
         .build();
   }
 
@@ -145,7 +161,16 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
     return this;
   }
 
+  private Behavior<Command> onEnding(Ending ending) {
+    timers.cancelAll();
+    isEnding = true;
+    return this;
+  }
+
   private Behavior<Command> onMembership() {
+    if (isEnding) {
+      return this;
+    }
     for (int i = 0; i < AFTER_CHANGE.length; i++) {
       timers.startSingleTimer(i, new Sweep(true, i == AFTER_CHANGE.length - 1), AFTER_CHANGE[i]);
     }
@@ -211,6 +236,9 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
   }
 
   private void wake(MonitorRef monitor, boolean behind) {
+    if (isEnding) {
+      return; // its shards are on their way, and would only hold this until it is thrown away
+    }
     shards.accept(
         monitor, new MonitorEntity.Wake(configuration.revisionOf(monitor.organization()), behind));
   }

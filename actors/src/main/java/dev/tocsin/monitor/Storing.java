@@ -161,8 +161,7 @@ final class Storing {
   private void retryLater() {
     retryPending = true;
     long jitter = ThreadLocalRandom.current().nextLong(RETRY.toMillis());
-    context.scheduleOnce(
-        RETRY.plusMillis(jitter), context.getSelf(), new MonitorEntity.RetryStoring());
+    Alarm.set(context, RETRY.plusMillis(jitter), new MonitorEntity.RetryStoring());
   }
 
   private ActorRef<MonitorJournal.Command> journal() {

@@ -47,7 +47,7 @@ public final class CheckQueue implements AutoCloseable {
    */
   static final Duration SLOW = Duration.ofMillis(300);
 
-  private static final Duration REVIEW = Duration.ofMillis(50);
+  private static final Duration REVIEW = Duration.ofMillis(100);
   private static final int MOST_KNOWN_SLOW = 100_000;
 
   /**
@@ -144,7 +144,7 @@ public final class CheckQueue implements AutoCloseable {
 
   /**
    * @param busy whether this node is late itself, so that what takes long says nothing of a target;
-   *     asked twenty times a second
+   *     asked ten times a second
    */
   public CheckQueue(Limits limits, BooleanSupplier busy, MeterRegistry metrics) {
     this(

@@ -244,6 +244,11 @@ class MergedHistoryTest {
     }
 
     @Override
+    public CompletionStage<List<MonitorDetails.Point>> results(MonitorRef monitor) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public CompletionStage<MonitorStatus> pause(MonitorRef monitor, Author by) {
       throw new UnsupportedOperationException();
     }

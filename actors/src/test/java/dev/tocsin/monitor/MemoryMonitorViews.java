@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Read models in memory, idempotent as the tables are, and away when a test says so. */
-final class MemoryMonitorViews implements MonitorViews {
+class MemoryMonitorViews implements MonitorViews {
   private final Map<MonitorRef, MonitorStatus> statuses = new HashMap<>();
   private final Map<String, MonitorViewChange> log = new HashMap<>();
   private int writes;

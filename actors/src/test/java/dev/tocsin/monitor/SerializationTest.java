@@ -15,6 +15,7 @@ import dev.tocsin.heartbeat.Ping;
 import dev.tocsin.heartbeat.Schedule;
 import dev.tocsin.probe.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -95,11 +96,14 @@ class SerializationTest {
         List.of(
             new MonitorEntity.Wake(7, true),
             new MonitorEntity.Get(replyTo),
+            new MonitorEntity.GetResults(replyTo),
             new MonitorEntity.Pause(PERSON, at(4), replyTo),
             new MonitorEntity.Resume(PERSON, at(4), replyTo),
             new MonitorEntity.SetState(Outcome.DOWN, "power cut", PERSON, at(4), replyTo),
             new MonitorEntity.CheckNow(replyTo),
             new MonitorEntity.Stop(),
+            new MonitorEntity.Results(
+                List.of(new MonitorDetails.Point(Instant.EPOCH, Outcome.UP, 1))),
             new MonitorEntity.Done(down()),
             new MonitorEntity.Result(result(Outcome.DOWN, 1)),
             new MonitorEntity.Refused("paused"),

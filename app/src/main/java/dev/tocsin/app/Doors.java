@@ -12,6 +12,7 @@ import dev.tocsin.tenancy.access.Access;
 import dev.tocsin.tenancy.access.DerivedKeys;
 import dev.tocsin.tenancy.access.Joining;
 import dev.tocsin.tenancy.access.Passwords;
+import dev.tocsin.tenancy.access.Profiles;
 import dev.tocsin.tenancy.access.SessionTokens;
 import dev.tocsin.tenancy.access.Setup;
 import dev.tocsin.tenancy.access.SignIn;
@@ -67,6 +68,7 @@ final class Doors implements AutoCloseable {
             signIn,
             setup,
             joining,
+            new Profiles(store.accounts(), passwords, signIn, access, blocking, clock),
             publicUrl,
             settings.tenancy().signUp() == TenancySettings.SignUp.OPEN);
     this.authentication = new Authentication(access, tokens, publicUrl);

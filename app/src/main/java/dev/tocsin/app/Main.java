@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
     description = "Watches what you run, wakes who is on call, and tells your customers the truth.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionProvider.class,
-    subcommands = {ServeCommand.class, TrainCommand.class},
+    subcommands = {ServeCommand.class, DemoCommand.class, TrainCommand.class},
     footer = {
       "",
       "Without a command it serves. Every setting is explained in reference.conf, and is",

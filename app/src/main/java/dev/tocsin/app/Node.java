@@ -88,6 +88,7 @@ public final class Node implements AutoCloseable {
   private final ResultHistory history;
   private final Days days;
   private final Core<MonitorCluster> core;
+  private final Backfill backfill;
   private final Serving serving;
   private final Optional<ManagementServer> management;
   private final URI url;
@@ -186,18 +187,13 @@ public final class Node implements AutoCloseable {
         .onChange(changes -> core.current().ifPresent(life -> life.entities().changed(changes)));
     measure(metrics.registry(), clock);
 
+    ApiParts api = apiParts(clock, blocking);
+    this.backfill =
+        new Backfill(
+            api, () -> core.current().map(life -> life.entities()), stores.database(), clock);
     this.serving =
         started.add(
-            Serving.open(
-                edge.system(),
-                settings,
-                port,
-                url,
-                operations,
-                doors,
-                apiParts(clock, blocking),
-                pings,
-                pages));
+            Serving.open(edge.system(), settings, port, url, operations, doors, api, pings, pages));
     started.add(knowledge.follow(edge.system()));
     started.add(pages.follow(edge.system()));
   }
@@ -410,6 +406,11 @@ public final class Node implements AutoCloseable {
   /** The port that was really taken. */
   public int port() {
     return serving.port();
+  }
+
+  /** Monitors with a history that this program did not see. */
+  Backfill backfill() {
+    return backfill;
   }
 
   /** The part that may start over. */

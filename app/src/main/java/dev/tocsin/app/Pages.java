@@ -1,19 +1,20 @@
 package dev.tocsin.app;
 
 import dev.tocsin.conf.Settings;
-import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.http.ClientAddress;
 import dev.tocsin.http.PublicPages;
+import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.asset.Assets;
 import dev.tocsin.http.page.Badges;
 import dev.tocsin.http.page.MonitorList;
+import dev.tocsin.http.page.MonitorPages;
 import dev.tocsin.http.page.Notices;
 import dev.tocsin.http.page.PageRoutes;
 import dev.tocsin.http.page.PageSnapshots;
+import dev.tocsin.http.page.PastSources;
 import dev.tocsin.http.page.ReadyPages;
 import dev.tocsin.http.page.Templates;
 import dev.tocsin.http.page.TenancyEntrance;
-import dev.tocsin.monitor.Monitors;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class Pages implements AutoCloseable {
   private final Knowledge knowledge;
   private final URI url;
   private final InstantSource clock;
+  private final boolean showsComponents;
 
   Pages(
       Settings settings,
@@ -52,6 +54,7 @@ final class Pages implements AutoCloseable {
     this.knowledge = knowledge;
     this.url = url;
     this.clock = clock;
+    this.showsComponents = settings.http().components();
     this.snapshots =
         new PageSnapshots(
             knowledge.configuration(),
@@ -83,23 +86,51 @@ final class Pages implements AutoCloseable {
     return new ReadyPages(snapshots, assets, notices);
   }
 
-  Route routes(
-      Doors doors, ClientAddress addresses, ConfigurationWriter writer, Monitors entities) {
+  Route routes(Doors doors, ClientAddress addresses, ApiParts parts) {
     TenancyEntrance entrance =
         new TenancyEntrance(
             doors.authentication(),
             addresses,
             new TenancyEntrance.Ways(
                 doors.side().signIn(), doors.side().setup(), doors.side().joining()),
-            writer);
+            parts.writer());
     MonitorList monitors =
-        new MonitorList(knowledge.configuration(), knowledge.board(), knowledge.timelines(), clock);
+        new MonitorList(
+            knowledge.configuration(),
+            knowledge.board(),
+            knowledge.timelines(),
+            parts.monitors().entities(),
+            clock);
     Badges badges =
         new Badges(
-            knowledge.configuration(), knowledge.board(), knowledge.timelines(), entities, clock);
+            knowledge.configuration(),
+            knowledge.board(),
+            knowledge.timelines(),
+            parts.monitors().entities(),
+            clock);
     PageRoutes routes =
-        new PageRoutes(entrance, monitors, snapshots, badges, templates, notices, url);
-    return Directives.concat(routes.route(), routes.notFound());
+        new PageRoutes(
+            entrance, monitors, snapshots, badges, templates, notices, url, parts(parts));
+    var inside = Directives.concat(routes.route(), routes.people(parts, addresses));
+    return showsComponents
+        ? Directives.concat(inside, routes.components(), routes.notFound())
+        : Directives.concat(inside, routes.notFound());
+  }
+
+  private MonitorPages.Parts parts(ApiParts api) {
+    return new MonitorPages.Parts(
+        api.configuration(),
+        api.writer(),
+        api.board(),
+        api.monitors().timelines(),
+        api.monitors().entities(),
+        api.monitors().views(),
+        api.monitors().kinds(),
+        api.monitors().region(),
+        url.toString(),
+        new PastSources(api.monitors().history(), api.monitors().rollups(), api.tenancy().store()),
+        api.blocking(),
+        api.time());
   }
 
   @Override

@@ -42,14 +42,34 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   static int serve(Options options) throws InterruptedException {
-    var settings = Settings.load(Optional.ofNullable(options.config), System.getenv());
+    return serve(Settings.load(Optional.ofNullable(options.config), System.getenv()), node -> "");
+  }
+
+  /** What is done with a node before it is said to be ready. */
+  interface Beginning {
+    /** Says what stands on the line after that; empty for none. */
+    String with(Node node) throws InterruptedException;
+  }
+
+  static int serve(Settings settings, Beginning beginning) throws InterruptedException {
     Logging.configure(settings.log());
     var node = new AtomicReference<@Nullable Node>();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(node.get()), "end"));
     var running = Node.start(settings, Parts.real());
     node.set(running);
-    System.out.println("Tocsin is ready at " + running.url());
-    return untilRefused(running);
+    try {
+      String more = beginning.with(running);
+      System.out.println("Tocsin is ready at " + running.url());
+      if (!more.isEmpty()) {
+        System.out.println(more);
+      }
+      return untilRefused(running);
+    } catch (RuntimeException refused) {
+      // the end of the process finds nothing to end, and leaves it its exit status
+      node.set(null);
+      running.close();
+      throw refused;
+    }
   }
 
   private static void invite(URI link) {

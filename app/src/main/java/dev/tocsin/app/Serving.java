@@ -88,7 +88,7 @@ final class Serving implements AutoCloseable {
             pages.open(),
             mounts,
             sections,
-            pages.routes(doors, addresses, parts.writer(), parts.monitors().entities()));
+            pages.routes(doors, addresses, parts));
     try {
       return new Serving(
           HttpServer.start(edge, settings.bind(), port, pipeline, parts.time())

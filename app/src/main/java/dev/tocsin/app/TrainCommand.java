@@ -4,7 +4,6 @@ import dev.tocsin.conf.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,41 +30,47 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var folder = Files.createTempDirectory("tocsin-train");
-    int port = freePort();
     try {
-      var settings =
-          Settings.load(
-              Optional.empty(),
-              Map.of(
-                  "TOCSIN_PORT",
-                  Integer.toString(port),
-                  "TOCSIN_BIND",
-                  "127.0.0.1",
-                  "TOCSIN_DATA_DIR",
-                  folder.toString(),
-                  "TOCSIN_OWNER_EMAIL",
-                  Training.EMAIL,
-                  "TOCSIN_OWNER_PASSWORD",
-                  Training.PASSWORD,
-                  "TOCSIN_DRAIN_TIME",
-                  "1s"));
-      var training = new Training(port);
-      try (var node = Node.start(settings, Parts.real())) {
+      int port;
+      try (var node = Node.start(settings(folder, 0), Parts.real())) {
+        port = node.port();
         for (int round = 0; round < ROUNDS; round++) {
           for (var path : PATHS) {
-            request(URI.create("http://127.0.0.1:" + node.port() + path));
+            request(URI.create("http://127.0.0.1:" + port + path));
           }
         }
-        attempt(training::settle);
+        attempt(() -> new Training(port).settle());
       }
-      // a start that finds something is another one
-      try (var node = Node.start(settings, Parts.real())) {
-        attempt(training::work);
-      }
+      attempt(() -> startAgain(folder, port));
     } finally {
       remove(folder);
     }
     return 0;
+  }
+
+  /** A start that finds something is another one. */
+  private static void startAgain(Path folder, int port) throws Exception {
+    try (var node = Node.start(settings(folder, port), Parts.real())) {
+      new Training(node.port()).work();
+    }
+  }
+
+  private static Settings settings(Path folder, int port) {
+    return Settings.load(
+        Optional.empty(),
+        Map.of(
+            "TOCSIN_PORT",
+            Integer.toString(port),
+            "TOCSIN_BIND",
+            "127.0.0.1",
+            "TOCSIN_DATA_DIR",
+            folder.toString(),
+            "TOCSIN_OWNER_EMAIL",
+            Training.EMAIL,
+            "TOCSIN_OWNER_PASSWORD",
+            Training.PASSWORD,
+            "TOCSIN_DRAIN_TIME",
+            "1s"));
   }
 
   private interface Lesson {
@@ -80,12 +85,6 @@ final class TrainCommand implements Callable<Integer> {
       throw ended;
     } catch (Exception failed) {
       log.warn("A part of the training failed.", failed);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

@@ -16,6 +16,7 @@ public final class Main {
               Map.entry("scale", new Scale()),
               Map.entry("soak", new Soak()),
               Map.entry("page", new Page()),
+              Map.entry("dashboard", new Dashboard()),
               Map.entry("checks", new Checks()),
               Map.entry("overload", new Overload()),
               Map.entry("hostile", new Hostile()),

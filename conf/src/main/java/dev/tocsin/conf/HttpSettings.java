@@ -13,20 +13,23 @@ import java.util.Optional;
  * @param publicUrl scheme, host and port without a path; empty where links lead to localhost
  * @param drainTime what answers under way are granted when the process ends; may be zero
  * @param trustedProxies addresses and networks ({@code 10.0.0.0/8}) whose X-Forwarded-For counts
+ * @param components whether {@code /_components} is there, for who works on pages
  */
 public record HttpSettings(
     String bind,
     int port,
     Optional<URI> publicUrl,
     Duration drainTime,
-    List<String> trustedProxies) {
+    List<String> trustedProxies,
+    boolean components) {
   static HttpSettings read(SettingsReader reader) {
     return new HttpSettings(
         reader.text("tocsin.bind"),
         port(reader),
         publicUrl(reader),
         reader.duration("tocsin.drain-time", Duration.ZERO, Duration.ofMinutes(10)),
-        trustedProxies(reader));
+        trustedProxies(reader),
+        reader.flag("tocsin.http.components"));
   }
 
   private static List<String> trustedProxies(SettingsReader reader) {

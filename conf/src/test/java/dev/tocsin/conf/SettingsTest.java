@@ -26,7 +26,8 @@ class SettingsTest {
 
     assertThat(settings.http())
         .isEqualTo(
-            new HttpSettings("0.0.0.0", 8080, Optional.empty(), Duration.ofSeconds(5), List.of()));
+            new HttpSettings(
+                "0.0.0.0", 8080, Optional.empty(), Duration.ofSeconds(5), List.of(), false));
     assertThat(settings.http().publicUrl(8081)).isEqualTo(URI.create("http://localhost:8081"));
     assertThat(settings.management().port()).isEqualTo(new ManagementSettings.Port.None());
     assertThat(settings.node())

@@ -82,11 +82,17 @@ final class HttpEvidence {
 
   /** Control characters say nothing to a person, and not every store takes them. */
   private static String printable(String text) {
-    StringBuilder printable = new StringBuilder(text.length());
+    @Nullable StringBuilder printable = null;
     for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      printable.append(c >= ' ' && c != 127 || c == '\n' || c == '\r' || c == '\t' ? c : ' ');
+      if (!isPrintable(text.charAt(i))) {
+        printable = printable == null ? new StringBuilder(text) : printable;
+        printable.setCharAt(i, ' ');
+      }
     }
-    return printable.toString();
+    return printable == null ? text : printable.toString();
+  }
+
+  private static boolean isPrintable(char c) {
+    return c >= ' ' && c != 127 || c == '\n' || c == '\r' || c == '\t';
   }
 }

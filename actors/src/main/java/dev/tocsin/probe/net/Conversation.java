@@ -65,6 +65,12 @@ public final class Conversation implements AutoCloseable {
   private @Nullable InetSocketAddress address;
   private long mark;
 
+  /** Whether either side was heard in plain text. */
+  private boolean spoken;
+
+  /** A connection closed at once has lost its pipeline when the check looks for its inbox there. */
+  private record Opened(Dial.Connected connected, Inbox inbox) {}
+
   Conversation(EventLoop loop, Dialer dialer, Trust trust, Notes notes, Duration timeout) {
     this.loop = loop;
     this.dialer = dialer;
@@ -93,7 +99,7 @@ public final class Conversation implements AutoCloseable {
 
   /** Once, before anything else. */
   public void connect(Endpoint endpoint) throws TargetFault {
-    CompletableFuture<Dial.Connected> opened = new CompletableFuture<>();
+    CompletableFuture<Opened> opened = new CompletableFuture<>();
     loop.execute(
         () -> {
           try {
@@ -102,14 +108,14 @@ public final class Conversation implements AutoCloseable {
             opened.completeExceptionally(defect);
           }
         });
-    Dial.Connected connected =
-        Waiting.on(opened, deadline + LOOP_GRACE.toNanos(), () -> late("No connection"));
+    Opened first = Waiting.on(opened, deadline + LOOP_GRACE.toNanos(), () -> late("No connection"));
+    Dial.Connected connected = first.connected();
     notes.resolved(connected.dnsMicros());
     notes.connected(connected.connectMicros());
     notes.address(connected.address());
     address = connected.address();
     channel = connected.channel();
-    inbox = connected.channel().pipeline().get(Inbox.class);
+    inbox = first.inbox();
     mark = System.nanoTime();
   }
 
@@ -182,6 +188,7 @@ public final class Conversation implements AutoCloseable {
    * read: the answer may have come before.
    */
   public boolean write(byte[] bytes) {
+    spoken = true;
     CompletableFuture<Boolean> written = new CompletableFuture<>();
     channel()
         .writeAndFlush(Unpooled.wrappedBuffer(bytes))
@@ -274,6 +281,7 @@ public final class Conversation implements AutoCloseable {
    * @param most bytes, more is a fault
    */
   public byte[] read(String awaited, int most, Ending ending) throws TargetFault {
+    spoken = true;
     Inbox from = inbox();
     int known = 0;
     while (true) {
@@ -366,7 +374,7 @@ public final class Conversation implements AutoCloseable {
   }
 
   /** On the event loop. */
-  private void dial(Endpoint endpoint, CompletableFuture<Dial.Connected> opened) {
+  private void dial(Endpoint endpoint, CompletableFuture<Opened> opened) {
     Dial dial = dialer.dial(loop, endpoint.host(), endpoint.port());
     Future<?> timer =
         loop.schedule(
@@ -385,15 +393,15 @@ public final class Conversation implements AutoCloseable {
                 notes.resolved(dial.dnsMicros());
                 opened.completeExceptionally(done.cause());
               } else {
-                receive(done.getNow().channel());
-                if (!opened.complete(done.getNow())) {
+                Inbox receiving = receive(done.getNow().channel());
+                if (!opened.complete(new Opened(done.getNow(), receiving))) {
                   done.getNow().channel().close();
                 }
               }
             });
   }
 
-  private static void receive(Channel connected) {
+  private static Inbox receive(Channel connected) {
     connected
         .config()
         .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_AT_ONCE).maxMessagesPerRead(1));
@@ -402,13 +410,21 @@ public final class Conversation implements AutoCloseable {
     if (!connected.isActive()) {
       inbox.closed();
     }
+    return inbox;
   }
 
   /** What came before the handshake must not be taken for something said within. */
   private void refuseUnread() throws TargetFault {
     if (inbox().unread().length > 0) {
-      throw fault("went on in plain text where the TLS handshake had to begin");
+      throw inPlainText();
     }
+  }
+
+  private TargetFault inPlainText() {
+    return fault(
+        spoken
+            ? "went on in plain text where the TLS handshake had to begin"
+            : "does not speak TLS");
   }
 
   private void handshake(SslHandler tls) throws TargetFault {
@@ -419,7 +435,10 @@ public final class Conversation implements AutoCloseable {
         () -> {
           if (!over.isActive()) {
             ReferenceCountUtil.release(tls.engine());
-            shaken.completeExceptionally(fault("closed the connection during the TLS handshake"));
+            shaken.completeExceptionally(
+                inbox().unread().length > 0
+                    ? inPlainText()
+                    : fault("closed the connection during the TLS handshake"));
             return;
           }
           tls.handshakeFuture()

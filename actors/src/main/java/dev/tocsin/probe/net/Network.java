@@ -61,7 +61,7 @@ public final class Network implements AutoCloseable {
         ? new Network(
             new MultiThreadIoEventLoopGroup(threads, names, EpollIoHandler.newFactory()),
             EpollSocketChannel::new,
-            EpollDatagramChannel::new,
+            () -> closedLater(new EpollDatagramChannel()),
             allocator)
         : new Network(
             new MultiThreadIoEventLoopGroup(threads, names, NioIoHandler.newFactory()),
@@ -87,6 +87,11 @@ public final class Network implements AutoCloseable {
     return busy;
   }
 
+  private static DatagramChannel closedLater(DatagramChannel opened) {
+    opened.pipeline().addFirst(new CloseLater());
+    return opened;
+  }
+
   /** Ends the threads; checks in flight are cut off. */
   @Override
   public void close() {
@@ -97,6 +102,7 @@ public final class Network implements AutoCloseable {
     return sockets;
   }
 
+  /** Of channels that may be closed by what reads from them. */
   ChannelFactory<DatagramChannel> datagrams() {
     return datagrams;
   }

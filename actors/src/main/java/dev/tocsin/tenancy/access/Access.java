@@ -133,6 +133,11 @@ public final class Access {
     sessions.forget(session);
   }
 
+  /** What the session's user changed about themselves is seen by the session's next request. */
+  void changed(SessionId session) {
+    sessions.doubt(session);
+  }
+
   private static Answer of(ApiToken token, @Nullable OrganizationId wanted) {
     OrganizationId organization = token.organization();
     return wanted != null && !wanted.equals(organization)

@@ -81,7 +81,7 @@ public final class Joining {
 
   /** Starts the first session of somebody who has just founded an organization. */
   public CompletionStage<SignedIn> begin(Founded founded, SignIn.From from) {
-    return signIn.start(founded.owner().user(), from.client());
+    return signIn.start(founded.owner().user(), from);
   }
 
   /**
@@ -131,7 +131,7 @@ public final class Joining {
 
   private CompletionStage<Outcome> join(Invitation invitation, Account account, SignIn.From from) {
     return CompletableFuture.runAsync(() -> members.accept(invitation, account, now()), blocking)
-        .thenCompose(done -> signIn.start(account.user(), from.client()))
+        .thenCompose(done -> signIn.start(account.user(), from))
         .thenApply(Outcome.Joined::new);
   }
 

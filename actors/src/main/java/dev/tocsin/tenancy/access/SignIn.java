@@ -75,7 +75,7 @@ public final class SignIn {
             account ->
                 account.isEmpty()
                     ? CompletableFuture.completedStage(Optional.empty())
-                    : start(account.get().user(), from.client()).thenApply(Optional::of));
+                    : start(account.get().user(), from).thenApply(Optional::of));
   }
 
   /** The account whose password it is; throttled like a sign-in. */
@@ -102,13 +102,18 @@ public final class SignIn {
   }
 
   /** Starts a session for somebody who has proved who they are. */
-  CompletionStage<SignedIn> start(User user, String client) {
+  CompletionStage<SignedIn> start(User user, From from) {
     var now = time.instant().truncatedTo(ChronoUnit.MILLIS);
     // a token's expiry is in whole seconds
     var expires = now.plus(LASTS).truncatedTo(ChronoUnit.SECONDS);
     Session session =
         new Session(
-            SessionId.create(), user.id(), Texts.cut(client, CLIENT_CHARACTERS), now, expires);
+            SessionId.create(),
+            user.id(),
+            Texts.cut(from.client(), CLIENT_CHARACTERS),
+            from.address().getHostAddress(),
+            now,
+            expires);
     return CompletableFuture.supplyAsync(
         () ->
             accounts

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,8 +18,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What holds of every page, at a desk and on a phone, by day and by night: it can be read by
- * everybody, fits the window, and gives the browser nothing to complain of.
+ * What holds of every page, at a desk by day and on a phone by night: it can be read by everybody,
+ * fits the window, and gives the browser nothing to complain of.
  */
 class EveryPageTest {
   @RegisterExtension static final Chromium CHROMIUM = new Chromium();
@@ -28,8 +27,8 @@ class EveryPageTest {
   @TempDir static Path folder;
 
   /** Each theme and each layout once: looking takes long. */
-  private static final Set<Visit.Look> LOOKED_AT_CLOSELY =
-      Set.of(Visit.Look.DESK, Visit.Look.DESK.onAPhone().inTheDark());
+  private static final List<Visit.Look> LOOKS =
+      List.of(Visit.Look.DESK, Visit.Look.DESK.onAPhone().inTheDark());
 
   private static final Map<Visit.Look, Visit> WINDOWS = new HashMap<>();
   private static RunningNode node;
@@ -39,11 +38,9 @@ class EveryPageTest {
   static void start() {
     node = Scene.node(folder);
     scenes = Scene.all(node);
-    for (var look : Scene.LOOKS) {
+    for (var look : LOOKS) {
       var window = new Visit(CHROMIUM, node, look);
-      if (LOOKED_AT_CLOSELY.contains(look)) {
-        Axe.on(window.context());
-      }
+      Axe.on(window.context());
       WINDOWS.put(look, window);
     }
   }
@@ -59,7 +56,7 @@ class EveryPageTest {
     return scenes.stream()
         .flatMap(
             scene ->
-                Scene.LOOKS.stream()
+                LOOKS.stream()
                     .map(
                         look ->
                             DynamicTest.dynamicTest(
@@ -75,11 +72,10 @@ class EveryPageTest {
     if (scene.isOurs()) {
       assertThat(visit.page().locator("h1")).hasCount(1);
       assertThat(visit.page().getByRole(AriaRole.MAIN)).hasCount(1);
-      assertThat(visit.page().locator("[style]")).hasCount(0);
+      // a chart sets lengths of its own parts, through the object model
+      assertThat(visit.page().locator("[style]:not(.uplot, .uplot *)")).hasCount(0);
     }
-    if (LOOKED_AT_CLOSELY.contains(look)) {
-      assertThat(Axe.violations(visit.page())).filteredOn(scene::isWorse).isEmpty();
-    }
+    assertThat(Axe.violations(visit.page())).filteredOn(scene::isWorse).isEmpty();
     visit.assertNoComplaints();
   }
 }

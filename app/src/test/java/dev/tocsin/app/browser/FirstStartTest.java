@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.tocsin.app.testing.RunningNode;
 import java.net.URI;
@@ -37,6 +38,7 @@ class FirstStartTest {
             .isVisible();
         assertThat(visit.page().getByText("Harbourline")).isVisible();
         assertThat(visit.page().getByText(EMAIL)).isVisible();
+        watch(visit.page(), node.uri("/health/live"));
       }
       try (var later = new Visit(CHROMIUM, node).mayBeRefused("/setup")) {
         fillIn(later.page(), link, RunningNode.PASSWORD);
@@ -55,6 +57,23 @@ class FirstStartTest {
     page.getByLabel("Your e-mail address").fill(EMAIL);
     page.getByLabel("Password").fill(password);
     press(page);
+  }
+
+  /** One address typed is a monitor, whose first result is shown as soon as it is there. */
+  private static void watch(Page page, URI address) {
+    page.getByLabel("What shall I watch?").fill(address.toString());
+    page.getByText("Watch it").click();
+    assertThat(page.getByRole(AriaRole.HEADING, level(1)))
+        .containsText("Up since", new LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
+    assertThat(page.locator("#m-check")).containsText("200 from 127.0.0.1");
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Monitors").setExact(true))
+        .first()
+        .click();
+    assertThat(page.getByRole(AriaRole.HEADING, named("One monitor is up."))).isVisible();
+  }
+
+  private static Page.GetByRoleOptions level(int level) {
+    return new Page.GetByRoleOptions().setLevel(level);
   }
 
   private static void press(Page page) {

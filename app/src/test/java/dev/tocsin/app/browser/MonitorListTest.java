@@ -29,6 +29,10 @@ class MonitorListTest {
   private static final LocatorAssertions.HasTextOptions SOON =
       new LocatorAssertions.HasTextOptions().setTimeout(20_000);
 
+  private static final LocatorAssertions.ContainsTextOptions LATER =
+      new LocatorAssertions.ContainsTextOptions().setTimeout(20_000);
+  private static final Page.GetByTextOptions EXACT = new Page.GetByTextOptions().setExact(true);
+
   @TempDir static Path folder;
 
   private static RunningNode node;
@@ -106,6 +110,132 @@ class MonitorListTest {
       assertThat(row(page)).hasAttribute("data-state", "up");
       assertThat(page.getByText("1 changed")).not().isVisible();
       assertThat(page.evaluate("() => window.sameDocument")).isEqualTo(true);
+    }
+  }
+
+  @Test
+  void aMonitorsOwnPageTellsItsOutageWithoutReload() {
+    try (var visit = new Visit(CHROMIUM, node).signIn()) {
+      var page = visit.page();
+      row(page).getByRole(AriaRole.LINK).click();
+      assertThat(page.locator("#live")).hasText("Live");
+      assertThat(page.locator("h1")).containsText("Up since");
+      assertThat(page.locator("#m-check")).containsText("The last check");
+      page.evaluate("() => { window.sameDocument = true; }");
+
+      target.goDown();
+
+      assertThat(page.locator("h1")).containsText("Down since", LATER);
+      assertThat(page.locator(".lead")).containsText("refused");
+      assertThat(page.locator("#m-check")).containsText("Why it is down");
+      assertThat(page.locator("#m-out")).containsText("goes on");
+      assertThat(page).hasTitle("(1) Down: shop · Tocsin");
+
+      target.comeUp();
+
+      assertThat(page.locator("h1")).containsText("Up since", LATER);
+      assertThat(page.locator("#m-out")).not().containsText("goes on", LATER);
+      assertThat(page.evaluate("() => window.sameDocument")).isEqualTo(true);
+    }
+  }
+
+  @Test
+  void pausesResumesAndDeletesFromItsPage() {
+    try (var visit = new Visit(CHROMIUM, node).signIn()) {
+      var page = visit.page();
+      row(page).getByRole(AriaRole.LINK).click();
+      page.getByText("Pause", EXACT).click();
+      assertThat(page.locator("h1")).containsText("Paused since");
+      page.getByText("Resume", EXACT).click();
+      assertThat(page.locator("h1")).containsText("Up since", LATER);
+
+      page.getByText("Delete", EXACT).click();
+      assertThat(page.getByText("Delete shop?")).isVisible();
+      page.getByText("Keep it").click();
+      assertThat(page.getByText("Delete shop?")).not().isVisible();
+      page.getByText("Delete", EXACT).click();
+      page.getByText("Delete it").click();
+      assertThat(heading(page)).hasText("I watch nothing yet.");
+    }
+  }
+
+  @Test
+  void isEditedTriedAndSaved() {
+    try (var visit = new Visit(CHROMIUM, node).mayBeRefused("/monitors/" + monitor + "/edit")) {
+      var page = visit.signIn().page();
+      row(page).getByRole(AriaRole.LINK).click();
+      page.getByText("Edit", EXACT).click();
+      page.getByLabel("Name").fill("shop front");
+      page.getByLabel("Check every").fill("1s");
+      page.getByText("Save changes").click();
+      assertThat(page.getByLabel("Check every")).hasAttribute("aria-invalid", "true");
+      assertThat(page.getByLabel("Name")).hasValue("shop front");
+
+      page.getByLabel("Check every").fill("10s");
+      page.getByText("Test first").click();
+      assertThat(page.locator("#tried")).containsText("200 from 127.0.0.1");
+      page.getByText("Save changes").click();
+
+      assertThat(page.locator("h1")).containsText("Up since");
+      assertThat(page.locator(".crumbs")).containsText("shop front");
+      assertThat(page.getByText("10s, time-out 2s")).isVisible();
+    }
+  }
+
+  @Test
+  void isSearchedWhileOneTypesAndCanBeShared() {
+    owner.post("/monitors", Map.of("name", "ledger", "type", "manual")).expect(201);
+    try (var visit = new Visit(CHROMIUM, node).signIn()) {
+      var page = visit.page();
+      assertThat(row(page).locator(".strip")).isVisible();
+      page.getByPlaceholder("Name, address or tag").pressSequentially("ledg");
+      assertThat(row(page)).not().isVisible();
+      assertThat(page.getByText("ledger", EXACT)).isVisible();
+      assertThat(page).hasURL(node.uri("/?q=ledg").toString());
+
+      page.reload();
+      assertThat(page.getByPlaceholder("Name, address or tag")).hasValue("ledg");
+      assertThat(page.locator("#lists .name a")).hasCount(1);
+
+      page.getByLabel("Type").selectOption("http");
+      assertThat(page.getByText("No monitor matches.")).isVisible();
+      page.getByText("Show all 2").click();
+      assertThat(page.locator("#lists .name a")).hasCount(2);
+      page.locator("#shows").getByText("Up").click();
+      assertThat(page.locator("#lists .name a")).hasCount(1);
+      assertThat(page).hasURL(node.uri("/?status=up").toString());
+    }
+  }
+
+  @Test
+  void pausesTagsAndDeletesWhatIsSelected() {
+    try (var visit = new Visit(CHROMIUM, node).signIn()) {
+      var page = visit.page();
+      assertThat(page.locator(".bulk")).not().isVisible();
+      page.getByLabel("Select shop").focus();
+      page.keyboard().press("Space");
+      assertThat(page.getByText("1 selected")).isVisible();
+      page.locator("#f-tag").fill("night");
+      page.locator("#f-tag").press("Enter");
+      assertThat(page.getByText("Tagged one monitor.")).isVisible();
+      page.getByLabel("Tag", new Page.GetByLabelOptions().setExact(true))
+          .first()
+          .selectOption("night");
+      assertThat(page).hasURL(node.uri("/?tag=night").toString());
+
+      page.getByLabel("Select shop").check();
+      page.locator(".bulk").getByText("Pause").click();
+      assertThat(page.getByText("Paused one monitor.")).isVisible();
+      assertThat(row(page)).hasAttribute("data-state", "paused");
+      assertThat(page).hasURL(node.uri("/?tag=night").toString());
+
+      page.getByLabel("Select shop").check();
+      page.locator(".bulk")
+          .getByText("Delete", new Locator.GetByTextOptions().setExact(true))
+          .click();
+      page.getByText("Delete them").click();
+      assertThat(page.getByText("Deleted one monitor.")).isVisible();
+      assertThat(heading(page)).hasText("I watch nothing yet.");
     }
   }
 

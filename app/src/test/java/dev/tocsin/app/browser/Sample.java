@@ -1,6 +1,8 @@
 package dev.tocsin.app.browser;
 
+import dev.tocsin.app.testing.RunningNode;
 import dev.tocsin.http.testing.ApiClient;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -84,11 +86,94 @@ final class Sample {
     component(owner, staff, null, "Single sign-on", "", up.get(21));
   }
 
+  /** The id of a monitor. */
+  static String named(ApiClient owner, String name) {
+    for (var each : owner.get("/monitors?limit=200").expect(200).json().get("items")) {
+      if (each.get("name").asText().equals(name)) {
+        return each.get("id").asText();
+      }
+    }
+    throw new IllegalArgumentException(name);
+  }
+
+  /** A monitor that is really checked, and has been. */
+  static String checked(ApiClient owner, URI target) {
+    String id =
+        created(
+            owner,
+            "/monitors",
+            Map.of(
+                "name",
+                "this Tocsin",
+                "type",
+                "http",
+                "tags",
+                List.of("inside", "health"),
+                "http",
+                Map.of("url", target.toString())));
+    for (int each = 0; each < 5; each++) {
+      owner.post("/monitors/" + id + "/check").expect(200);
+    }
+    return id;
+  }
+
+  /** A heartbeat that somebody has called. */
+  static String awaited(ApiClient owner) {
+    return created(
+        owner,
+        "/monitors",
+        Map.of("name", "nightly backup", "type", "heartbeat", "heartbeat", Map.of("period", "1d")));
+  }
+
   /** More than one page shows, and none of them has a result yet. */
   static void many(ApiClient owner) {
     for (int each = 1; each <= 120; each++) {
       created(owner, "/monitors", Map.of("name", "shard-" + each, "type", "manual"));
     }
+  }
+
+  /**
+   * Colleagues, one who has not come yet, a token.
+   *
+   * @return the session of a viewer, who has an organization of their own as well
+   */
+  static String people(ApiClient nobody, ApiClient owner) {
+    owner.patch("/profile", Map.of("name", "Mara Lind", "timeZone", "Europe/Berlin")).expect(200);
+    join(nobody, owner, "jonas.weber@harbourline.example", "Jonas Weber", "admin");
+    join(
+        nobody,
+        owner,
+        "somebody.with.a.rather.long.address@subsidiary.harbourline.example",
+        "Aleksandra Wiśniewska-Brzęczyszczykiewicz of the night shift",
+        "responder");
+    created(owner, "/invitations", Map.of("email", "soon@harbourline.example", "role", "admin"));
+    created(owner, "/tokens", Map.of("name", "deploys", "role", "responder"));
+    nobody
+        .post(
+            "/sign-up",
+            Map.of(
+                "organization",
+                "Somebody's Own",
+                "email",
+                "viewer@example.com",
+                "password",
+                RunningNode.PASSWORD))
+        .expect(201);
+    return join(nobody, owner, "viewer@example.com", null, "viewer");
+  }
+
+  /** Somebody takes an invitation; their session. */
+  static String join(
+      ApiClient nobody, ApiClient owner, String email, @Nullable String name, String role) {
+    String url =
+        owner.post("/invitations", Map.of("email", email, "role", role)).expect(201).text("url");
+    Map<String, String> form = new HashMap<>();
+    form.put("token", url.replaceAll(".*token=", ""));
+    form.put("password", RunningNode.PASSWORD);
+    if (name != null) {
+      form.put("name", name);
+    }
+    return nobody.post("/invitations/accept", form).expect(201).text("token");
   }
 
   /** Three monitors, and all is well. */

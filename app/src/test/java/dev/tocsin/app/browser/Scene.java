@@ -2,6 +2,7 @@ package dev.tocsin.app.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.tocsin.app.testing.RunningNode;
 import java.nio.file.Path;
@@ -32,7 +33,14 @@ record Scene(String name, boolean isOurs, Consumer<Visit> way) {
   /** A node whose sign-up is open, so that there are organizations in several states. */
   static RunningNode node(Path folder) {
     return RunningNode.start(
-        folder, Map.of("TOCSIN_TENANCY_SIGN_UP", "open", "TOCSIN_CHECKS_PRIVATE_TARGETS", "allow"));
+        folder,
+        Map.of(
+            "TOCSIN_TENANCY_SIGN_UP",
+            "open",
+            "TOCSIN_CHECKS_PRIVATE_TARGETS",
+            "allow",
+            "TOCSIN_HTTP_COMPONENTS",
+            "on"));
   }
 
   /** Fills the node, and says how each page is come to. */
@@ -45,6 +53,11 @@ record Scene(String name, boolean isOurs, Consumer<Visit> way) {
     Sample.calm(node.nobody().as(calm));
     Sample.many(node.nobody().as(many));
     Sample.page(node.nobody().as(empty), "void", "Just Begun");
+    String viewer = Sample.people(node.nobody(), node.nobody().as(busy));
+    String down = "/monitors/" + Sample.named(node.nobody().as(busy), "labels-api");
+    String checked =
+        "/monitors/" + Sample.checked(node.nobody().as(calm), node.uri("/health/live"));
+    String awaited = "/monitors/" + Sample.awaited(node.nobody().as(calm));
     return List.of(
         open("login", "/login"),
         ours("login-refused", Scene::refused),
@@ -53,8 +66,52 @@ record Scene(String name, boolean isOurs, Consumer<Visit> way) {
         ours("list", visit -> visit.with(busy).to("/")),
         ours("list-many", visit -> visit.with(many).to("/")),
         ours("list-many-last", visit -> visit.with(many).to("/?page=2")),
+        ours("list-found", visit -> visit.with(busy).to("/?q=api&status=up&sort=name")),
+        ours("list-none", visit -> visit.with(busy).to("/?q=no-such-thing")),
+        ours("list-selected", visit -> selected(visit.with(busy).to("/"))),
         ours("list-calm", visit -> visit.with(calm).to("/")),
         ours("list-empty", visit -> visit.with(empty).to("/")),
+        ours("monitor-down", visit -> visit.with(busy).to(down)),
+        ours("monitor-checked", visit -> charted(visit.with(calm).to(checked))),
+        ours("monitor-days", visit -> charted(visit.with(calm).to(checked + "?range=30d"))),
+        ours("monitor-results", visit -> visit.with(calm).to(checked + "/results")),
+        ours("monitor-results-none", visit -> visit.with(busy).to(down + "/results?outcome=slow")),
+        ours(
+            "monitor-results-wrong",
+            visit ->
+                visit
+                    .with(calm)
+                    .to(
+                        checked + "/results?from=2026-11-20T10:00&to=2026-11-19T10:00&slower=long",
+                        422)),
+        ours("monitor-changes", visit -> visit.with(busy).to(down + "/changes")),
+        ours("monitor-heartbeat", visit -> visit.with(calm).to(awaited)),
+        ours("monitor-edit", visit -> visit.with(calm).to(checked + "/edit")),
+        ours("monitor-edit-tested", visit -> tested(visit.with(calm).to(checked + "/edit"))),
+        ours("monitor-form", visit -> visit.with(calm).to("/monitors/new?type=http")),
+        ours("monitor-form-whole", visit -> unfolded(visit.with(calm), "http")),
+        ours("monitor-form-switch", visit -> unfolded(visit.with(calm), "heartbeat")),
+        ours("monitor-form-refused", visit -> refusedForm(visit.with(calm))),
+        ours(
+            "monitor-form-copy",
+            visit -> visit.with(calm).to("/monitors/new?from=" + one(checked))),
+        ours("monitor-heartbeat-lines", visit -> lines(visit.with(calm).to(awaited))),
+        ours("monitor-new", visit -> visit.with(calm).to("/monitors/new")),
+        ours("monitor-new-refused", visit -> unreadable(visit.with(calm))),
+        ours("palette", visit -> palette(visit.with(busy).to(down))),
+        ours("keys", visit -> keys(visit.with(busy).to("/"))),
+        ours("this-browser", visit -> visit.with(busy).to("/this-browser")),
+        ours("components", visit -> visit.with(busy).to("/_components")),
+        ours("organization", visit -> visit.with(busy).to("/organization")),
+        ours("organization-viewer", visit -> visit.with(viewer).to("/organization")),
+        ours("organization-switch", visit -> choosing(visit.with(viewer).to("/organization"))),
+        ours("members", visit -> visit.with(busy).to("/organization/members")),
+        ours("members-invited", visit -> invited(visit.with(busy))),
+        ours("tokens", visit -> visit.with(busy).to("/organization/tokens")),
+        ours("audit", visit -> visit.with(busy).to("/organization/audit")),
+        ours("audit-nothing", visit -> visit.with(busy).to("/organization/audit?q=nowhere")),
+        ours("profile", visit -> visit.with(viewer).to("/profile")),
+        ours("profile-refused", visit -> wrongPassword(visit.with(busy))),
         open("status-trouble", "/status/harbourline"),
         open("status-calm", "/status/calm"),
         open("status-void", "/status/void"),
@@ -98,6 +155,91 @@ record Scene(String name, boolean isOurs, Consumer<Visit> way) {
     visit.page().getByLabel("Password").fill("not the password");
     visit.page().getByRole(AriaRole.BUTTON).click();
     assertThat(visit.page().getByRole(AriaRole.ALERT)).isVisible();
+  }
+
+  private static void unreadable(Visit visit) {
+    visit.mayBeRefused("/monitors").to("/monitors/new");
+    visit.page().getByLabel("What shall I watch?").fill("not an address");
+    visit.page().getByText("Watch it").click();
+    assertThat(visit.page().locator("#e-address")).isVisible();
+  }
+
+  private static void selected(Visit visit) {
+    if (visit.page().locator("#choose").isVisible()) {
+      visit.page().locator("#choose").check();
+    }
+    visit.page().locator("#lists .pick").first().check();
+    assertThat(visit.page().locator(".bulk")).isVisible();
+  }
+
+  private static void palette(Visit visit) {
+    visit.page().keyboard().press("Control+k");
+    visit.page().keyboard().type("la");
+    assertThat(visit.page().locator("#palette-found")).containsText("labels-api");
+  }
+
+  private static void keys(Visit visit) {
+    visit.page().keyboard().press("?");
+    assertThat(visit.page().locator("#keys")).isVisible();
+  }
+
+  private static void tested(Visit visit) {
+    visit.page().getByText("Test first").click();
+    assertThat(visit.page().getByText("What the test saw")).isVisible();
+  }
+
+  private static void charted(Visit visit) {
+    assertThat(visit.page().locator("#canvas canvas")).isVisible();
+    visit.page().getByText("The figures as a table").click();
+    assertThat(visit.page().locator("#figures tbody tr")).not().hasCount(0);
+  }
+
+  private static String one(String page) {
+    return page.substring("/monitors/".length());
+  }
+
+  private static void unfolded(Visit visit, String type) {
+    visit.to("/monitors/new?type=" + type);
+    for (var fold : visit.page().locator("details > summary").all()) {
+      fold.click();
+    }
+  }
+
+  private static void refusedForm(Visit visit) {
+    visit.mayBeRefused("/monitors/new");
+    unfolded(visit, "http");
+    visit.page().locator("[id='f-http.auth']").selectOption("basic");
+    visit.page().locator("[id='f-http.keyword']").selectOption("pattern");
+    visit.page().locator("[id='f-http.keyword.pattern']").fill("(unclosed");
+    visit.page().locator("[id='f-http.expectedStatus']").fill("200\n2xx");
+    visit.page().locator("[id='f-http.headers']").fill("no colon");
+    visit.page().locator("[id='f-interval']").fill("1s");
+    visit.page().getByText("Add it").click();
+    assertThat(visit.page().locator("[id='e-http.url']")).isVisible();
+  }
+
+  private static void lines(Visit visit) {
+    visit.page().locator("#m-calls summary").getByText("systemd").click();
+  }
+
+  private static void choosing(Visit visit) {
+    visit.page().getByText("Harbourline").first().click();
+    assertThat(visit.page().getByText("Somebody's Own")).isVisible();
+  }
+
+  private static void invited(Visit visit) {
+    visit.to("/organization/members");
+    visit.page().getByLabel("E-mail address").fill("somebody.new@harbourline.example");
+    visit.page().getByText("Invite", new Page.GetByTextOptions().setExact(true)).click();
+    assertThat(visit.page().locator("#invitation")).containsText("/invite?token=");
+  }
+
+  private static void wrongPassword(Visit visit) {
+    visit.mayBeRefused("/profile/password").to("/profile");
+    visit.page().getByLabel("Present password").fill("not the password");
+    visit.page().getByLabel("New password").fill("short");
+    visit.page().getByText("Change password").click();
+    assertThat(visit.page().locator("#e-password")).isVisible();
   }
 
   private static void docs(Visit visit) {

@@ -120,12 +120,18 @@ class StoreAwayTest {
 
         assertThat(visitor.complaints()).isEmpty();
         visitor.expects(page -> true);
+        // one that waited for a connection while it was away may still be told so
+        await()
+            .atMost(PATIENCE)
+            .until(() -> api.get("/monitors/" + manual + "/outages").status() == 200);
         nothingOfTheRefusedHappened(api, manual);
         storedOnce(api, monitors, shown, failedFrom, failedUntil);
         IntStream.range(0, ALL).forEach(number -> targets.answer(number, 200));
         await().atMost(PATIENCE).until(() -> api.all("/monitors?status=up").size() == ALL + 1);
         nothingOfTheRefusedHappened(api, manual);
         await().atMost(PATIENCE).until(() -> events() == 3 * ALL + 1);
+        await().atMost(PATIENCE).until(() -> rows("outage where ended_at is not null") == ALL);
+        monitors.keySet().stream().limit(10).forEach(id -> Days.tellTheOutages(api, id));
         quietLog();
       }
     }

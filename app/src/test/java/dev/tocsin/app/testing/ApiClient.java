@@ -54,7 +54,12 @@ public final class ApiClient {
 
   /** Signs in as {@link #OWNER}. */
   public static ApiClient signIn(URI base) {
-    var account = object().put("email", EMAIL).put("password", PASSWORD);
+    return signIn(base, EMAIL, PASSWORD);
+  }
+
+  /** Signs in as anybody. */
+  public static ApiClient signIn(URI base, String email, String password) {
+    var account = object().put("email", email).put("password", password);
     var session = new ApiClient(base, null).post("/session", account).ok();
     return new ApiClient(base, session.path("token").textValue());
   }

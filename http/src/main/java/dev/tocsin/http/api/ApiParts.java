@@ -12,6 +12,7 @@ import dev.tocsin.rollup.MonitorRollups;
 import dev.tocsin.tenancy.TenancyStore;
 import dev.tocsin.tenancy.access.Access;
 import dev.tocsin.tenancy.access.Joining;
+import dev.tocsin.tenancy.access.Profiles;
 import dev.tocsin.tenancy.access.Setup;
 import dev.tocsin.tenancy.access.SignIn;
 import dev.tocsin.uptime.Timelines;
@@ -56,6 +57,7 @@ public record ApiParts(
       SignIn signIn,
       Setup setup,
       Joining joining,
+      Profiles profiles,
       URI publicUrl,
       boolean signUpOpen) {}
 }

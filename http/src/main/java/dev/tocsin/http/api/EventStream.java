@@ -5,34 +5,37 @@ import dev.tocsin.configuration.ConfigurationChanges;
 import dev.tocsin.http.Authentication;
 import dev.tocsin.http.Json;
 import dev.tocsin.http.ProblemException;
+import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.MonitorStatus;
+import dev.tocsin.monitor.Status;
+import dev.tocsin.monitor.StatusBoard;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.Role;
+import dev.tocsin.tenancy.access.Caller;
 import dev.tocsin.tenancy.access.ThrottledException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells readers what changes in their organization, as server-sent events. An event says what is
- * true now, so one that was missed is made up for by reading the list again. A reader who does not
- * keep up is let go, to connect anew.
+ * Tells readers what changes in their organization, as server-sent events, in one order for all. An
+ * event says what is true now. Who comes back with the id of the last event is told what came
+ * since, or that too much did: then the list is to be read again. A reader who does not keep up is
+ * let go, to connect anew.
  */
 public final class EventStream {
   private static final ContentType TYPE = ContentTypes.parse("text/event-stream; charset=UTF-8");
@@ -45,32 +48,22 @@ public final class EventStream {
 
   private final ActorSystem<?> system;
   private final Authentication authentication;
-  private final Map<OrganizationId, Set<Reader>> readers = new ConcurrentHashMap<>();
+  private final StatusBoard board;
+  private final Map<OrganizationId, EventChannel> channels = new ConcurrentHashMap<>();
   private final String processId = UUID.randomUUID().toString().substring(0, 8);
-  private final AtomicLong events = new AtomicLong();
+
+  /** What monitors were before a change that nobody was told of yet. */
+  private final Map<MonitorRef, Status> before = new ConcurrentHashMap<>();
+
   private volatile boolean draining;
 
   EventStream(ActorSystem<?> system, Authentication authentication, ApiParts parts) {
     this.system = system;
     this.authentication = authentication;
-    parts.board().onChange(this::tell);
+    this.board = parts.board();
+    board.onReplaced(this::changed);
+    board.onChange(this::tell);
     parts.configuration().onChange(this::tell);
-  }
-
-  /** One connection that is being written to. */
-  private record Reader(BoundedSourceQueue<ByteString> queue) {
-    /** Nothing is waited for: who is full is let go. */
-    void tell(ByteString event) {
-      if (!queue.offer(event).isEnqueued()) {
-        end();
-      }
-    }
-
-    void end() {
-      if (!queue.isCompleted()) {
-        queue.complete();
-      }
-    }
   }
 
   List<Operation> operations() {
@@ -82,19 +75,18 @@ public final class EventStream {
   /** Ends every stream; who reads finds another node. */
   void drain() {
     draining = true;
-    readers.values().forEach(all -> all.forEach(Reader::end));
+    channels.values().forEach(EventChannel::end);
   }
 
   private CompletionStage<HttpResponse> stream(ApiRequest request) {
-    OrganizationId organization = request.organization();
-    Set<Reader> all =
-        readers.computeIfAbsent(organization, missing -> ConcurrentHashMap.newKeySet());
-    if (all.size() >= READERS_PER_ORGANIZATION) {
+    EventChannel channel =
+        channels.computeIfAbsent(request.organization(), missing -> new EventChannel(processId));
+    if (channel.size() >= READERS_PER_ORGANIZATION) {
       throw new ThrottledException(Duration.ofSeconds(30));
     }
     var queued = Source.<ByteString>queue(WAITING_EVENTS).preMaterialize(system);
-    Reader reader = new Reader(queued.first());
-    all.add(reader);
+    EventChannel.Reader reader = new EventChannel.Reader(queued.first());
+    channel.add(reader, request.http().getHeader("Last-Event-ID").map(HttpHeader::value));
     Cancellable watch = watch(request, reader);
     if (draining) {
       reader.end();
@@ -108,7 +100,7 @@ public final class EventStream {
                     done.whenComplete(
                         (end, failure) -> {
                           watch.cancel();
-                          all.remove(reader);
+                          channel.remove(reader);
                         }));
     return Answers.now(
         HttpResponse.create()
@@ -118,7 +110,7 @@ public final class EventStream {
   }
 
   /** A session that ends takes its streams with it, within 5 s. */
-  private Cancellable watch(ApiRequest request, Reader reader) {
+  private Cancellable watch(ApiRequest request, EventChannel.Reader reader) {
     return system
         .scheduler()
         .scheduleWithFixedDelay(
@@ -131,7 +123,7 @@ public final class EventStream {
                         (caller, failure) -> {
                           boolean ended =
                               failure == null
-                                  ? caller.isEmpty()
+                                  ? caller.isEmpty() || !isStillOf(request, caller.get())
                                   : failure instanceof ProblemException
                                       || failure.getCause() instanceof ProblemException;
                           if (ended) {
@@ -141,8 +133,36 @@ public final class EventStream {
             system.executionContext());
   }
 
-  private void tell(MonitorStatus status) {
-    tell(status.ref().organization(), "monitor", MonitorJson.status(status));
+  /** Who left the organization, or went on in another one, reads no more of this one. */
+  private static boolean isStillOf(ApiRequest request, Caller caller) {
+    return caller.principal().organization().equals(request.organization());
+  }
+
+  private void changed(@Nullable MonitorStatus was, MonitorStatus now) {
+    if (was != null && was.status() != now.status()) {
+      before.putIfAbsent(now.ref(), was.status());
+    }
+  }
+
+  /**
+   * Of two threads that bring news of a monitor either may be first here: what the board says is
+   * told, so that nothing old comes after the new.
+   */
+  private void tell(MonitorStatus news) {
+    Status was = before.remove(news.ref());
+    EventChannel channel = channels.get(news.ref().organization());
+    if (channel == null) {
+      return;
+    }
+    channel.tell(
+        () -> {
+          MonitorStatus now = board.status(news.ref()).orElse(news);
+          ObjectNode json = MonitorJson.status(now);
+          if (was != null && was != now.status()) {
+            json.put("was", Json.name(was));
+          }
+          return new EventChannel.Event("monitor", Json.bytes(json));
+        });
   }
 
   private void tell(ConfigurationChanges changes) {
@@ -155,25 +175,9 @@ public final class EventStream {
     changes.pages().forEach(it -> pages.add(it.id().toString()));
     var deletedPages = json.putArray("deletedStatusPages");
     changes.deletedPages().forEach(it -> deletedPages.add(it.toString()));
-    tell(changes.organization().id(), "configuration", json);
-  }
-
-  private void tell(OrganizationId organization, String event, ObjectNode data) {
-    Set<Reader> all = readers.getOrDefault(organization, Set.of());
-    if (all.isEmpty()) {
-      return;
+    EventChannel channel = channels.get(changes.organization().id());
+    if (channel != null) {
+      channel.tell(() -> new EventChannel.Event("configuration", Json.bytes(json)));
     }
-    ByteString bytes =
-        ByteString.fromString(
-            "id: "
-                + processId
-                + "-"
-                + events.incrementAndGet()
-                + "\nevent: "
-                + event
-                + "\ndata: "
-                + new String(Json.bytes(data), StandardCharsets.UTF_8)
-                + "\n\n");
-    all.forEach(reader -> reader.tell(bytes));
   }
 }

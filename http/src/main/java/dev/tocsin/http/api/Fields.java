@@ -2,21 +2,22 @@ package dev.tocsin.http.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.http.Json;
 import dev.tocsin.input.Input;
 import dev.tocsin.tenancy.EmailAddress;
 import dev.tocsin.tenancy.Role;
 import dev.tocsin.tenancy.access.Passwords;
 import java.util.Optional;
 
-/** Fields that several operations read. */
-final class Fields {
-  static final int LONGEST_NAME = 100;
+/** Fields that several operations and forms read. */
+public final class Fields {
+  public static final int LONGEST_NAME = 100;
 
   private static final EmailAddress NONE = new EmailAddress("");
 
   private Fields() {}
 
-  static EmailAddress email(Input input, String field) {
+  public static EmailAddress email(Input input, String field) {
     Optional<String> text = input.optionalText(field, 254);
     if (text.isEmpty()) {
       input.missing(field, "an e-mail address");
@@ -28,7 +29,7 @@ final class Fields {
   }
 
   /** A password that exists already: whether it is right shows later. */
-  static String password(Input input, String field) {
+  public static String password(Input input, String field) {
     Optional<String> text = input.verbatim(field, Passwords.LONGEST);
     if (text.isEmpty()) {
       input.missing(field, "the password");
@@ -38,11 +39,21 @@ final class Fields {
     return password;
   }
 
-  static Role role(Input input, String field) {
+  public static Role role(Input input, String field) {
     if (!input.has(field)) {
       input.missing(field, "viewer, responder, admin or owner");
     }
     return input.choice(field, Role.class).orElse(Role.VIEWER);
+  }
+
+  /** A role that somebody may give who has {@code own}. */
+  public static Role roleUpTo(Input input, String field, Role own) {
+    Role role = role(input, field);
+    input.check(
+        own.atLeast(role),
+        field,
+        "It must not be higher than your own, which is " + Json.name(own) + ".");
+    return role;
   }
 
   /**
@@ -61,7 +72,7 @@ final class Fields {
     return input;
   }
 
-  static String name(Input input, String field) {
+  public static String name(Input input, String field) {
     return input.text(field, LONGEST_NAME);
   }
 }

@@ -17,18 +17,14 @@ import dev.tocsin.probe.CheckKinds;
 import dev.tocsin.probe.ManualSpec;
 import dev.tocsin.probe.Outcome;
 import dev.tocsin.tenancy.Role;
-import dev.tocsin.tenancy.access.ThrottledException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Semaphore;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** What is done with a monitor, and what it has seen. */
 public final class MonitorActionsApi {
-  private static final int TESTS_AT_ONCE = 10;
   private static final int LONGEST_MESSAGE = 500;
   private static final List<Outcome> SETTABLE = List.of(Outcome.UP, Outcome.DEGRADED, Outcome.DOWN);
 
@@ -39,7 +35,7 @@ public final class MonitorActionsApi {
   private final MonitorJson json;
   private final InstantSource time;
   private final Found found;
-  private final Semaphore tests = new Semaphore(TESTS_AT_ONCE);
+  private final TestChecks tests;
 
   MonitorActionsApi(ApiParts parts) {
     NodeConfiguration configuration = parts.configuration();
@@ -48,6 +44,7 @@ public final class MonitorActionsApi {
     this.kinds = parts.monitors().kinds();
     this.reader = new MonitorReader(kinds, parts.monitors().region());
     this.json = new MonitorJson(parts);
+    this.tests = new TestChecks(kinds);
     this.time = parts.time();
     this.found = new Found(configuration);
   }
@@ -121,12 +118,8 @@ public final class MonitorActionsApi {
       throw new InvalidInputException(
           "type", "A " + draft.spec().type() + " monitor has no checks to test.");
     }
-    if (!tests.tryAcquire()) {
-      throw new ThrottledException(Duration.ofSeconds(5));
-    }
-    return kinds
+    return tests
         .check(draft.spec(), draft.timing().timeout())
-        .whenComplete((result, failure) -> tests.release())
         .thenApply(result -> Json.response(200, json.result(result)));
   }
 

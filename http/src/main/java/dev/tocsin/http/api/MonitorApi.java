@@ -16,7 +16,6 @@ import dev.tocsin.monitor.Monitors;
 import dev.tocsin.monitor.StatusBoard;
 import dev.tocsin.tenancy.Role;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,16 +82,9 @@ public final class MonitorApi {
   }
 
   private CompletionStage<HttpResponse> create(ApiRequest request) {
-    MonitorReader.Draft draft = reader.read(request.body(), null);
-    MonitorConfig monitor =
-        new MonitorConfig(
-            new MonitorRef(request.organization(), new MonitorId(request.newId("monitor"))),
-            draft.name(),
-            draft.spec(),
-            draft.timing(),
-            draft.tags(),
-            time.instant().truncatedTo(ChronoUnit.MILLIS),
-            0);
+    MonitorRef ref =
+        new MonitorRef(request.organization(), new MonitorId(request.newId("monitor")));
+    MonitorConfig monitor = reader.read(request.body(), null).monitor(ref, time.instant());
     return writer
         .createMonitor(monitor, request.author())
         .thenApply(

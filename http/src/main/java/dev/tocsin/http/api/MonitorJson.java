@@ -7,13 +7,10 @@ import dev.tocsin.heartbeat.Ping;
 import dev.tocsin.history.RecordedResult;
 import dev.tocsin.http.Json;
 import dev.tocsin.http.ping.PingJson;
-import dev.tocsin.input.Durations;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorDetails;
 import dev.tocsin.monitor.MonitorStatus;
 import dev.tocsin.monitor.Outage;
-import dev.tocsin.monitor.Quorum;
-import dev.tocsin.probe.CheckKinds;
 import dev.tocsin.probe.CheckResult;
 import dev.tocsin.probe.Evidence;
 import dev.tocsin.probe.Phases;
@@ -28,36 +25,21 @@ import org.jspecify.annotations.Nullable;
 public final class MonitorJson {
   private static final double MICROSECONDS = 1000.0;
 
-  private final CheckKinds kinds;
+  private final MonitorForm form;
   private final String region;
   private final String publicUrl;
   private final Timelines timelines;
 
   MonitorJson(ApiParts parts) {
-    this.kinds = parts.monitors().kinds();
     this.region = parts.monitors().region();
+    this.form = new MonitorForm(parts.monitors().kinds(), region);
     this.timelines = parts.monitors().timelines();
     this.publicUrl = parts.tenancy().publicUrl().toString();
   }
 
   /** What people configure, which is also what a patch is applied to. */
   ObjectNode configured(MonitorConfig monitor) {
-    ObjectNode json = Json.object();
-    json.put("name", monitor.name());
-    json.put("type", monitor.spec().type());
-    json.put("interval", Durations.format(monitor.timing().interval()));
-    json.put("timeout", Durations.format(monitor.timing().timeout()));
-    json.put("confirmations", monitor.timing().confirmations());
-    json.put("recoveryConfirmations", monitor.timing().recoveryConfirmations());
-    json.putArray("regions").add(region);
-    switch (monitor.timing().quorum()) {
-      case Quorum.Share share -> json.put("quorum", share.text());
-      case Quorum.Count(int count) -> json.put("quorum", count);
-    }
-    ArrayNode tags = json.putArray("tags");
-    monitor.tags().forEach(tags::add);
-    json.set(monitor.spec().type(), kinds.write(monitor.spec()));
-    return json;
+    return form.of(monitor);
   }
 
   /** As lists show it: without the last check, which only the monitor itself knows. */

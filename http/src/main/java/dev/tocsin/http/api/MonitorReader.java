@@ -6,6 +6,8 @@ import dev.tocsin.input.FieldError;
 import dev.tocsin.input.Input;
 import dev.tocsin.input.InvalidInputException;
 import dev.tocsin.input.Texts;
+import dev.tocsin.monitor.MonitorConfig;
+import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.Quorum;
 import dev.tocsin.monitor.Timing;
 import dev.tocsin.probe.CheckKind;
@@ -13,18 +15,21 @@ import dev.tocsin.probe.CheckKinds;
 import dev.tocsin.probe.CheckSpec;
 import dev.tocsin.probe.ManualSpec;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a monitor as a person wrote it. */
-final class MonitorReader {
+public final class MonitorReader {
   private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(5);
   private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
   private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
   private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(60);
   private static final int MOST_CONFIRMATIONS = 10;
-  private static final int MOST_TAGS = 20;
+  public static final int MOST_TAGS = 20;
+
   private static final int LONGEST_TAG = 50;
 
   /** This installation has one region, its own. */
@@ -53,19 +58,25 @@ final class MonitorReader {
   private final CheckKinds kinds;
   private final String region;
 
-  MonitorReader(CheckKinds kinds, String region) {
+  public MonitorReader(CheckKinds kinds, String region) {
     this.kinds = kinds;
     this.region = region;
   }
 
   /** A monitor's part that people configure. */
-  record Draft(String name, CheckSpec spec, Timing timing, List<String> tags) {}
+  public record Draft(String name, CheckSpec spec, Timing timing, List<String> tags) {
+    /** What is not in the tables yet. */
+    public MonitorConfig monitor(MonitorRef ref, Instant now) {
+      return new MonitorConfig(
+          ref, name, spec, timing, tags, now.truncatedTo(ChronoUnit.MILLIS), 0);
+    }
+  }
 
   /**
    * @param before whose secrets stand for those left out; null where there is none
    * @throws InvalidInputException for every fault at once
    */
-  Draft read(JsonNode body, @Nullable CheckSpec before) {
+  public Draft read(JsonNode body, @Nullable CheckSpec before) {
     Input input = Input.of(body);
     String name = Fields.name(input, "name");
     return read(input, name, before);
@@ -135,6 +146,10 @@ final class MonitorReader {
     return usual.compareTo(interval) < 0 ? usual : interval.multipliedBy(4).dividedBy(5);
   }
 
+  public static boolean isTag(String text) {
+    return !Texts.isInvisible(text) && text.length() <= LONGEST_TAG;
+  }
+
   private static List<String> readTags(Input input) {
     return input
         .list(
@@ -143,7 +158,7 @@ final class MonitorReader {
             "a text of 1 to " + LONGEST_TAG + " characters",
             node -> {
               String tag = node.isTextual() ? node.textValue().strip() : "";
-              return Texts.isInvisible(tag) || tag.length() > LONGEST_TAG ? null : tag;
+              return isTag(tag) ? tag : null;
             })
         .stream()
         .distinct()

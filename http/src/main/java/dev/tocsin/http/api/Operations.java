@@ -20,6 +20,7 @@ public record Operations(List<Operation> all, Runnable drain) {
         Stream.of(
                 sessions.operations(),
                 new ArrivalApi(parts, sessions).operations(),
+                new ProfileApi(parts).operations(),
                 new TokenApi(parts).operations(),
                 new OrganizationApi(parts).operations(),
                 new InvitationApi(parts).operations(),

@@ -1,49 +1,38 @@
 package dev.tocsin.http.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tocsin.configuration.ConfigurationWriter;
+import dev.tocsin.Ids;
 import dev.tocsin.heartbeat.PingKeys;
 import dev.tocsin.http.Json;
 import dev.tocsin.http.Problem;
 import dev.tocsin.http.ProblemException;
 import dev.tocsin.input.Input;
+import dev.tocsin.input.InvalidInputException;
 import dev.tocsin.tenancy.AuditEntry;
 import dev.tocsin.tenancy.AuditLog;
 import dev.tocsin.tenancy.Member;
-import dev.tocsin.tenancy.MemberStore;
 import dev.tocsin.tenancy.Organization;
 import dev.tocsin.tenancy.Role;
 import dev.tocsin.tenancy.UserId;
-import dev.tocsin.tenancy.access.Access;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** An organization, who is in it, and what they did. */
 public final class OrganizationApi {
   private final Found found;
-  private final ConfigurationWriter writer;
-  private final MemberStore members;
-  private final AuditLog audit;
-  private final Access access;
+  private final Administration administration;
+  private final AuditQuestions audit;
   private final PingKeys pingKeys;
-  private final Executor blocking;
-  private final InstantSource time;
 
   OrganizationApi(ApiParts parts) {
     this.found = new Found(parts.configuration());
-    this.writer = parts.writer();
-    this.members = parts.tenancy().store().members();
-    this.audit = parts.tenancy().store().audit();
-    this.access = parts.tenancy().access();
+    this.administration = new Administration(parts);
+    this.audit = new AuditQuestions(parts);
     this.pingKeys = parts.monitors().pingKeys();
-    this.blocking = parts.blocking();
-    this.time = parts.time();
   }
 
   List<Operation> operations() {
@@ -75,75 +64,95 @@ public final class OrganizationApi {
     String name = Fields.name(input, "name");
     ZoneId zone = input.timeZone("timeZone").orElse(Organization.USUAL_TIME_ZONE);
     input.finish();
-    return CompletableFuture.supplyAsync(
-            () -> members.change(before.id(), name, zone, request.author(), time.instant()),
-            blocking)
-        .thenCompose(revision -> writer.announce(before.id(), revision))
-        .thenApply(seen -> Json.response(200, json(before.changed(name, zone), request)));
+    return administration
+        .change(before, name, zone, request.author())
+        .thenApply(after -> Json.response(200, json(after, request)));
   }
 
   private CompletionStage<HttpResponse> renewPingKey(ApiRequest request) {
     Organization before = found.organization(request);
-    return CompletableFuture.supplyAsync(
-            () -> members.renewPingKey(before.id(), request.author(), time.instant()), blocking)
-        .thenCompose(revision -> writer.announce(before.id(), revision))
+    return administration
+        .renewPingKey(before.id(), request.author())
         .thenApply(seen -> Json.response(200, json(found.organization(request), request)));
   }
 
   private CompletionStage<HttpResponse> listMembers(ApiRequest request) {
-    return CompletableFuture.supplyAsync(() -> members.members(request.organization()), blocking)
+    return administration
+        .members(request.organization())
         .thenApply(list -> Answers.list(list.stream().map(OrganizationApi::json).toList()));
   }
 
   private CompletionStage<HttpResponse> changeMember(ApiRequest request) {
     UserId user = new UserId(request.id("id"));
-    return CompletableFuture.supplyAsync(() -> changeMember(request, user), blocking)
+    return administration
+        .members(request.organization())
+        .thenCompose(
+            members -> {
+              Member before =
+                  members.stream()
+                      .filter(member -> member.user().id().equals(user))
+                      .findFirst()
+                      .orElseThrow(() -> new ProblemException(Problem.notFound()));
+              return administration.changeRole(
+                  request.organization(), user, role(request, before), request.author());
+            })
         .thenApply(
-            member -> {
-              access.doubtAll();
-              return Json.response(200, json(member));
-            });
+            member ->
+                Json.response(
+                    200, json(member.orElseThrow(() -> new ProblemException(Problem.notFound())))));
   }
 
-  private Member changeMember(ApiRequest request, UserId user) {
-    Member before =
-        members.members(request.organization()).stream()
-            .filter(member -> member.user().id().equals(user))
-            .findFirst()
-            .orElseThrow(() -> new ProblemException(Problem.notFound()));
+  private static Role role(ApiRequest request, Member before) {
     Input input = Fields.patched(json(before), request.body(), "id", "email", "name", "since");
     Role role = Fields.role(input, "role");
     input.finish();
-    return members
-        .changeRole(request.organization(), user, role, request.author(), time.instant())
-        .orElseThrow(() -> new ProblemException(Problem.notFound()));
+    return role;
   }
 
   private CompletionStage<HttpResponse> removeMember(ApiRequest request) {
     UserId user = new UserId(request.id("id"));
-    return CompletableFuture.supplyAsync(
-            () -> members.remove(request.organization(), user, request.author(), time.instant()),
-            blocking)
-        .thenApply(
-            removed -> {
-              access.doubtAll();
-              return Answers.deleted(removed);
-            });
+    return administration
+        .remove(request.organization(), user, request.author())
+        .thenApply(Answers::deleted);
   }
 
   private CompletionStage<HttpResponse> listAudit(ApiRequest request) {
+    AuditQuestions.Question question = question(request);
     AuditLog.Cursor after = Cursors.audit(request);
-    int limit = request.limit();
-    return CompletableFuture.supplyAsync(
-            () -> audit.page(request.organization(), after, limit + 1), blocking)
-        .thenApply(entries -> page(entries, limit));
+    return audit
+        .page(request.organization(), question, after, request.limit())
+        .thenApply(
+            page -> {
+              AuditLog.Cursor next = page.next();
+              return Answers.page(
+                  page.entries().stream().map(OrganizationApi::json).toList(),
+                  next == null ? null : next.text());
+            });
   }
 
-  private static HttpResponse page(List<AuditEntry> entries, int limit) {
-    List<AuditEntry> shown = entries.subList(0, Math.min(limit, entries.size()));
-    return Answers.page(
-        shown.stream().map(OrganizationApi::json).toList(),
-        entries.size() > limit ? shown.getLast().cursor().text() : null);
+  private static AuditQuestions.Question question(ApiRequest request) {
+    String text = request.query("q").orElse(null);
+    if (text != null && text.length() > AuditQuestions.LONGEST_TEXT) {
+      throw new InvalidInputException(
+          "q", "It must have 1 to " + AuditQuestions.LONGEST_TEXT + " characters.");
+    }
+    UUID author =
+        request
+            .query("author")
+            .map(
+                id ->
+                    Ids.parse(id)
+                        .orElseThrow(
+                            () ->
+                                new InvalidInputException(
+                                    "author", "It must be the id of a user or token.")))
+            .orElse(null);
+    return new AuditQuestions.Question(
+        text,
+        author,
+        request.query("kind").orElse(null),
+        request.time("from").orElse(null),
+        request.time("to").orElse(null));
   }
 
   /** The ping key is for those who may set heartbeats up. */

@@ -2,21 +2,13 @@ package dev.tocsin.http.api;
 
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorRef;
-import dev.tocsin.monitor.MonitorStatus;
-import dev.tocsin.monitor.MonitorViews;
 import dev.tocsin.monitor.Outage;
-import dev.tocsin.monitor.OutageId;
-import dev.tocsin.monitor.StatusBoard;
 import dev.tocsin.tenancy.Role;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +21,12 @@ final class OutageApi {
   private static final Exports.Table<Outage> TABLE =
       new Exports.Table<>(List.of("id", "startedAt", "endedAt", "cause"), MonitorJson::outage);
 
-  private final MonitorViews views;
-  private final StatusBoard board;
-  private final Executor blocking;
+  private final Outages outages;
   private final InstantSource time;
   private final Found found;
 
   OutageApi(ApiParts parts) {
-    this.views = parts.monitors().views();
-    this.board = parts.board();
-    this.blocking = parts.blocking();
+    this.outages = new Outages(parts.monitors().views(), parts.board(), parts.blocking());
     this.time = parts.time();
     this.found = new Found(parts.configuration());
   }
@@ -74,34 +62,15 @@ final class OutageApi {
 
   private CompletionStage<Exports.Part<Outage, Outage.Cursor>> part(
       MonitorRef monitor, Span span, Outage.@Nullable Cursor after, int limit) {
-    return CompletableFuture.supplyAsync(
-            () -> views.outages(monitor, span.from(), span.to(), after, limit + 1), blocking)
+    return outages
+        .within(monitor, span.from(), span.to(), after, limit + 1)
         .thenApply(
-            written -> {
-              List<Outage> all = after == null ? withOpen(monitor, span, written) : written;
+            all -> {
               if (all.size() <= limit) {
                 return new Exports.Part<>(all, Optional.empty());
               }
               List<Outage> items = all.subList(0, limit);
               return new Exports.Part<>(items, Optional.of(items.getLast().cursor()));
             });
-  }
-
-  /** The one that goes on is the newest; its row comes some moments after it is shown. */
-  private List<Outage> withOpen(MonitorRef monitor, Span span, List<Outage> written) {
-    MonitorStatus status = board.status(monitor).orElse(null);
-    OutageId open = status == null ? null : status.outage();
-    if (status == null
-        || open == null
-        || !status.since().isBefore(span.to())
-        || written.stream().anyMatch(outage -> outage.id().equals(open))) {
-      return written;
-    }
-    List<Outage> all = new ArrayList<>();
-    all.add(
-        new Outage(
-            open, status.since(), null, Objects.requireNonNullElse(status.cause(), "It is down.")));
-    all.addAll(written);
-    return all;
   }
 }

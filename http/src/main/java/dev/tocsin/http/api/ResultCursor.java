@@ -12,14 +12,14 @@ import java.util.Optional;
  *
  * @param at with {@code region} it is one result's alone
  */
-record ResultCursor(Instant at, String region) {
+public record ResultCursor(Instant at, String region) {
   private static final char SEPARATOR = ' ';
 
-  static ResultCursor of(RecordedResult shown) {
+  public static ResultCursor of(RecordedResult shown) {
     return new ResultCursor(shown.at(), shown.region());
   }
 
-  static Optional<ResultCursor> parse(String text) {
+  public static Optional<ResultCursor> parse(String text) {
     try {
       String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
       int middle = plain.indexOf(SEPARATOR);
@@ -34,7 +34,7 @@ record ResultCursor(Instant at, String region) {
     }
   }
 
-  String text() {
+  public String text() {
     String plain = Long.toString(at.toEpochMilli()) + SEPARATOR + region;
     return Base64.getUrlEncoder()
         .withoutPadding()
@@ -42,7 +42,7 @@ record ResultCursor(Instant at, String region) {
   }
 
   /** Whether it comes later in the order of answers: newest first, regions by their names. */
-  boolean isBefore(RecordedResult result) {
+  public boolean isBefore(RecordedResult result) {
     int order = result.at().compareTo(at);
     return order < 0 || order == 0 && result.region().compareTo(region) > 0;
   }

@@ -117,7 +117,7 @@ public final class SessionApi {
     return signIn.end(request.user(), session).thenApply(Answers::deleted);
   }
 
-  private static SessionId current(ApiRequest request) {
+  static SessionId current(ApiRequest request) {
     SessionId session = request.principal().session();
     if (session == null) {
       throw new IllegalStateException("A person without a session was let in.");
@@ -129,6 +129,7 @@ public final class SessionApi {
     return Json.object()
         .put("id", session.id().toString())
         .put("client", session.client())
+        .put("address", session.address().isEmpty() ? null : session.address())
         .put("createdAt", Json.time(session.createdAt()))
         .put("expiresAt", Json.time(session.expiresAt()))
         .put("current", session.id().equals(current));

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +33,29 @@ public final class Assets {
 
   /** What is served, and the resources each is put together from, in their order. */
   private static final Map<String, List<String>> FILES =
-      Map.of(
-          "tocsin.css", List.of("tokens.css", "parts.css", "pages.css"),
-          "icons.svg", List.of("icons.svg"),
-          "mark.svg", List.of("mark.svg"),
-          "theme.js", List.of("theme.js"),
-          "status.js", List.of("status.js"),
-          "monitors.js", List.of("monitors.js"));
+      Map.ofEntries(
+          Map.entry(
+              "tocsin.css",
+              List.of(
+                  "tokens.css",
+                  "parts.css",
+                  "pages.css",
+                  "list.css",
+                  "people.css",
+                  "forms.css",
+                  "charts.css",
+                  "keys.css")),
+          Map.entry("icons.svg", List.of("icons.svg")),
+          Map.entry("mark.svg", List.of("mark.svg")),
+          Map.entry("theme.js", List.of("theme.js")),
+          Map.entry("status.js", List.of("status.js")),
+          Map.entry("shell.js", List.of("live.js", "shell.js", "copy.js")),
+          Map.entry("browser.js", List.of("browser.js")),
+          Map.entry("form.js", List.of("form.js")),
+          Map.entry("monitors.js", List.of("monitors.js")),
+          Map.entry("monitor.js", List.of("monitor.js")),
+          Map.entry("chart.js", List.of("vendor/uPlot.iife.min.js", "chart.js")),
+          Map.entry("chart.css", List.of("vendor/uPlot.min.css", "chart.css")));
 
   private final Map<String, String> addresses = new HashMap<>();
   private final Map<String, ReadyBody> byAddress = new HashMap<>();
@@ -104,12 +121,21 @@ public final class Assets {
         if (in == null) {
           throw new IllegalStateException("The program lacks its file assets/" + source + ".");
         }
-        in.transferTo(all);
+        all.write(served(source, in.readAllBytes()));
       } catch (IOException unreadable) {
         throw new UncheckedIOException(unreadable);
       }
     }
     return all.toByteArray();
+  }
+
+  /** Scripts go without the lines that only say something to their readers. */
+  private static byte[] served(String source, byte[] content) {
+    return source.endsWith(".js")
+        ? new String(content, StandardCharsets.UTF_8)
+            .replaceAll("(?m)^\\s*//.*\\R", "")
+            .getBytes(StandardCharsets.UTF_8)
+        : content;
   }
 
   private static ContentType type(String extension) {

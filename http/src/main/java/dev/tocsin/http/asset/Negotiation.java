@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a request's headers say of the form in which an answer is wanted (RFC 9110). */
-final class Negotiation {
+public final class Negotiation {
   private Negotiation() {}
 
   /**
@@ -12,7 +12,7 @@ final class Negotiation {
    *
    * @param acceptEncoding the header's value; null where it is missing
    */
-  static boolean prefersGzip(@Nullable String acceptEncoding) {
+  public static boolean prefersGzip(@Nullable String acceptEncoding) {
     if (acceptEncoding == null) {
       return false;
     }

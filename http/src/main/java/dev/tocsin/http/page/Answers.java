@@ -4,7 +4,10 @@ import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 
 import dev.tocsin.StoreUnavailableException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -34,7 +37,12 @@ final class Answers {
   /** A failure of the handler becomes a page that says so. */
   Route to(Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
     return extractRequest(
-        request -> completeWithFuture(handler.apply(request).exceptionally(this::failed)));
+        request ->
+            completeWithFuture(
+                handler
+                    .apply(request)
+                    .exceptionally(this::failed)
+                    .thenApply(answer -> Compression.apply(request, answer))));
   }
 
   HttpResponse html(StatusCode status, String template, Map<String, Object> values) {
@@ -49,6 +57,31 @@ final class Answers {
         .withStatus(StatusCodes.SEE_OTHER)
         .addHeader(Location.create(path))
         .addHeader(RawHeader.create("Cache-Control", "no-store"));
+  }
+
+  /** To the sign-in, which leads back here, with all that the address asks for. */
+  static HttpResponse toDoor(HttpRequest request) {
+    String here =
+        request.getUri().path()
+            + request.getUri().rawQueryString().map(query -> "?" + query).orElse("");
+    return seeOther(
+        here.equals("/")
+            ? "/login"
+            : "/login?next=" + URLEncoder.encode(here, StandardCharsets.UTF_8));
+  }
+
+  /** Empty where the store is away: the page says so, and has the rest. */
+  static <T> CompletionStage<Optional<T>> absentWhereAway(CompletionStage<T> asked) {
+    return asked
+        .thenApply(Optional::of)
+        .exceptionally(
+            failure -> {
+              Throwable cause = cause(failure);
+              if (cause instanceof StoreUnavailableException) {
+                return Optional.empty();
+              }
+              throw new CompletionException(cause);
+            });
   }
 
   static Throwable cause(Throwable failure) {

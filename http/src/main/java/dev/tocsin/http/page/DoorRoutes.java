@@ -1,15 +1,11 @@
 package dev.tocsin.http.page;
 
 import dev.tocsin.StoreUnavailableException;
-import dev.tocsin.http.SameOrigin;
 import dev.tocsin.http.page.Entrance.Outcome;
 import dev.tocsin.input.FieldError;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -25,18 +21,14 @@ import org.apache.pekko.http.javadsl.server.Route;
  * The ways in and out. Every form works without a script, and none takes a post of another site.
  */
 final class DoorRoutes extends AllDirectives {
-  private static final long LARGEST_FORM = 16_384;
-
   private final Entrance entrance;
   private final Answers answers;
-  private final Notices notices;
-  private final SameOrigin sameOrigin;
+  private final Forms forms;
 
-  DoorRoutes(Entrance entrance, Answers answers, Notices notices, SameOrigin sameOrigin) {
+  DoorRoutes(Entrance entrance, Answers answers, Forms forms) {
     this.entrance = entrance;
     this.answers = answers;
-    this.notices = notices;
-    this.sameOrigin = sameOrigin;
+    this.forms = forms;
   }
 
   Route route() {
@@ -45,19 +37,23 @@ final class DoorRoutes extends AllDirectives {
             "login",
             () ->
                 concat(
-                    get(() -> formPage("next", "door/login.jte")), post(() -> form(this::login)))),
-        path("logout", () -> post(() -> form(this::logout))),
+                    get(() -> formPage("next", "door/login.jte")),
+                    post(() -> forms.read(this::login)))),
+        path(
+            "logout",
+            () -> post(() -> forms.ofSession((request, visitor, form) -> logout(request)))),
         path(
             "setup",
             () ->
                 concat(
-                    get(() -> formPage("token", "door/setup.jte")), post(() -> form(this::setUp)))),
+                    get(() -> formPage("token", "door/setup.jte")),
+                    post(() -> forms.read(this::setUp)))),
         path(
             "invite",
             () ->
                 concat(
                     get(() -> formPage("token", "door/invite.jte")),
-                    post(() -> form(this::accept)))));
+                    post(() -> forms.read(this::accept)))));
   }
 
   private CompletionStage<HttpResponse> login(HttpRequest request, Map<String, String> form) {
@@ -90,22 +86,10 @@ final class DoorRoutes extends AllDirectives {
         "/");
   }
 
-  private CompletionStage<HttpResponse> logout(HttpRequest request, Map<String, String> form) {
+  private CompletionStage<HttpResponse> logout(HttpRequest request) {
     return entrance
-        .visitor(request)
-        .thenCompose(
-            visitor -> {
-              if (visitor.isEmpty()) {
-                return CompletableFuture.completedStage(Answers.seeOther("/login"));
-              }
-              if (sameOrigin.refusalOfSession(request).isPresent()
-                  || !isSame(visitor.get().csrf(), field(form, "csrf"))) {
-                return CompletableFuture.completedStage(notices.foreignForm());
-              }
-              return entrance
-                  .signOut(request)
-                  .thenApply(headers -> Answers.seeOther("/login").addHeaders(headers));
-            });
+        .signOut(request)
+        .thenApply(headers -> Answers.seeOther("/login").addHeaders(headers));
   }
 
   private CompletionStage<HttpResponse> entering(
@@ -162,23 +146,6 @@ final class DoorRoutes extends AllDirectives {
                     Map.of("form", FormView.empty(Map.of(carried, value.orElse("")))))));
   }
 
-  private interface FormHandler {
-    CompletionStage<HttpResponse> answer(HttpRequest request, Map<String, String> form);
-  }
-
-  private Route form(FormHandler handler) {
-    return withSizeLimit(
-        LARGEST_FORM,
-        () ->
-            formFieldMap(
-                fields ->
-                    answers.to(
-                        request ->
-                            sameOrigin.refusal(request).isPresent()
-                                ? CompletableFuture.completedStage(notices.foreignForm())
-                                : handler.answer(request, fields))));
-  }
-
   /** A path of our own, else the first page: nobody is sent to another site after signing in. */
   static String next(String wanted) {
     boolean ours =
@@ -187,11 +154,6 @@ final class DoorRoutes extends AllDirectives {
             && wanted.chars().allMatch(character -> character > ' ' && character < 127)
             && wanted.indexOf('\\') < 0;
     return ours ? wanted : "/";
-  }
-
-  private static boolean isSame(String one, String other) {
-    return MessageDigest.isEqual(
-        one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String field(Map<String, String> form, String name) {

@@ -2,9 +2,13 @@ package dev.tocsin.http.page;
 
 import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.input.FieldError;
+import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.Principal;
+import dev.tocsin.tenancy.Role;
+import dev.tocsin.tenancy.User;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -19,10 +23,16 @@ public interface Entrance {
   /**
    * Somebody who is signed in.
    *
-   * @param called the person's name, else the e-mail address
+   * @param roles in each of the person's organizations
    * @param csrf what every form of this session carries
    */
-  record Visitor(Principal principal, String called, String csrf) {
+  record Visitor(Principal principal, User user, Map<OrganizationId, Role> roles, String csrf) {
+
+    /** The person's name, else the e-mail address. */
+    public String called() {
+      return user.called();
+    }
+
     @Override
     public String toString() {
       return "Visitor[" + principal + "]";

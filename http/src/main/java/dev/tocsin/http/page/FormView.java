@@ -12,6 +12,32 @@ import org.jspecify.annotations.Nullable;
  * again.
  */
 public record FormView(Map<String, String> values, List<FieldError> errors) {
+  /** Fields that a form shows beside what is wrong with them. */
+  private static final Set<String> SHOWN =
+      Set.of(
+          "email",
+          "password",
+          "organization",
+          "name",
+          "address",
+          "http.url",
+          "interval",
+          "timeout",
+          "confirmations",
+          "recoveryConfirmations",
+          "tags",
+          "role",
+          "timeZone",
+          "present",
+          "q",
+          "author",
+          "kind",
+          "from",
+          "to",
+          "slower",
+          "first",
+          "last");
+
   static FormView empty(Map<String, String> values) {
     return new FormView(values, List.of());
   }
@@ -31,11 +57,14 @@ public record FormView(Map<String, String> values, List<FieldError> errors) {
 
   /** What is wrong with the form as a whole, or with what it has no field for. */
   public @Nullable String problem() {
-    Set<String> shown = Set.of("email", "password", "organization", "name");
     String all =
         errors.stream()
-            .filter(error -> !shown.contains(error.field()))
-            .map(FieldError::message)
+            .filter(error -> !SHOWN.contains(error.field()))
+            .map(
+                error ->
+                    error.field().isEmpty()
+                        ? error.message()
+                        : error.field() + ": " + error.message())
             .collect(Collectors.joining(" "));
     return all.isEmpty() ? null : all;
   }

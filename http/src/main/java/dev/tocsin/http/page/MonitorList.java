@@ -2,11 +2,16 @@ package dev.tocsin.http.page;
 
 import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.http.page.ListOrder.Known;
+import dev.tocsin.http.page.ListView.Choices;
+import dev.tocsin.http.page.ListView.Found;
+import dev.tocsin.http.page.ListView.Pager;
+import dev.tocsin.http.page.ListView.Section;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.MonitorStatus;
-import dev.tocsin.monitor.Status;
+import dev.tocsin.monitor.Monitors;
 import dev.tocsin.monitor.StatusBoard;
 import dev.tocsin.tenancy.Organization;
 import dev.tocsin.tenancy.OrganizationId;
@@ -17,99 +22,138 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
-/** The list of an organization's monitors, made from this node's memory. */
+/**
+ * The list of an organization's monitors, made from this node's memory; their last results are
+ * asked of the monitors themselves, and left out where they do not come at once.
+ */
 public final class MonitorList {
-  private static final int PER_PAGE = 100;
+  static final int PER_PAGE = 50;
 
   /** Of which the uptime is shown. */
   private static final Duration SHOWN = Duration.ofDays(30);
 
+  /** A page is not kept waiting for its drawings. */
+  private static final long PATIENCE_MILLIS = 30;
+
+  private static final String OUT = "out";
+
   private final NodeConfiguration configuration;
   private final StatusBoard board;
   private final Timelines timelines;
+  private final Monitors entities;
   private final InstantSource time;
 
   public MonitorList(
-      NodeConfiguration configuration, StatusBoard board, Timelines timelines, InstantSource time) {
+      NodeConfiguration configuration,
+      StatusBoard board,
+      Timelines timelines,
+      Monitors entities,
+      InstantSource time) {
     this.configuration = configuration;
     this.board = board;
     this.timelines = timelines;
+    this.entities = entities;
     this.time = time;
   }
 
-  /** A monitor and how it is. */
-  private record Known(MonitorConfig monitor, MonitorStatus status) {}
-
-  /**
-   * Monitors of a section.
-   *
-   * @param count of all that belong here, shown or not
-   */
-  public record Section(MonitorRow.Place place, String title, int count, List<MonitorRow> rows) {}
-
-  /**
-   * @param now the time that the page is made at
-   * @param page from 1
-   * @param pages how many there are
-   */
-  public record View(
-      MonitorCounts counts, Instant now, List<Section> sections, int page, int pages) {}
-
-  /**
-   * What needs attention comes first, the latest first; the rest by name. Loud monitors are all on
-   * the first page; the quiet ones fill the others.
-   *
-   * @param wanted from 1; beyond the last is the last
-   */
-  View view(OrganizationId organization, int wanted) {
+  /** What needs attention comes first, the latest first; the rest by name. */
+  CompletionStage<ListView> view(OrganizationId organization, ListQuery query) {
     Instant now = time.instant();
-    List<Known> all = new ArrayList<>();
-    for (MonitorConfig monitor : configuration.monitors(organization, null)) {
-      all.add(new Known(monitor, status(monitor)));
-    }
-    MonitorCounts counts = counts(all);
-    all.sort(ORDER);
-    int loud = counts.attention();
-    int pages = Math.max(1, Math.ceilDiv(all.size() - loud, PER_PAGE));
-    int page = Math.clamp(wanted, 1, pages);
-    int from = page == 1 ? 0 : loud + (page - 1) * PER_PAGE;
-    List<MonitorRow> shown =
-        all.subList(from, Math.min(all.size(), loud + page * PER_PAGE)).stream()
-            .map(known -> row(known.monitor(), known.status(), now))
-            .toList();
-    return new View(counts, now, sections(counts, shown), page, pages);
+    List<Known> all = known(organization);
+    List<Known> matching = matching(all, query);
+    Found found = new Found(counts(all), counts(matching), query);
+    List<Known> listed = matching.stream().filter(one -> query.show().has(one.is())).toList();
+    int pages = Math.max(1, Math.ceilDiv(listed.size(), PER_PAGE));
+    int page = Math.clamp(query.page(), 1, pages);
+    int from = (page - 1) * PER_PAGE;
+    int to = Math.min(listed.size(), from + PER_PAGE);
+    Pager pager =
+        new Pager(
+            listed.isEmpty() ? 0 : from + 1,
+            to,
+            listed.size(),
+            page == 1 ? null : query.at(page - 1).address(),
+            page == pages ? null : query.at(page + 1).address());
+    List<Known> first =
+        ListOrder.first(listed, ListOrder.of(query, one -> uptime(one.monitor(), now)), to);
+    return rows(first.subList(from, to), query, now)
+        .thenApply(
+            rows ->
+                new ListView(
+                    found, now, sections(rows, found, listed), choices(all, query), pager));
+  }
+
+  Found found(OrganizationId organization, ListQuery query) {
+    List<Known> all = known(organization);
+    return new Found(counts(all), counts(matching(all, query)), query);
   }
 
   MonitorCounts counts(OrganizationId organization) {
-    List<Known> all = new ArrayList<>();
-    for (MonitorConfig monitor : configuration.monitors(organization, null)) {
-      all.add(new Known(monitor, status(monitor)));
-    }
-    return counts(all);
+    return counts(known(organization));
   }
 
-  Lookup<MonitorRow> row(OrganizationId organization, MonitorId id) {
+  /**
+   * @param query of the list that it is a line of
+   */
+  Lookup<CompletionStage<MonitorRow>> row(
+      OrganizationId organization, MonitorId id, ListQuery query) {
     return switch (configuration.monitor(new MonitorRef(organization, id))) {
       case Lookup.Found<MonitorConfig>(MonitorConfig monitor) ->
-          new Lookup.Found<>(row(monitor, status(monitor), time.instant()));
+          new Lookup.Found<>(row(new Known(monitor, status(monitor)), query, time.instant()));
       case Lookup.Unknown<MonitorConfig>() -> new Lookup.Unknown<>();
       case Lookup.Incomplete<MonitorConfig>() -> new Lookup.Incomplete<>();
     };
   }
 
-  private MonitorRow row(MonitorConfig monitor, MonitorStatus status, Instant now) {
-    Uptime uptime = timelines.timeline(monitor.ref()).uptime(now.minus(SHOWN), now);
-    return MonitorRow.of(monitor, status, uptime, now);
+  private static List<Known> matching(List<Known> all, ListQuery query) {
+    Predicate<MonitorConfig> matches = query.matcher();
+    return all.stream().filter(one -> matches.test(one.monitor())).toList();
+  }
+
+  private CompletionStage<List<MonitorRow>> rows(List<Known> shown, ListQuery query, Instant now) {
+    List<CompletableFuture<MonitorRow>> rows =
+        shown.stream().map(one -> row(one, query, now).toCompletableFuture()).toList();
+    return CompletableFuture.allOf(rows.toArray(CompletableFuture[]::new))
+        .thenApply(done -> rows.stream().map(CompletableFuture::join).toList());
+  }
+
+  private CompletionStage<MonitorRow> row(Known one, ListQuery query, Instant now) {
+    MonitorConfig monitor = one.monitor();
+    String section =
+        query.matcher().test(monitor) && query.show().has(one.is()) ? section(one, query) : OUT;
+    MonitorRow row = MonitorRow.of(monitor, one.status(), uptime(monitor, now), now);
+    // a line without drawings says all that matters
+    return Answers.absentWhereAway(entities.results(monitor.ref()))
+        .toCompletableFuture()
+        .completeOnTimeout(Optional.empty(), PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        .thenApply(points -> row.in(section, points.map(RecentDrawing::of).orElse(null)));
+  }
+
+  private Uptime uptime(MonitorConfig monitor, Instant now) {
+    return timelines.timeline(monitor.ref()).uptime(now.minus(SHOWN), now);
+  }
+
+  private List<Known> known(OrganizationId organization) {
+    List<Known> all = new ArrayList<>();
+    for (MonitorConfig monitor : configuration.monitors(organization, null)) {
+      all.add(new Known(monitor, status(monitor)));
+    }
+    return all;
   }
 
   /** Its name; empty where this node does not know it. */
   Optional<String> name(OrganizationId organization) {
-    return configuration.find(organization)
-            instanceof Lookup.Found<Organization>(Organization found)
-        ? Optional.of(found.name())
+    return configuration.find(organization) instanceof Lookup.Found<Organization>(Organization it)
+        ? Optional.of(it.name())
         : Optional.empty();
   }
 
@@ -128,40 +172,61 @@ public final class MonitorList {
         .toList();
   }
 
-  private static final Comparator<Known> ORDER =
-      Comparator.<Known>comparingInt(known -> loudness(known.status().status()))
-          .thenComparing(
-              (one, other) ->
-                  MonitorRow.Place.of(one.status().status()) == MonitorRow.Place.ATTENTION
-                      ? other.status().since().compareTo(one.status().since())
-                      : 0)
-          .thenComparing(known -> known.monitor().name(), String.CASE_INSENSITIVE_ORDER)
-          .thenComparing(known -> known.monitor().ref().monitor().value());
-
-  private static int loudness(Status status) {
-    return switch (status) {
-      case DOWN -> 0;
-      case DEGRADED -> 1;
-      case PENDING -> 2;
-      case PAUSED -> 3;
-      case UP -> 4;
-    };
+  private static String section(Known one, ListQuery query) {
+    if (query.byTag()) {
+      return "tag:" + one.tag();
+    }
+    return query.inPlaces() ? MonitorRow.Place.of(one.is()).key() : "all";
   }
 
-  private static List<Section> sections(MonitorCounts counts, List<MonitorRow> shown) {
+  private static List<Section> sections(List<MonitorRow> rows, Found found, List<Known> listed) {
     List<Section> sections = new ArrayList<>();
-    for (MonitorRow.Place place : MonitorRow.Place.values()) {
-      List<MonitorRow> rows = shown.stream().filter(row -> row.place() == place).toList();
-      if (!rows.isEmpty()) {
-        sections.add(
-            switch (place) {
-              case ATTENTION -> new Section(place, "Needs attention", counts.attention(), rows);
-              case HOLD -> new Section(place, "On hold", counts.hold(), rows);
-              case UP -> new Section(place, "Up", counts.up(), rows);
-            });
+    for (int from = 0; from < rows.size(); ) {
+      String key = rows.get(from).place();
+      int to = from;
+      while (to < rows.size() && rows.get(to).place().equals(key)) {
+        to++;
       }
+      sections.add(section(key, rows.subList(from, to), found, listed));
+      from = to;
     }
     return sections;
+  }
+
+  private static Section section(
+      String key, List<MonitorRow> rows, Found found, List<Known> listed) {
+    for (MonitorRow.Place place : MonitorRow.Place.values()) {
+      if (place.key().equals(key)) {
+        return new Section(key, place.title(), found.count(place), rows);
+      }
+    }
+    if (!found.query().byTag()) {
+      return new Section(key, "Monitors", listed.size(), rows);
+    }
+    String tag = key.substring("tag:".length());
+    int count = (int) listed.stream().filter(one -> one.tag().equals(tag)).count();
+    return new Section(key, tag.isEmpty() ? "Without a tag" : tag, count, rows);
+  }
+
+  private static Choices choices(List<Known> all, ListQuery query) {
+    Set<String> types = new HashSet<>();
+    Set<String> tags = new HashSet<>();
+    for (Known one : all) {
+      types.add(one.monitor().spec().type());
+      tags.addAll(one.monitor().tags());
+    }
+    // what the address says stays to be seen, and to be taken back
+    if (!query.type().isEmpty()) {
+      types.add(query.type());
+    }
+    if (!query.tag().isEmpty()) {
+      tags.add(query.tag());
+    }
+    return new Choices(
+        types.stream().sorted().toList(),
+        tags.stream()
+            .sorted(String.CASE_INSENSITIVE_ORDER.thenComparing(Comparator.naturalOrder()))
+            .toList());
   }
 
   private MonitorStatus status(MonitorConfig monitor) {
@@ -171,6 +236,6 @@ public final class MonitorList {
   }
 
   private static MonitorCounts counts(List<Known> all) {
-    return MonitorCounts.of(all.stream().map(known -> known.status().status()).toList());
+    return MonitorCounts.of(all.stream().map(Known::is).toList());
   }
 }

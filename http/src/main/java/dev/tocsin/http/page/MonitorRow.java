@@ -9,6 +9,9 @@ import dev.tocsin.monitor.Status;
 import dev.tocsin.probe.CheckSpec;
 import dev.tocsin.probe.ManualSpec;
 import dev.tocsin.probe.http.HttpSpec;
+import dev.tocsin.probe.tcp.TcpSpec;
+import dev.tocsin.probe.tls.TlsSpec;
+import dev.tocsin.probe.udp.UdpSpec;
 import dev.tocsin.uptime.Uptime;
 import java.net.URI;
 import java.time.Duration;
@@ -19,20 +22,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A monitor's line in the list.
  *
- * @param place the section it belongs to
+ * @param place the section it belongs to, {@code out} where the list does not show it
  * @param why null where there is nothing to explain
  * @param uptime of the last 30 days, as in {@code 99.98 %}; null where nothing was observed
- * @param sinceText how long it has been so at the time of rendering
+ * @param recent null where there are no results, or its monitor did not answer in time
  */
 public record MonitorRow(
     String id,
     State state,
-    Place place,
+    String place,
     String name,
     String address,
     @Nullable String why,
     @Nullable String uptime,
-    Since since) {
+    Since since,
+    @Nullable RecentDrawing recent) {
 
   /**
    * @param style as the style sheet calls it
@@ -43,14 +47,20 @@ public record MonitorRow(
 
   /** The sections of the list, in their order. */
   public enum Place {
-    ATTENTION("attention"),
-    HOLD("hold"),
-    UP("up");
+    ATTENTION("attention", "Needs attention"),
+    HOLD("hold", "On hold"),
+    UP("up", "Up");
 
     private final String key;
+    private final String title;
 
-    Place(String key) {
+    Place(String key, String title) {
       this.key = key;
+      this.title = title;
+    }
+
+    public String title() {
+      return title;
     }
 
     public String key() {
@@ -66,12 +76,13 @@ public record MonitorRow(
     }
   }
 
+  /** Without its results. */
   static MonitorRow of(MonitorConfig monitor, MonitorStatus status, Uptime uptime, Instant now) {
     Duration lasted = Duration.between(status.since(), now);
     return new MonitorRow(
         monitor.ref().monitor().toString(),
         new State(Words.style(status.status()), Words.word(status.status())),
-        Place.of(status.status()),
+        Place.of(status.status()).key(),
         monitor.name(),
         address(monitor.spec()),
         status.status() == Status.DOWN || status.status() == Status.DEGRADED
@@ -81,15 +92,23 @@ public record MonitorRow(
         new Since(
             status.since(),
             Words.fullTime(status.since()),
-            Words.duration(lasted.isNegative() ? Duration.ZERO : lasted)));
+            Words.duration(lasted.isNegative() ? Duration.ZERO : lasted)),
+        null);
+  }
+
+  MonitorRow in(String section, @Nullable RecentDrawing results) {
+    return new MonitorRow(id, state, section, name, address, why, uptime, since, results);
   }
 
   /** What is watched, in a few words. */
-  private static String address(CheckSpec spec) {
+  static String address(CheckSpec spec) {
     return switch (spec) {
       case HttpSpec http -> address(http);
       case HeartbeatSpec heartbeat -> expected(heartbeat.schedule());
       case ManualSpec manual -> manual.target();
+      case TcpSpec tcp -> "tcp " + tcp.endpoint();
+      case UdpSpec udp -> "udp " + udp.endpoint();
+      case TlsSpec tls -> "tls " + tls.endpoint();
       case CheckSpec other -> other.type() + " " + other.target();
     };
   }
@@ -106,6 +125,6 @@ public record MonitorRow(
   private static String address(HttpSpec http) {
     URI url = http.request().uri();
     String path = url.getRawPath() == null || url.getRawPath().equals("/") ? "" : url.getRawPath();
-    return url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort()) + path;
+    return url.getRawAuthority() + path; // in which no user can be
   }
 }

@@ -1,6 +1,10 @@
 package dev.tocsin.http.page;
 
+import dev.tocsin.configuration.Lookup;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCode;
@@ -16,6 +20,7 @@ public final class Notices {
   private final HttpResponse notYet;
   private final HttpResponse failed;
   private final HttpResponse foreignForm;
+  private final HttpResponse notAllowed;
 
   public Notices(Templates templates) {
     noStatusPage =
@@ -51,6 +56,23 @@ public final class Notices {
             "This form is no longer valid.",
             "Your session has ended or changed since the page was loaded, or the form was sent from"
                 + " another site. Go back, load the page again and send it once more.");
+    notAllowed =
+        page(
+            templates,
+            StatusCodes.FORBIDDEN,
+            "Your role does not allow that.",
+            "Nothing was done. An owner or an admin of the organization can do it, or give you the"
+                + " role for it.");
+  }
+
+  /** What is made of something that this node knows, or that it does not know it. */
+  <T> CompletionStage<HttpResponse> of(
+      Lookup<T> looked, Function<T, CompletionStage<HttpResponse>> then) {
+    return switch (looked) {
+      case Lookup.Found<T>(T found) -> then.apply(found);
+      case Lookup.Unknown<T>() -> CompletableFuture.completedStage(notFound);
+      case Lookup.Incomplete<T>() -> CompletableFuture.completedStage(notYet);
+    };
   }
 
   /** 404 for a slug; the same whether there is no page or one that only members may know of. */
@@ -76,6 +98,11 @@ public final class Notices {
   /** 403: a form without the session's token, or from another site. */
   public HttpResponse foreignForm() {
     return foreignForm;
+  }
+
+  /** 403: who may read it all, but not do that. */
+  public HttpResponse notAllowed() {
+    return notAllowed;
   }
 
   private static HttpResponse page(

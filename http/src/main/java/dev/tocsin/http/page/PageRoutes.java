@@ -1,15 +1,15 @@
 package dev.tocsin.http.page;
 
-import dev.tocsin.Ids;
-import dev.tocsin.configuration.Lookup;
+import dev.tocsin.http.ClientAddress;
 import dev.tocsin.http.Problem;
 import dev.tocsin.http.SameOrigin;
+import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.page.Entrance.Visitor;
 import dev.tocsin.input.InvalidInputException;
-import dev.tocsin.monitor.MonitorId;
+import dev.tocsin.tenancy.Role;
 import java.net.URI;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -18,7 +18,6 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.Query;
-import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
@@ -34,6 +33,11 @@ public final class PageRoutes extends AllDirectives {
   private final String publicUrl;
   private final Answers answers;
   private final DoorRoutes door;
+  private final ListRoutes list;
+  private final MonitorRoutes one;
+  private final Inside inside;
+  private final PastRoutes past;
+  private final ShellRoutes around;
 
   /**
    * @param publicUrl what links begin with
@@ -45,7 +49,8 @@ public final class PageRoutes extends AllDirectives {
       Badges badges,
       Templates templates,
       Notices notices,
-      URI publicUrl) {
+      URI publicUrl,
+      MonitorPages.Parts parts) {
     this.entrance = entrance;
     this.monitors = monitors;
     this.snapshots = snapshots;
@@ -53,31 +58,41 @@ public final class PageRoutes extends AllDirectives {
     this.notices = notices;
     this.publicUrl = publicUrl.toString();
     this.answers = new Answers(templates, notices);
-    this.door = new DoorRoutes(entrance, answers, notices, new SameOrigin(publicUrl));
+    Forms forms = new Forms(entrance, answers, notices, new SameOrigin(publicUrl));
+    this.door = new DoorRoutes(entrance, answers, forms);
+    this.list =
+        new ListRoutes(
+            entrance, monitors, answers, notices, forms, new BulkChange(parts), this::shell);
+    this.inside = new Inside(entrance, answers, notices, forms, this::shell);
+    this.one = new MonitorRoutes(entrance, parts, answers, notices, forms, this::shell);
+    this.past = new PastRoutes(entrance, parts, answers, notices, this::shell);
+    this.around = new ShellRoutes(entrance, parts, monitors, answers, notices, this::shell);
   }
 
   /** Answers only its own addresses; everything else is rejected. */
   public Route route() {
     return concat(
-        pathEndOrSingleSlash(
-            () ->
-                get(
-                    () ->
-                        parameterOptional(
-                            "page", page -> answers.to(request -> list(request, page))))),
-        path(
-            PathMatchers.segment("monitors").slash("head"),
-            () -> get(() -> answers.to(this::head))),
-        path(
-            PathMatchers.segment("monitors").slash(PathMatchers.segment()).slash("row"),
-            id -> get(() -> answers.to(request -> row(request, id)))),
+        list.route(),
         pathPrefix(
             PathMatchers.segment("status").slash(PathMatchers.segment()),
             slug ->
                 concat(
                     pathEndOrSingleSlash(() -> read(request -> statusPage(request, slug))),
                     path("badge.svg", () -> read(request -> badge(request, slug))))),
+        around.route(),
+        one.route(),
+        past.route(),
         door.route());
+  }
+
+  /** The pages of the organization and of the person who is signed in. */
+  public Route people(ApiParts parts, ClientAddress addresses) {
+    return new PeopleRoutes(inside, notices, parts, addresses).route();
+  }
+
+  /** The page of all components; only where an operator asks for it. */
+  public Route components() {
+    return around.components();
   }
 
   /** The last of all routes: tells a browser that it is not there; programs are rejected. */
@@ -98,52 +113,26 @@ public final class PageRoutes extends AllDirectives {
     return concat(get(() -> answers.to(handler)), head(() -> answers.to(handler)));
   }
 
-  private CompletionStage<HttpResponse> list(HttpRequest request, Optional<String> page) {
-    return signedIn(
-        request,
-        visitor -> {
-          var organization = visitor.principal().organization();
-          MonitorList.View list = monitors.view(organization, number(page));
-          ShellView shell =
-              new ShellView(
-                  monitors.name(organization).orElse(""),
-                  visitor.called(),
-                  visitor.csrf(),
-                  publicUrl,
-                  monitors.pages(organization));
-          return answers.html(
-              StatusCodes.OK, "list/monitors.jte", Map.of("list", list, "shell", shell));
-        });
+  private ShellView shell(Visitor visitor) {
+    var organization = visitor.principal().organization();
+    return new ShellView(
+        monitors.name(organization).orElse(""),
+        visitor.called(),
+        visitor.csrf(),
+        publicUrl,
+        monitors.pages(organization),
+        () -> monitors.counts(organization).down(),
+        visitor.principal().role().atLeast(Role.ADMIN),
+        others(visitor));
   }
 
-  private CompletionStage<HttpResponse> head(HttpRequest request) {
-    return fragment(
-        request,
-        visitor ->
-            answers.html(
-                StatusCodes.OK,
-                "list/head.jte",
-                Map.of("counts", monitors.counts(visitor.principal().organization()))));
-  }
-
-  private CompletionStage<HttpResponse> row(HttpRequest request, String id) {
-    return fragment(
-        request,
-        visitor ->
-            Ids.parse(id)
-                .map(
-                    known -> monitors.row(visitor.principal().organization(), new MonitorId(known)))
-                .map(this::row)
-                .orElse(notices.notFound()));
-  }
-
-  private HttpResponse row(Lookup<MonitorRow> found) {
-    return switch (found) {
-      case Lookup.Found<MonitorRow>(MonitorRow row) ->
-          answers.html(StatusCodes.OK, "list/row.jte", Map.of("row", row));
-      case Lookup.Unknown<MonitorRow>() -> notices.notFound();
-      case Lookup.Incomplete<MonitorRow>() -> notices.notYet();
-    };
+  private List<ShellView.Other> others(Visitor visitor) {
+    return visitor.roles().keySet().stream()
+        .filter(each -> !each.equals(visitor.principal().organization()))
+        .map(each -> new ShellView.Other(each.toString(), monitors.name(each).orElse("")))
+        .filter(each -> !each.name().isEmpty())
+        .sorted(Comparator.comparing(ShellView.Other::name, String.CASE_INSENSITIVE_ORDER))
+        .toList();
   }
 
   /** A private page is no page at all to whoever is not a member. */
@@ -177,28 +166,5 @@ public final class PageRoutes extends AllDirectives {
     return HttpResponse.create()
         .withEntity(HttpEntities.create(PageRenderer.HTML, snapshot.body().plain()))
         .addHeader(RawHeader.create("Cache-Control", "private, no-store"));
-  }
-
-  private CompletionStage<HttpResponse> signedIn(
-      HttpRequest request, Function<Visitor, HttpResponse> page) {
-    return entrance
-        .visitor(request)
-        .thenApply(visitor -> visitor.map(page).orElseGet(() -> Answers.seeOther("/login")));
-  }
-
-  /** To a script that asks for a part of a page, a redirection would say nothing. */
-  private CompletionStage<HttpResponse> fragment(
-      HttpRequest request, Function<Visitor, HttpResponse> part) {
-    return entrance
-        .visitor(request)
-        .thenApply(
-            visitor ->
-                visitor
-                    .map(part)
-                    .orElseGet(() -> HttpResponse.create().withStatus(StatusCodes.UNAUTHORIZED)));
-  }
-
-  private static int number(Optional<String> page) {
-    return page.filter(text -> text.matches("\\d{1,6}")).map(Integer::parseInt).orElse(1);
   }
 }

@@ -3,6 +3,7 @@ package dev.tocsin.http.page;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -11,16 +12,33 @@ import java.util.stream.Collectors;
  * @param called the person's name or e-mail address
  * @param csrf what forms carry
  * @param publicUrl without a slash at its end
+ * @param counting says how many monitors are down, which takes a look at all of them
+ * @param configures whether this person may add and change what is watched
+ * @param others the person's other organizations
  */
 public record ShellView(
     String organization,
     String called,
     String csrf,
     String publicUrl,
-    List<MonitorList.PageLink> pages) {
+    List<MonitorList.PageLink> pages,
+    IntSupplier counting,
+    boolean configures,
+    List<Other> others) {
+
+  /** An organization that can be gone on in. */
+  public record Other(String id, String name) {}
+
+  public int down() {
+    return counting.getAsInt();
+  }
+
+  public String initials() {
+    return initials(called);
+  }
 
   /** {@code ML} of Mara Lind, {@code M} of mara@example.com. */
-  public String initials() {
+  static String initials(String called) {
     return Arrays.stream(called.strip().split("@", 2)[0].split("\\s+"))
         .filter(word -> !word.isEmpty())
         .limit(2)

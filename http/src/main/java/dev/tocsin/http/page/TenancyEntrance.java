@@ -170,14 +170,19 @@ public final class TenancyEntrance implements Entrance {
     return new Outcome.Entered(List.of(authentication.cookie(signedIn, SignIn.LASTS)));
   }
 
-  /** A token is nobody who looks at pages. */
+  /**
+   * A token is nobody who looks at pages. What a form carries names the organization that its page
+   * was of: who went on in another one meanwhile, in another window, must not change that one.
+   */
   private Optional<Visitor> visitor(Caller caller) {
     User user = caller.user();
     if (user == null) {
       return Optional.empty();
     }
-    String called = user.name() == null ? user.email().value() : user.name();
-    return authentication.csrf(caller).map(csrf -> new Visitor(caller.principal(), called, csrf));
+    return authentication
+        .csrf(caller)
+        .map(csrf -> csrf + "." + caller.principal().organization())
+        .map(csrf -> new Visitor(caller.principal(), user, caller.roles(), csrf));
   }
 
   private SignIn.From from(HttpRequest request) {
@@ -209,7 +214,7 @@ public final class TenancyEntrance implements Entrance {
   }
 
   /** As the API reads them: what was left empty is missing. */
-  private static Input input(Map<String, String> fields) {
+  static Input input(Map<String, String> fields) {
     ObjectNode filled = JsonNodeFactory.instance.objectNode();
     fields.forEach(
         (field, value) -> {

@@ -15,10 +15,16 @@ import java.util.Locale;
 public final class Words {
   private static final String HELD = "\u00a0";
   private static final DateTimeFormatter DAY = formatter("d" + HELD + "MMM, HH:mm");
+  private static final DateTimeFormatter DAY_TO_THE_SECOND =
+      formatter("d" + HELD + "MMM, HH:mm:ss");
+  private static final DateTimeFormatter YEAR_TO_THE_SECOND =
+      formatter("d" + HELD + "MMM" + HELD + "yyyy, HH:mm:ss");
   private static final DateTimeFormatter DAY_AND_YEAR =
       formatter("d" + HELD + "MMM" + HELD + "yyyy, HH:mm");
   private static final DateTimeFormatter DATE = formatter("d" + HELD + "MMM");
   private static final double THOUSANDTHS = 1_000.0;
+  private static final long TEN_SECONDS = 10_000_000;
+  private static final double TEN = 10;
   private static final int DAYS_SAY_ENOUGH = 7;
 
   private Words() {}
@@ -31,12 +37,34 @@ public final class Words {
   }
 
   /**
+   * {@code 20 Nov, 01:47:03}; with the year where it is another than that of {@code now}; in UTC.
+   */
+  static String timeToTheSecond(Instant at, Instant now) {
+    ZonedDateTime then = at.atZone(ZoneOffset.UTC);
+    boolean thisYear = then.getYear() == now.atZone(ZoneOffset.UTC).getYear();
+    return (thisYear ? DAY_TO_THE_SECOND : YEAR_TO_THE_SECOND).format(then);
+  }
+
+  /**
    * {@code 100%}, {@code 99.929%}: three digits after the point at most, rounded down, so that 100
    * is 100.
    */
   public static String percent(double percent) {
     double floor = Math.floor(percent * THOUSANDTHS) / THOUSANDTHS;
     return String.format(Locale.ROOT, "%.3f", floor).replaceAll("\\.?0+$", "") + "%";
+  }
+
+  /** {@code 0.4 ms}, {@code 12 ms}, {@code 10.2 s}, of microseconds. */
+  public static String milliseconds(long micros) {
+    if (micros >= TEN_SECONDS) {
+      return String.format(Locale.ROOT, "%.1f", micros / 1e6) + HELD + "s";
+    }
+    double millis = micros / THOUSANDTHS;
+    return (millis > 0 && millis < TEN
+            ? String.format(Locale.ROOT, "%.1f", millis).replaceAll("\\.0$", "")
+            : String.valueOf(Math.round(millis)))
+        + HELD
+        + "ms";
   }
 
   /** {@code 20 Nov}. */

@@ -84,6 +84,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private final SocketChannel channel;
   private final Served served;
+  private final AnswerEncoder encoder = new AnswerEncoder();
   private final Deque<HttpObject> waiting = new ArrayDeque<>();
   private int waitingBytes;
   private Inbound inbound = HEADS;
@@ -130,9 +131,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   static void open(SocketChannel channel, Served served) {
-    channel
-        .pipeline()
-        .addLast(new RequestDecoder(), new AnswerEncoder(), new Connection(channel, served));
+    Connection connection = new Connection(channel, served);
+    channel.pipeline().addLast(new RequestDecoder(), connection.encoder, connection);
   }
 
   /** Empty where it has ended. */
@@ -474,7 +474,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     } else if (head.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
       answer.headers().set("Connection", HttpHeaderValues.KEEP_ALIVE);
     }
-    channel.pipeline().get(AnswerEncoder.class).answers(headOnly);
+    encoder.answers(headOnly);
     if (response.entity() instanceof HttpEntity.Strict strict) {
       ByteString body = headOnly ? ByteString.emptyByteString() : strict.getData();
       channel.write(full(answer, body));

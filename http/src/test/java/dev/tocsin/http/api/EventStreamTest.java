@@ -41,7 +41,15 @@ class EventStreamTest {
   }
 
   private StreamProbe open(String token) throws Exception {
-    StreamProbe stream = StreamProbe.open(server, Map.of("Authorization", "Bearer " + token), PATH);
+    return open(Map.of("Authorization", "Bearer " + token));
+  }
+
+  private StreamProbe open(String token, String last) throws Exception {
+    return open(Map.of("Authorization", "Bearer " + token, "Last-Event-ID", last));
+  }
+
+  private StreamProbe open(Map<String, String> headers) throws Exception {
+    StreamProbe stream = StreamProbe.open(server, headers, PATH);
     assertThat(stream.head())
         .contains("HTTP/1.1 200 OK", "Cache-Control: no-store")
         .anyMatch(it -> it.startsWith("Content-Type: text/event-stream"));
@@ -69,6 +77,60 @@ class EventStreamTest {
 
   private static String create(ApiClient client, String name) {
     return client.post("/monitors", Map.of("name", name, "type", "manual")).expect(201).text("id");
+  }
+
+  @Test
+  void whoComesBackIsToldWhatCameSinceInItsOrder() throws Exception {
+    String token = organizations.token(home, Role.VIEWER);
+    String last;
+    try (StreamProbe stream = open(token)) {
+      create(admin, "First");
+      last = stream.next("id: ").substring("id: ".length());
+    }
+    String second = create(admin, "Second");
+    String third = create(admin, "Third");
+    try (StreamProbe stream = open(token, last)) {
+      assertThat(stream.next("event: ")).isEqualTo("event: configuration");
+      assertThat(stream.next("data: ")).contains(second);
+      assertThat(stream.next("data: ")).contains(third);
+      String fourth = create(admin, "Fourth");
+      assertThat(stream.next("data: ")).contains(fourth);
+    }
+  }
+
+  @Test
+  void whoWasAwayTooLongIsToldToReadAgain() throws Exception {
+    String token = organizations.token(home, Role.VIEWER);
+    try (StreamProbe stream = open(token, "another-7")) {
+      assertThat(stream.next("event: ")).isEqualTo("event: missed");
+    }
+    try (StreamProbe stream = open(token, "no id at all")) {
+      assertThat(stream.next("event: ")).isEqualTo("event: missed");
+    }
+  }
+
+  @Test
+  void saysWhatAMonitorWasBefore() throws Exception {
+    String mine = create(admin, "Mine");
+    try (StreamProbe stream = open(organizations.token(home, Role.VIEWER))) {
+      publish(mine, Status.UP, 1);
+      publish(mine, Status.DOWN, 2);
+      publish(mine, Status.DOWN, 3);
+      assertThat(stream.next("data: ")).contains("\"status\":\"up\"");
+      assertThat(stream.next("data: ")).contains("\"status\":\"down\"", "\"was\":\"up\"");
+      assertThat(stream.next("data: ")).contains("\"status\":\"down\"").doesNotContain("\"was\"");
+    }
+  }
+
+  private void publish(String monitor, Status status, long sequence) {
+    server.board.publish(
+        new MonitorStatus(
+            new MonitorRef(home, new MonitorId(UUID.fromString(monitor))),
+            status,
+            Instant.EPOCH,
+            null,
+            null,
+            new StatusVersion(sequence, 0)));
   }
 
   @Test

@@ -20,7 +20,18 @@ class AssetsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"tocsin.css", "icons.svg", "mark.svg", "theme.js", "status.js", "monitors.js"})
+      strings = {
+        "tocsin.css",
+        "icons.svg",
+        "mark.svg",
+        "theme.js",
+        "shell.js",
+        "status.js",
+        "monitors.js",
+        "form.js",
+        "chart.js",
+        "chart.css"
+      })
   void isKeptForEverAtAnAddressOfItsContent(String name) throws IOException {
     String address = assets.address(name);
 
@@ -34,6 +45,15 @@ class AssetsTest {
     assertThat(header(gzip, "ETag")).isNotEqualTo(header(plain, "ETag"));
     assertThat(new GZIPInputStream(new ByteArrayInputStream(body(gzip))).readAllBytes())
         .isEqualTo(body(plain));
+  }
+
+  @Test
+  void whatEveryPageLoadsStaysSmall() throws IOException {
+    HttpResponse gzip =
+        answer(
+            HttpRequest.GET(assets.address("shell.js"))
+                .addHeader(RawHeader.create("Accept-Encoding", "gzip")));
+    assertThat(body(gzip)).hasSizeLessThan(8_000);
   }
 
   @Test
@@ -61,7 +81,7 @@ class AssetsTest {
 
   @Test
   void styleSheetsAndDrawingsFetchNothingFromElsewhere() {
-    for (String name : new String[] {"tocsin.css", "icons.svg", "mark.svg"}) {
+    for (String name : new String[] {"tocsin.css", "chart.css", "icons.svg", "mark.svg"}) {
       String text =
           new String(body(get(assets.address(name))), java.nio.charset.StandardCharsets.UTF_8)
               .replace("http://www.w3.org/2000/svg", "");

@@ -3,24 +3,35 @@ package dev.tocsin.http.page;
 import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.input.FieldError;
 import dev.tocsin.tenancy.Author;
+import dev.tocsin.tenancy.EmailAddress;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.Principal;
 import dev.tocsin.tenancy.Role;
 import dev.tocsin.tenancy.SessionId;
+import dev.tocsin.tenancy.User;
 import dev.tocsin.tenancy.UserId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
-/** Lets in who knows the password {@code right}; other passwords say what is to happen. */
+/**
+ * Lets in who knows the password {@code right}; other passwords say what is to happen. Who is in
+ * has the role that a second cookie names, else an owner's.
+ */
 final class FakeEntrance implements Entrance {
   static final String CSRF = "csrf-of-the-session";
   static final String COOKIE = "session=in";
+
+  private static final User MARA =
+      new User(UserId.create(), new EmailAddress("mara@example.com"), "Mara Lind", Instant.EPOCH);
 
   private final OrganizationId organization;
 
@@ -30,14 +41,21 @@ final class FakeEntrance implements Entrance {
 
   @Override
   public CompletionStage<Optional<Visitor>> visitor(HttpRequest request) {
-    boolean in = request.getHeader("Cookie").map(HttpHeader::value).orElse("").contains(COOKIE);
+    String cookie = request.getHeader("Cookie").map(HttpHeader::value).orElse("");
+    boolean in = cookie.contains(COOKIE);
+    Role role =
+        Stream.of(Role.values())
+            .filter(each -> cookie.contains("role=" + each))
+            .findFirst()
+            .orElse(Role.OWNER);
     return CompletableFuture.completedStage(
         in
             ? Optional.of(
                 new Visitor(
                     new Principal(
-                        Author.user(UserId.create()), organization, Role.OWNER, SessionId.create()),
-                    "Mara Lind",
+                        Author.user(UserId.create()), organization, role, SessionId.create()),
+                    MARA,
+                    Map.of(organization, role),
                     CSRF))
             : Optional.empty());
   }

@@ -103,9 +103,17 @@ final class House implements AutoCloseable {
   }
 
   MonitorRef monitor(String name, CheckSpec spec) {
+    return monitor(name, spec, List.of());
+  }
+
+  MonitorRef tagged(String name, String tag) {
+    return monitor(name, http("https://" + name + ".harbourline.example/"), List.of(tag));
+  }
+
+  private MonitorRef monitor(String name, CheckSpec spec, List<String> tags) {
     MonitorRef ref = new MonitorRef(organization.id(), MonitorId.create());
     store.createMonitor(
-        new MonitorConfig(ref, name, spec, timing(), List.of(), NOW.minus(Duration.ofDays(30)), 0),
+        new MonitorConfig(ref, name, spec, timing(), tags, NOW.minus(Duration.ofDays(30)), 0),
         SOMEBODY);
     refresh();
     return ref;

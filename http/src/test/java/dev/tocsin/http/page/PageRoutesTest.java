@@ -51,9 +51,9 @@ class PageRoutesTest {
         .isEqualTo("2 are degraded, 14 are up, 1 waits for the first result, 1 is paused.");
     assertThat(page.select("[data-section] h2").eachText())
         .containsExactly("Needs attention", "On hold", "Up");
-    assertThat(page.select("[data-section=attention] .name span").eachText())
+    assertThat(page.select("[data-section=attention] .name a").eachText())
         .containsExactly("labels-api", "nightly-ledger-export", "label-printing", "tracking-api");
-    assertThat(page.select("[data-section=up] .name span").eachText())
+    assertThat(page.select("[data-section=up] .name a").eachText())
         .isSortedAccordingTo(String.CASE_INSENSITIVE_ORDER)
         .hasSize(14);
     assertThat(page.select("[data-section=up] .why")).isEmpty();
@@ -78,7 +78,7 @@ class PageRoutesTest {
 
     HttpResponse<byte[]> row = server.get("/monitors/" + id + "/row", IN);
     assertThat(row.statusCode()).isEqualTo(200);
-    assertThat(Jsoup.parseBodyFragment(PageServer.text(row)).select("li .name span").text())
+    assertThat(Jsoup.parseBodyFragment(PageServer.text(row)).select("li .name a").text())
         .isEqualTo("labels-api");
     assertThat(Jsoup.parseBodyFragment(PageServer.text(row)).select("li").outerHtml())
         .isEqualTo(list.getElementById("m-" + id).outerHtml());
@@ -260,11 +260,12 @@ class PageRoutesTest {
       Document second = html(many.get("/?page=2", IN));
       Document last = html(many.get("/?page=99", IN));
 
-      assertThat(first.select("[data-section] li")).hasSize(105);
+      assertThat(first.select("[data-section=attention] li")).hasSize(5);
+      assertThat(first.select("[data-section=up] li")).hasSize(45);
       assertThat(first.select("[data-count=up]").text()).isEqualTo("225");
-      assertThat(second.select("[data-section] li")).hasSize(100);
-      assertThat(last.select("[data-section] li")).hasSize(25);
-      assertThat(last.select(".pager").text()).contains("Page 3 of 3");
+      assertThat(second.select("[data-section] li")).hasSize(50);
+      assertThat(last.select("[data-section] li")).hasSize(30);
+      assertThat(last.select(".pager").text()).contains("201–230 of 230");
       assertThat(first.select("script:not([src]), img")).isEmpty();
       assertThat(first.select(".why").first().text()).isEqualTo(HOSTILE);
     }

@@ -1,19 +1,40 @@
 package dev.tocsin.http.page;
 
 import com.typesafe.config.ConfigFactory;
+import dev.tocsin.configuration.ConfigurationWriter;
+import dev.tocsin.configuration.Lookup;
+import dev.tocsin.configuration.Peers;
+import dev.tocsin.history.ArchivedResults;
+import dev.tocsin.history.MergedHistory;
+import dev.tocsin.history.NodeLogs;
 import dev.tocsin.http.RequestPipeline;
 import dev.tocsin.http.SecurityHeaders;
 import dev.tocsin.http.server.HttpServer;
 import dev.tocsin.http.testing.MemoryMonitors;
+import dev.tocsin.http.testing.MemoryResults;
+import dev.tocsin.http.testing.MemoryRollups;
+import dev.tocsin.http.testing.MemoryTenancy;
 import dev.tocsin.http.testing.Store;
+import dev.tocsin.http.testing.TestServer;
+import dev.tocsin.monitor.MonitorConfig;
+import dev.tocsin.monitor.Status;
+import dev.tocsin.probe.CheckKinds;
+import dev.tocsin.probe.CheckQueue;
+import dev.tocsin.rollup.LiveRollups;
+import dev.tocsin.rollup.MonitorRollups;
+import dev.tocsin.uptime.Timeline;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.server.Directives;
@@ -28,23 +49,48 @@ final class PageServer implements AutoCloseable {
           ConfigFactory.parseString("pekko.loglevel = WARNING").withFallback(ConfigFactory.load()));
   private final HttpClient client = HttpClient.newHttpClient();
   private final HttpServer server;
-  final MemoryMonitors monitors = new MemoryMonitors(new Store());
+  private final CheckQueue queue =
+      new CheckQueue(CheckQueue.Limits.DEFAULT, new SimpleMeterRegistry());
+  final Store store = new Store();
+  final MemoryMonitors monitors = new MemoryMonitors(store);
+  final MemoryResults results = new MemoryResults();
+  final Store past = new Store();
+  final MemoryRollups rollups = new MemoryRollups(past);
+  final MemoryTenancy tenancy;
+  final House house;
 
   PageServer(House house, Route... more) {
     this(house, new FakeEntrance(house.organization.id()), more);
   }
 
   PageServer(House house, Entrance entrance, Route... more) {
+    this.house = house;
+    this.tenancy = new MemoryTenancy(past, house.store);
     PageRoutes pages =
         new PageRoutes(
             entrance,
-            new MonitorList(house.configuration, house.board, house.timelines, () -> House.NOW),
+            new MonitorList(
+                house.configuration, house.board, house.timelines, monitors, () -> House.NOW),
             house.snapshots,
             new Badges(
                 house.configuration, house.board, house.timelines, monitors, () -> House.NOW),
             House.TEMPLATES,
             House.NOTICES,
-            URI.create("http://localhost:8080"));
+            URI.create("http://localhost:8080"),
+            new MonitorPages.Parts(
+                house.configuration,
+                new ConfigurationWriter(
+                    house.store, house.configuration, Peers.NONE, Runnable::run),
+                house.board,
+                house.timelines,
+                monitors,
+                monitors,
+                new CheckKinds(TestServer.kinds(), queue, house.registry),
+                "default",
+                "http://localhost:8080",
+                past(house),
+                Runnable::run,
+                () -> House.NOW));
     Route all = pages.route();
     for (Route route : more) {
       all = Directives.concat(route, all);
@@ -61,6 +107,31 @@ final class PageServer implements AutoCloseable {
         HttpServer.start(system, "127.0.0.1", 0, pipeline, InstantSource.system())
             .toCompletableFuture()
             .join();
+  }
+
+  private PastSources past(House house) {
+    return new PastSources(
+        new MergedHistory(
+            monitors,
+            new NodeLogs(results, Runnable::run),
+            ArchivedResults.NONE,
+            new MergedHistory.Known(
+                monitor ->
+                    house.configuration.monitor(monitor)
+                            instanceof Lookup.Found<MonitorConfig>(MonitorConfig config)
+                        ? Optional.of(config)
+                        : Optional.empty(),
+                monitor -> Timeline.of(List.of(new Timeline.Entry(Instant.EPOCH, Status.UP)))),
+            Runnable::run,
+            () -> House.NOW),
+        new MonitorRollups(
+            rollups,
+            new LiveRollups(
+                house.timelines::timeline, LiveRollups.Results.NONE, () -> House.NOW, "default"),
+            organization -> ZoneOffset.UTC,
+            () -> House.NOW,
+            Runnable::run),
+        tenancy.store());
   }
 
   URI uri(String path) {
@@ -100,11 +171,20 @@ final class PageServer implements AutoCloseable {
   }
 
   static String text(HttpResponse<byte[]> answer) {
-    return new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8);
+    byte[] body = answer.body();
+    if (answer.headers().firstValue("Content-Encoding").filter("gzip"::equals).isPresent()) {
+      try (var plain = new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(body))) {
+        body = plain.readAllBytes();
+      } catch (java.io.IOException broken) {
+        throw new AssertionError(broken);
+      }
+    }
+    return new String(body, java.nio.charset.StandardCharsets.UTF_8);
   }
 
   @Override
   public void close() {
+    queue.close();
     system.terminate();
     system.getWhenTerminated().toCompletableFuture().join();
   }

@@ -41,8 +41,22 @@ public final class PageShowcase {
       calm.is(calm.monitor(name), Status.UP, Duration.ofDays(41), null);
     }
     serve("calm", calm.start());
+    House past = new House(Files.createTempDirectory("pages"));
+    MonitorRef shop = past.monitor("shop");
+    past.is(shop, Status.UP, Duration.ofDays(29), null);
+    outage(past, shop, Duration.ofDays(9), Duration.ofMinutes(200));
+    outage(past, shop, Duration.ofDays(3), Duration.ofMinutes(340));
+    outage(past, shop, Duration.ofHours(7), Duration.ofMinutes(47));
+    past.start();
+    PastSample.fill(
+        new PageServer(past, changes(past), stream(past)), past.organization.id(), shop);
     serve("starting", new House(Files.createTempDirectory("pages")));
     Thread.currentThread().join();
+  }
+
+  private static void outage(House house, MonitorRef monitor, Duration ago, Duration lasted) {
+    house.is(monitor, Status.DOWN, ago, "503 Service Unavailable, expected 200-299.");
+    house.is(monitor, Status.UP, ago.minus(lasted), null);
   }
 
   private static void serve(String name, House house) {

@@ -44,6 +44,7 @@ class ConnectionTest {
   private static final int LARGE = 20_000_000;
 
   private final CompletableFuture<HttpResponse> later = new CompletableFuture<>();
+  private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch cancelled = new CountDownLatch(1);
   private HttpServer server;
 
@@ -53,17 +54,22 @@ class ConnectionTest {
         new RequestPipeline(
             system,
             SecurityHeaders.PLAIN,
-            asked ->
-                switch (asked.path()) {
+            question ->
+                switch (question.path()) {
                   case "/ready" ->
-                      asked.isRead()
+                      question.isRead()
                           ? ReadyAnswer.of(HttpResponse.create().withEntity("ready\n"))
                           : ReadyAnswer.of(HttpResponse.create().withStatus(405));
                   case "/large" ->
                       ReadyAnswer.of(HttpResponse.create().withEntity("x".repeat(LARGE)));
                   default -> null;
                 },
-            Map.of("/later", request -> later),
+            Map.of(
+                "/later",
+                request -> {
+                  asked.countDown();
+                  return later;
+                }),
             List.of(section()),
             Directives.reject());
     server =
@@ -258,7 +264,8 @@ class ConnectionTest {
               + HOST
               + "\r\n"
               + "GET /s/x HTTP/1.1\r\nHost:\r\n\r\n".repeat(5_000));
-      Thread.sleep(200); // they are there
+      assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+      Thread.sleep(200); // the more of them wait by now the harder it is; any number is right
       later.complete(HttpResponse.create().withEntity("late"));
       assertThat(wire.read().body()).isEqualTo("late");
       for (int i = 0; i < 5_000; i++) {
@@ -456,7 +463,7 @@ class ConnectionTest {
         Wire idle = new Wire()) {
       idle.send("GET /ready HTTP/1.1\r\n" + HOST + "\r\n").read();
       busy.send("GET /later HTTP/1.1\r\n" + HOST + "\r\n");
-      Thread.sleep(100); // it is under way
+      assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
       CompletionStage<Void> drained = server.drain(Duration.ofSeconds(20));
       assertThat(idle.isAtItsEnd()).isTrue();
       later.complete(HttpResponse.create().withEntity("done"));

@@ -86,6 +86,11 @@ public final class MemoryMonitors implements Monitors, MonitorViews {
                 heartbeat(monitor)));
   }
 
+  @Override
+  public CompletionStage<List<MonitorDetails.Point>> results(MonitorRef monitor) {
+    return answer(() -> List.copyOf(points));
+  }
+
   private MonitorDetails.Heartbeat heartbeat(MonitorRef monitor) {
     List<Ping> all = pings(monitor);
     return all.isEmpty()

@@ -19,6 +19,10 @@ public final class MemoryResults implements LocalResults {
     all.add(result);
   }
 
+  public void addAll(List<RecordedResult> more) {
+    all.addAll(more);
+  }
+
   /** From now on nothing can be read. */
   public void breakDown() {
     broken = true;

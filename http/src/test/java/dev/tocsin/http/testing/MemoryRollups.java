@@ -20,7 +20,7 @@ public final class MemoryRollups implements RollupStore {
   private final Map<OrganizationId, List<RolledDay>> days = new ConcurrentHashMap<>();
   private final Map<OrganizationId, List<MonitorRollup>> rows = new ConcurrentHashMap<>();
 
-  MemoryRollups(Store store) {
+  public MemoryRollups(Store store) {
     this.store = store;
   }
 

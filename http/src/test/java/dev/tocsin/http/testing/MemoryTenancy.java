@@ -16,6 +16,7 @@ import dev.tocsin.tenancy.Member;
 import dev.tocsin.tenancy.MemberStore;
 import dev.tocsin.tenancy.Organization;
 import dev.tocsin.tenancy.OrganizationId;
+import dev.tocsin.tenancy.PasswordHash;
 import dev.tocsin.tenancy.Role;
 import dev.tocsin.tenancy.SecretHash;
 import dev.tocsin.tenancy.Session;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 
 /** Who may do what, in memory. */
 public final class MemoryTenancy implements AccountStore, MemberStore, TokenStore, AuditLog {
@@ -131,6 +133,64 @@ public final class MemoryTenancy implements AccountStore, MemberStore, TokenStor
                     .filter(it -> it.user().equals(user))
                     .isPresent()
                 && sessions.remove(session) != null);
+  }
+
+  @Override
+  public List<SessionId> endOthers(UserId user, SessionId kept, Instant at) {
+    return store.run(
+        () -> {
+          List<SessionId> others =
+              sessions.values().stream()
+                  .filter(it -> it.user().equals(user) && !it.id().equals(kept))
+                  .map(Session::id)
+                  .toList();
+          others.forEach(sessions::remove);
+          return others;
+        });
+  }
+
+  @Override
+  public boolean change(UserId user, String name, ZoneId timeZone, Instant at) {
+    return store.run(
+        () -> {
+          boolean exists = accounts.values().stream().anyMatch(it -> it.user().id().equals(user));
+          accounts.replaceAll(
+              (email, account) ->
+                  account.user().id().equals(user)
+                      ? new Account(account.user().changed(name, timeZone), account.password())
+                      : account);
+          eachMembership(
+              user,
+              (organization, member) ->
+                  new Member(member.user().changed(name, timeZone), member.role(), member.since()));
+          return exists;
+        });
+  }
+
+  @Override
+  public List<SessionId> changePassword(
+      UserId user, PasswordHash password, SessionId kept, Instant at) {
+    return store.run(
+        () -> {
+          accounts.replaceAll(
+              (email, account) ->
+                  account.user().id().equals(user)
+                      ? new Account(account.user(), password)
+                      : account);
+          eachMembership(
+              user,
+              (organization, member) -> {
+                log(organization, Author.user(user), "member.change-password", user.toString());
+                return member;
+              });
+          return endOthers(user, kept, at);
+        });
+  }
+
+  private void eachMembership(UserId user, BiFunction<OrganizationId, Member, Member> change) {
+    members.forEach(
+        (organization, all) ->
+            all.computeIfPresent(user, (id, member) -> change.apply(organization, member)));
   }
 
   @Override
@@ -333,14 +393,47 @@ public final class MemoryTenancy implements AccountStore, MemberStore, TokenStor
   }
 
   @Override
-  public List<AuditEntry> page(OrganizationId organization, Cursor after, int limit) {
+  public Page page(OrganizationId organization, Search search, Cursor after, int limit) {
     return store.run(
-        () ->
-            audit.getOrDefault(organization, List.of()).reversed().stream()
-                .dropWhile(entry -> after != null && !entry.id().equals(after.id()))
-                .skip(after == null ? 0 : 1)
-                .limit(limit)
-                .toList());
+        () -> {
+          List<AuditEntry> found =
+              audit.getOrDefault(organization, List.of()).reversed().stream()
+                  .dropWhile(entry -> after != null && !entry.id().equals(after.id()))
+                  .skip(after == null ? 0 : 1)
+                  .filter(entry -> isWanted(entry, search))
+                  .limit(limit + 1L)
+                  .toList();
+          List<AuditEntry> shown = found.subList(0, Math.min(limit, found.size()));
+          return new Page(shown, found.size() > limit ? shown.getLast().cursor() : null);
+        });
+  }
+
+  private static boolean isWanted(AuditEntry entry, Search search) {
+    Words words = search.words();
+    return (search.author() == null || search.author().equals(entry.by().id()))
+        && (search.kind() == null || search.kind().equals(entry.targetKind()))
+        && (search.from() == null || !entry.at().isBefore(search.from()))
+        && (search.to() == null || entry.at().isBefore(search.to()))
+        && (words == null
+            || entry.action().contains(words.text())
+            || words.named().contains(entry.targetId())
+            || words.named().contains(entry.by().id().toString()));
+  }
+
+  @Override
+  public List<AuditEntry> of(
+      OrganizationId organization, String targetKind, String targetId, Cursor after, int limit) {
+    return page(organization, null, Integer.MAX_VALUE).stream()
+        .filter(it -> it.targetKind().equals(targetKind) && it.targetId().equals(targetId))
+        .dropWhile(it -> after != null && !it.id().equals(after.id()))
+        .skip(after == null ? 0 : 1)
+        .limit(limit)
+        .toList();
+  }
+
+  /** Says that something was done. */
+  public void add(OrganizationId organization, AuditEntry entry) {
+    audit.computeIfAbsent(organization, none -> new ArrayList<>()).add(entry);
   }
 
   private void log(OrganizationId organization, Author by, String action, String target) {

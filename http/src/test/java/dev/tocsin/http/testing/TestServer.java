@@ -54,6 +54,7 @@ import dev.tocsin.tenancy.access.Access;
 import dev.tocsin.tenancy.access.DerivedKeys;
 import dev.tocsin.tenancy.access.Joining;
 import dev.tocsin.tenancy.access.Passwords;
+import dev.tocsin.tenancy.access.Profiles;
 import dev.tocsin.tenancy.access.SessionTokens;
 import dev.tocsin.tenancy.access.Setup;
 import dev.tocsin.tenancy.access.SignIn;
@@ -76,10 +77,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.Route;
 
 /** The real server on loopback, over stores in memory. */
 public final class TestServer implements AutoCloseable {
@@ -113,6 +116,9 @@ public final class TestServer implements AutoCloseable {
   private final ActorSystem<Void> system;
   private final HttpServer server;
 
+  /** What pages stand on, for a test that serves them beside the API. */
+  public record Wiring(ApiParts parts, Authentication authentication, ClientAddress addresses) {}
+
   /** What a test may want different. */
   public record Options(
       URI publicUrl,
@@ -128,14 +134,23 @@ public final class TestServer implements AutoCloseable {
   }
 
   public static TestServer start() {
-    return new TestServer(Options.USUAL);
+    return start(Options.USUAL);
   }
 
   public static TestServer start(Options options) {
-    return new TestServer(options);
+    return new TestServer(
+        options,
+        wiring ->
+            Directives.path(
+                "login", () -> Directives.get(() -> Directives.complete("a login page"))));
   }
 
-  private TestServer(Options options) {
+  /** With pages of the test's choice. */
+  public static TestServer start(Function<Wiring, Route> pages) {
+    return new TestServer(Options.USUAL, pages);
+  }
+
+  private TestServer(Options options, Function<Wiring, Route> pages) {
     this.system =
         ActorSystem.create(
             Behaviors.empty(),
@@ -181,6 +196,7 @@ public final class TestServer implements AutoCloseable {
                 signIn,
                 setup,
                 new Joining(tenancy.store(), passwords, signIn, blocking, time),
+                new Profiles(tenancy, passwords, signIn, access, blocking, time),
                 options.publicUrl(),
                 options.signUpOpen()),
             blocking,
@@ -225,8 +241,7 @@ public final class TestServer implements AutoCloseable {
                     CompletableFuture.failedStage(
                         new IllegalStateException("broken later on purpose"))),
             sections,
-            Directives.path(
-                "login", () -> Directives.get(() -> Directives.complete("a login page"))));
+            pages.apply(new Wiring(parts, authentication, addresses)));
     this.server =
         HttpServer.start(system, "127.0.0.1", 0, pipeline, InstantSource.system())
             .toCompletableFuture()
@@ -263,7 +278,8 @@ public final class TestServer implements AutoCloseable {
   }
 
   /** The real ones, but every check answers the same. */
-  private static List<CheckKind<?>> kinds() {
+  /** All there are, which see what the monitors see. */
+  public static List<CheckKind<?>> kinds() {
     AddressPolicy policy = new AddressPolicy(() -> true, "PRIVATE", () -> List.of(OWN_ENDPOINT));
     return List.of(
         new HttpCheckKind(answer(), policy),

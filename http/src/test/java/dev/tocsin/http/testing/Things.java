@@ -130,6 +130,9 @@ final class Things {
       case "acceptInvitation" ->
           Map.of("token", People.token(invitation()), "password", People.PASSWORD);
       case "changeOrganization" -> Map.of("name", "Home " + number);
+      case "changeProfile" -> Map.of("name", "Somebody", "timeZone", "Europe/Berlin");
+      case "changePassword" ->
+          Map.of("password", People.PASSWORD, "newPassword", People.PASSWORD + " " + number);
       case "changeMember" -> Map.of("role", "viewer");
       case "createInvitation" -> Map.of("email", "new" + number + "@example.com", "role", "viewer");
       case "createToken" -> Map.of("name", "a token", "role", "viewer");

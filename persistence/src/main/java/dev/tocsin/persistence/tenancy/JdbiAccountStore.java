@@ -10,15 +10,18 @@ import dev.tocsin.tenancy.Author;
 import dev.tocsin.tenancy.EmailAddress;
 import dev.tocsin.tenancy.Organization;
 import dev.tocsin.tenancy.OrganizationId;
+import dev.tocsin.tenancy.PasswordHash;
 import dev.tocsin.tenancy.Role;
 import dev.tocsin.tenancy.Session;
 import dev.tocsin.tenancy.SessionId;
 import dev.tocsin.tenancy.SessionVerdict;
 import dev.tocsin.tenancy.UserId;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Who has an account, and where they are signed in: {@link SessionRows}. */
 final class JdbiAccountStore implements AccountStore {
@@ -99,9 +102,9 @@ final class JdbiAccountStore implements AccountStore {
             handle
                 .createQuery(
                     """
-                    select id as account_id, email, name, created_at as account_created_at,
-                           password_hash
-                    from account where email_key = :emailKey
+                    select a.id as account_id, a.email, a.name, a.time_zone,
+                           a.created_at as account_created_at, a.password_hash
+                    from account a where a.email_key = :emailKey
                     """)
                 .bind("emailKey", email.key())
                 .map(TenancyRows::account)
@@ -143,6 +146,48 @@ final class JdbiAccountStore implements AccountStore {
           }
           organization.ifPresent(it -> audit(handle, it, user, "session.end", session, at));
           return true;
+        });
+  }
+
+  @Override
+  public List<SessionId> endOthers(UserId user, SessionId kept, Instant at) {
+    return database.write(handle -> endOthers(handle, user, kept, at));
+  }
+
+  private static List<SessionId> endOthers(Handle handle, UserId user, SessionId kept, Instant at) {
+    Optional<OrganizationId> organization =
+        SessionRows.verdict(handle, kept, at).flatMap(SessionVerdict::current);
+    List<SessionId> all = SessionRows.of(handle, user, at).stream().map(Session::id).toList();
+    if (!all.contains(kept)) {
+      // it was ended itself, and another node has not heard of that yet
+      return List.of();
+    }
+    List<SessionId> others = all.stream().filter(session -> !session.equals(kept)).toList();
+    for (SessionId session : others) {
+      SessionRows.delete(handle, user, session);
+      organization.ifPresent(it -> audit(handle, it, user, "session.end", session, at));
+    }
+    return others;
+  }
+
+  @Override
+  public boolean change(UserId user, @Nullable String name, @Nullable ZoneId timeZone, Instant at) {
+    return database.write(
+        handle -> {
+          boolean exists = AccountRows.change(handle, user, name, timeZone);
+          AccountRows.audit(handle, user, "member.update-profile", at);
+          return exists;
+        });
+  }
+
+  @Override
+  public List<SessionId> changePassword(
+      UserId user, PasswordHash password, SessionId kept, Instant at) {
+    return database.write(
+        handle -> {
+          AccountRows.changePassword(handle, user, password);
+          AccountRows.audit(handle, user, "member.change-password", at);
+          return endOthers(handle, user, kept, at);
         });
   }
 

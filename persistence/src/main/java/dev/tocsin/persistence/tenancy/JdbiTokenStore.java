@@ -104,6 +104,7 @@ final class JdbiTokenStore implements TokenStore {
   public boolean delete(OrganizationId organization, TokenId token, Author by, Instant at) {
     return database.write(
         handle -> {
+          Optional<ApiToken> known = byId(handle, organization, token);
           int deleted =
               handle
                   .createUpdate(
@@ -114,7 +115,10 @@ final class JdbiTokenStore implements TokenStore {
           if (deleted == 0) {
             return false;
           }
-          AuditRows.insert(handle, organization, at, by, "token.delete", target(token), "{}");
+          var detail = JsonNodeFactory.instance.objectNode();
+          known.ifPresent(it -> detail.put("name", it.name()));
+          AuditRows.insert(
+              handle, organization, at, by, "token.delete", target(token), detail.toString());
           return true;
         });
   }

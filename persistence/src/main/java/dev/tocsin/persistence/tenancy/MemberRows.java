@@ -18,8 +18,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 final class MemberRows {
   private static final String MEMBERS =
       """
-      select a.id as account_id, a.email, a.name, a.created_at as account_created_at,
-             m.role, m.created_at
+      select a.id as account_id, a.email, a.name, a.time_zone,
+             a.created_at as account_created_at, m.role, m.created_at
       from membership m join account a on a.id = m.account_id
       where m.organization_id = :organization
       """;

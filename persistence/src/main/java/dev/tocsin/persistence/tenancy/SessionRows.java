@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class SessionRows {
   private static final String MEMBERSHIPS =
       """
-      select a.id as account_id, a.email, a.name, a.created_at as account_created_at,
-             a.last_organization_id, s.expires_at, m.organization_id, m.role
+      select a.id as account_id, a.email, a.name, a.time_zone,
+             a.created_at as account_created_at, a.last_organization_id, s.expires_at, m.organization_id, m.role
       from account_session s
       join account a on a.id = s.account_id
       join membership m on m.account_id = a.id
@@ -48,12 +48,14 @@ final class SessionRows {
     handle
         .createUpdate(
             """
-            insert into account_session (id, account_id, client, created_at, expires_at)
-            select :id, id, :client, :createdAt, :expiresAt from account where id = :account
+            insert into account_session
+              (id, account_id, client, address, created_at, expires_at)
+            select :id, id, :client, :address, :createdAt, :expiresAt from account where id = :account
             """)
         .bind("id", session.id().value())
         .bind("account", session.user().value())
         .bind("client", session.client())
+        .bind("address", session.address())
         .bind("createdAt", session.createdAt())
         .bind("expiresAt", session.expiresAt())
         .execute();
@@ -63,7 +65,8 @@ final class SessionRows {
     return handle
         .createQuery(
             """
-            select id, account_id, client, created_at, expires_at from account_session
+            select id, account_id, client, address, created_at, expires_at
+            from account_session
             where account_id = :account and expires_at > :now
             order by created_at desc, id
             """)
@@ -127,6 +130,7 @@ final class SessionRows {
         new SessionId(row.getObject("id", UUID.class)),
         new UserId(row.getObject("account_id", UUID.class)),
         row.getString("client"),
+        row.getString("address"),
         TenancyRows.time(row, "created_at"),
         TenancyRows.time(row, "expires_at"));
   }

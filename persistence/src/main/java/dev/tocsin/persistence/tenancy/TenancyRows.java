@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -32,13 +33,15 @@ final class TenancyRows {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
-  /** From the columns {@code account_id, email, name, account_created_at}. */
+  /** From the columns {@code account_id, email, name, time_zone, account_created_at}. */
   static User user(ResultSet row) throws SQLException {
+    String zone = row.getString("time_zone");
     return new User(
         new UserId(row.getObject("account_id", UUID.class)),
         new EmailAddress(row.getString("email")),
         row.getString("name"),
-        time(row, "account_created_at"));
+        time(row, "account_created_at"),
+        zone == null ? null : ZoneId.of(zone));
   }
 
   static Account account(ResultSet row, StatementContext context) throws SQLException {

@@ -113,11 +113,7 @@ class FullDiskTest {
   @Test
   void theDatabasesPartOfTheDiskIsLeftFree() {
     AtomicLong free = new AtomicLong(1_000_000);
-    var limits = new ResultLogSettings(Duration.ofHours(48), 1_000_000_000, 500_000);
-    var real = ResultLog.Disk.of(folder);
-    try (ResultLog log =
-        ResultLog.open(
-            folder, Samples.REGION, limits, clock, new ResultLog.Disk(real.opening(), free::get))) {
+    try (ResultLog log = keepingHalfAMegabyteOf(free)) {
       record(log, 0, 5);
       assertThat(all(log)).hasSize(5);
       free.set(499_999);
@@ -138,11 +134,7 @@ class FullDiskTest {
   @Test
   void oneHourGoesWhereItIsEnoughThoughTheDiskCountsItLater() {
     AtomicLong free = new AtomicLong(1_000_000);
-    var limits = new ResultLogSettings(Duration.ofHours(48), 1_000_000_000, 500_000);
-    var real = ResultLog.Disk.of(folder);
-    try (ResultLog log =
-        ResultLog.open(
-            folder, Samples.REGION, limits, clock, new ResultLog.Disk(real.opening(), free::get))) {
+    try (ResultLog log = keepingHalfAMegabyteOf(free)) {
       for (int hour = 0; hour < 5; hour++) {
         clock.set("2026-03-01T1" + (2 + hour) + ":59:30Z");
         record(log, hour * 60, 59);
@@ -297,6 +289,12 @@ class FullDiskTest {
         .filter(event -> event.getLevel() == Level.WARN)
         .map(ILoggingEvent::getFormattedMessage)
         .toList();
+  }
+
+  private ResultLog keepingHalfAMegabyteOf(AtomicLong free) {
+    var limits = new ResultLogSettings(Duration.ofHours(48), 1_000_000_000, 500_000);
+    var disk = new ResultLog.Disk(ResultLog.Disk.of(folder).opening(), free::get);
+    return ResultLog.open(folder, Samples.REGION, limits, clock, disk);
   }
 
   private static List<RecordedResult> record(ResultLog log, int minute, int count) {

@@ -151,6 +151,70 @@ class JdbiTenancyStoreTest {
   }
 
   @Test
+  void endsAllSessionsOfAPersonButOne() {
+    OrganizationId id = found("first", "a@example.com").id();
+    join(id, "b@example.com", Role.VIEWER);
+    UserId user = user("a@example.com");
+    Session kept = startedSession(user);
+    Session other = startedSession(user);
+    Session another = startedSession(user("b@example.com"));
+
+    assertThat(store.accounts().endOthers(user, kept.id(), NOW)).containsExactly(other.id());
+
+    assertThat(store.accounts().sessions(user, NOW)).containsExactly(kept);
+    assertThat(store.accounts().sessions(another.user(), NOW)).containsExactly(another);
+    assertThat(actions(id)).containsOnlyOnce("session.end");
+  }
+
+  @Test
+  void aNewPasswordEndsAllOtherSessionsAndIsInTheLogOfEachOrganization() {
+    OrganizationId first = found("first", "a@example.com").id();
+    OrganizationId second = found("second", "b@example.com").id();
+    join(second, "a@example.com", Role.VIEWER);
+    UserId user = user("a@example.com");
+    Session kept = startedSession(user);
+    Session other = startedSession(user);
+
+    assertThat(
+            store
+                .accounts()
+                .changePassword(user, new PasswordHash("$argon2id$new"), kept.id(), NOW))
+        .containsExactly(other.id());
+
+    assertThat(store.accounts().account(email("a@example.com")).orElseThrow().password())
+        .isEqualTo(new PasswordHash("$argon2id$new"));
+    assertThat(store.accounts().account(email("b@example.com")).orElseThrow().password())
+        .isNotEqualTo(new PasswordHash("$argon2id$new"));
+    assertThat(actions(first)).contains("member.change-password");
+    assertThat(actions(second)).contains("member.change-password");
+  }
+
+  @Test
+  void keepsTheNameAndTheZoneOfAPerson() {
+    OrganizationId id = found("first", "a@example.com").id();
+    UserId user = user("a@example.com");
+    Session session = startedSession(user);
+
+    assertThat(store.accounts().change(user, "Ann", ZoneId.of("Asia/Tokyo"), NOW)).isTrue();
+
+    User known = store.accounts().session(session.id(), NOW).orElseThrow().user();
+    assertThat(known.called()).isEqualTo("Ann");
+    assertThat(known.timeZone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
+    assertThat(store.members().members(id).getFirst().user()).isEqualTo(known);
+    assertThat(store.accounts().account(email("a@example.com")).orElseThrow().user())
+        .isEqualTo(known);
+    assertThat(store.accounts().change(user, null, null, NOW)).isTrue();
+    assertThat(store.members().members(id).getFirst().user().timeZone()).isNull();
+    assertThat(store.accounts().change(UserId.create(), null, null, NOW)).isFalse();
+  }
+
+  private Session startedSession(UserId user) {
+    Session session = new Session(SessionId.create(), user, "curl/8", "192.0.2.1", NOW, LATER);
+    store.accounts().startSession(session);
+    return session;
+  }
+
+  @Test
   void startsNoSessionForSomebodyWhoIsNotThere() {
     found("first", "a@example.com");
     assertThat(store.accounts().startSession(session(UserId.create()))).isEmpty();

@@ -1,0 +1,388 @@
+package dev.tocsin.http.page;
+
+import static dev.tocsin.http.page.PeopleServer.html;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.http.page.PeopleServer.Reader;
+import dev.tocsin.http.testing.Organizations;
+import dev.tocsin.tenancy.Role;
+import java.net.URLDecoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.UUID;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PeoplePagesTest {
+  private static final String MEMBERS = "/organization/members";
+  private static final String TOKENS = "/organization/tokens";
+  private static final String AUDIT = "/organization/audit";
+  private static final String HOSTILE = "<script>alert(1)</script>\"'><img src=x>";
+
+  private PeopleServer people;
+  private Reader owner;
+
+  @BeforeEach
+  void start(@TempDir Path folder) {
+    people = new PeopleServer(folder);
+    owner = people.in(Role.OWNER);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    people.close();
+  }
+
+  @Test
+  void whoIsNotSignedInComesBackToTheSameAddress() {
+    HttpResponse<String> answer = people.nobody().get(AUDIT + "?q=shop%20a&kind=monitor");
+
+    assertThat(answer.statusCode()).isEqualTo(303);
+    String door = answer.headers().firstValue("Location").orElseThrow();
+    assertThat(door).startsWith("/login?next=");
+    String next = URLDecoder.decode(door.substring(12), StandardCharsets.UTF_8);
+    assertThat(next).isEqualTo(AUDIT + "?q=shop%20a&kind=monitor");
+    assertThat(DoorRoutes.next(next)).isEqualTo(next);
+  }
+
+  @Test
+  void anOwnerChangesTheSettings() {
+    assertSeeOther(
+        owner.post("/organization", "name", HOSTILE, "timeZone", "Europe/Berlin"), "/organization");
+
+    Document page = owner.page("/organization");
+    assertThat(page.select("h1").text()).isEqualTo(HOSTILE + " counts its days in Europe/Berlin.");
+    assertThat(page.select(".side .org").text()).isEqualTo(HOSTILE);
+    StatusPageTest.assertStrict(page);
+    assertThat(owner.api().get("/organization").text("timeZone")).isEqualTo("Europe/Berlin");
+  }
+
+  @Test
+  void keepsWhatWasTypedWhereASettingIsWrong() {
+    Document page = html(owner.post("/organization", "name", "New", "timeZone", "Berlin"), 422);
+
+    assertThat(page.select("#f-name").val()).isEqualTo("New");
+    assertThat(page.select("#f-timeZone").val()).isEqualTo("Berlin");
+    assertThat(page.select("#e-timeZone").text()).contains("Europe/Berlin");
+    assertThat(owner.api().get("/organization").text("name")).isEqualTo("home");
+  }
+
+  @Test
+  void keepsWhatWasTypedWhileTheStoreIsAway() {
+    owner.page("/organization");
+    var form = owner; // its session is known here
+    people.server.store.goAway();
+    Document page = html(form.post("/organization", "name", "New", "timeZone", ""), 503);
+
+    assertThat(page.select("#f-name").val()).isEqualTo("New");
+    assertThat(page.select("[role=alert]").text()).contains("The database cannot be reached");
+    assertThat(html(owner.get(MEMBERS), 503).select("#h-members").first().parent().parent().text())
+        .contains("The database does not answer");
+    assertThat(owner.page("/profile").text()).contains("The database does not answer");
+  }
+
+  @Test
+  void thePingKeyIsShownToWhoMaySetHeartbeatsUpAndChanges() {
+    String before = owner.page("/organization").select("#ping-key").text();
+    assertThat(before).isEqualTo(owner.api().get("/organization").text("pingKey"));
+    assertThat(people.in(Role.RESPONDER).page("/organization").select("#ping-key")).isEmpty();
+
+    assertSeeOther(people.in(Role.ADMIN).post("/organization/ping-key"), "/organization");
+
+    assertThat(owner.page("/organization").select("#ping-key").text()).isNotEqualTo(before);
+  }
+
+  @Test
+  void theLastOwnerStaysAndIsTold() {
+    Element row = row(owner.page(MEMBERS), "owner@home.test");
+    assertThat(row.select("form, button")).isEmpty();
+    assertThat(row.text()).contains("The last owner");
+
+    String id = owner.api().get("/profile").text("id");
+    for (String deed : new String[] {"role", "remove"}) {
+      Document page = html(owner.post(MEMBERS + "/" + id + "/" + deed, "role", "viewer"), 409);
+      assertThat(row(page, "owner@home.test").select("[role=alert]").text()).contains("last owner");
+    }
+  }
+
+  @Test
+  void rolesChangeAndMembersLeave() {
+    String viewer = people.in(Role.VIEWER).api().get("/profile").text("id");
+
+    assertSeeOther(owner.post(MEMBERS + "/" + viewer + "/role", "role", "admin"), MEMBERS);
+    assertThat(people.in(Role.VIEWER).get(TOKENS).statusCode()).isEqualTo(200);
+    Document wrong = html(owner.post(MEMBERS + "/" + viewer + "/role", "role", "king"), 422);
+    assertThat(row(wrong, "viewer@home.test").select("[role=alert]").text())
+        .startsWith("It must be one of");
+
+    assertSeeOther(owner.post(MEMBERS + "/" + viewer + "/remove"), MEMBERS);
+    assertThat(owner.page(MEMBERS).text()).doesNotContain("viewer@home.test");
+    html(owner.post(MEMBERS + "/" + viewer + "/remove"), 404);
+    html(owner.post(MEMBERS + "/nobody/remove"), 404);
+  }
+
+  @Test
+  void anInvitationsLinkIsShownOnceAndCanBeRevoked() {
+    String id = UUID.randomUUID().toString();
+    Document made =
+        html(
+            owner.post(
+                MEMBERS + "/invite", "id", id, "email", "new@home.test", "role", "responder"),
+            200);
+    String link = made.select("#invitation").text();
+    assertThat(link).startsWith("http://tocsin.test/invite?token=tci_");
+    assertThat(made.select("[data-copy=invitation]")).hasSize(1);
+    assertThat(row(made, "new@home.test").text()).contains("as responder, until");
+
+    Document again =
+        html(
+            owner.post(
+                MEMBERS + "/invite", "id", id, "email", "new@home.test", "role", "responder"),
+            200);
+    assertThat(again.select("#invitation")).isEmpty();
+    assertThat(again.text()).contains("sent twice").doesNotContain("tci_");
+    assertThat(owner.page(MEMBERS).text()).doesNotContain("tci_");
+
+    String action = row(owner.page(MEMBERS), "new@home.test").select("form").attr("action");
+    assertSeeOther(owner.post(action), MEMBERS);
+    assertThat(owner.page(MEMBERS).text()).doesNotContain("new@home.test");
+  }
+
+  @Test
+  void whatIsWrongWithAnInvitationStandsAtItsField() {
+    Document page = html(owner.post(MEMBERS + "/invite", "email", "nobody", "role", "admin"), 422);
+    assertThat(page.select("#e-email").text()).startsWith("It must be an e-mail address");
+    assertThat(page.select("#f-email").val()).isEqualTo("nobody");
+    assertThat(page.select("#f-role option[selected]").val()).isEqualTo("admin");
+
+    Document member =
+        html(owner.post(MEMBERS + "/invite", "email", "viewer@home.test", "role", "admin"), 409);
+    assertThat(member.select("#e-email").text()).contains("a member already");
+  }
+
+  @Test
+  void aTokenIsShownOnceAndWorksUntilItIsDeleted() {
+    Reader admin = people.in(Role.ADMIN);
+    assertThat(admin.page(TOKENS).select("h1").text()).isEqualTo("No program has a token yet.");
+    assertThat(admin.page(TOKENS).select("#f-role option").eachAttr("value"))
+        .containsExactly("viewer", "responder", "admin");
+
+    Document made = html(admin.post(TOKENS, "name", HOSTILE, "role", "viewer"), 200);
+    String token = made.select("#token").text();
+    StatusPageTest.assertStrict(made);
+    people.api().as(token).get("/monitors").expect(200);
+    assertThat(admin.page(TOKENS).text()).doesNotContain(token).contains("admin@home.test");
+    Document tooMuch = html(admin.post(TOKENS, "name", "ci", "role", "owner"), 422);
+    assertThat(tooMuch.select("#e-role").text()).contains("higher than your own");
+
+    String action = admin.page(TOKENS).select("form[action$=/delete]").attr("action");
+    assertSeeOther(admin.post(action), TOKENS);
+    people.api().as(token).get("/monitors").expect(401);
+  }
+
+  @Test
+  void theAuditLogSaysWhoDidWhatInWords() {
+    owner.post("/organization", "name", "home", "timeZone", "");
+    String viewer = people.in(Role.VIEWER).api().get("/profile").text("id");
+    owner.post(MEMBERS + "/" + viewer + "/role", "role", "responder");
+    owner.post(TOKENS, "name", "ci", "role", "viewer");
+
+    Document page = owner.page(AUDIT);
+    assertThat(page.select(".log p").eachText())
+        .satisfies(
+            lines -> assertThat(lines.get(0)).startsWith("owner@home.test made the token ci"))
+        .satisfies(
+            lines ->
+                assertThat(lines.get(1))
+                    .startsWith("owner@home.test changed the role of viewer@home.test"))
+        .satisfies(
+            lines ->
+                assertThat(lines.get(2)).startsWith("owner@home.test changed the organization"));
+    StatusPageTest.assertStrict(page);
+  }
+
+  @Test
+  void aSearchIsInItsAddress() {
+    owner.post(TOKENS, "name", "ci", "role", "viewer");
+    people.in(Role.ADMIN).post(TOKENS, "name", "deploys", "role", "viewer");
+    String admin = people.in(Role.ADMIN).api().get("/profile").text("id");
+
+    assertThat(lines(AUDIT + "?kind=organization")).isEqualTo(1);
+    assertThat(lines(AUDIT + "?kind=token&author=" + admin)).isEqualTo(1);
+    assertThat(lines(AUDIT + "?q=deploys")).isEqualTo(1);
+    assertThat(lines(AUDIT + "?q=ADMIN%40home")).isEqualTo(1);
+    assertThat(lines(AUDIT + "?from=2026-01-01&to=2026-01-01")).isEqualTo(3);
+    assertThat(lines(AUDIT + "?to=2025-12-31")).isZero();
+    Document page = owner.page(AUDIT + "?q=deploys&kind=token&author=" + admin);
+    assertThat(page.select("#f-q").val()).isEqualTo("deploys");
+    assertThat(page.select("#f-kind option[selected]").val()).isEqualTo("token");
+    assertThat(page.select("#f-author option[selected]").text()).isEqualTo("admin@home.test");
+  }
+
+  @Test
+  void daysOfASearchAreThoseOfTheReadersZone() {
+    // the entries are of 2026-01-01T00:00Z, which is the evening before in New York
+    owner.post("/profile", "name", "", "timeZone", "America/New_York");
+    assertThat(lines(AUDIT + "?from=2025-12-31&to=2025-12-31")).isEqualTo(1);
+    assertThat(owner.page(AUDIT).select(".log time").text().replace('\u00a0', ' '))
+        .isEqualTo("31 Dec 2025, 19:00 EST");
+  }
+
+  @Test
+  void aPageOfTheAuditLogLeadsToTheNext() {
+    for (int each = 0; each < 60; each++) {
+      owner.post("/organization", "name", "home " + each, "timeZone", "");
+    }
+    Document first = owner.page(AUDIT + "?kind=organization");
+    assertThat(first.select(".log li")).hasSize(50);
+    Document second = owner.page(first.select("a[rel=next]").attr("href"));
+    assertThat(second.select(".log li")).hasSize(11);
+    assertThat(second.select("a[rel=next]")).isEmpty();
+    assertThat(second.select(".pager a").attr("href")).isEqualTo(AUDIT + "?kind=organization");
+  }
+
+  @Test
+  void whatCannotBeSearchedForIsSaidAtItsField() {
+    Document page = html(owner.get(AUDIT + "?from=yesterday&author=me&q=" + "x".repeat(201)), 422);
+
+    assertThat(page.select("#e-from").text()).startsWith("It must be a day");
+    assertThat(page.select("#e-author").text()).isNotEmpty();
+    assertThat(page.select("#e-q").text()).contains("200");
+    assertThat(page.select(".log")).isEmpty();
+  }
+
+  @Test
+  void aPersonChangesTheirNameAndZone() {
+    assertSeeOther(
+        owner.post("/profile", "name", "Mara Lind", "timeZone", "Asia/Tokyo"), "/profile");
+
+    Document page = owner.page("/profile");
+    assertThat(page.select("h1").text()).isEqualTo("You are Mara Lind.");
+    assertThat(page.select(".lead").text()).contains("owner@home.test");
+    assertThat(page.select(".side .who").text()).isEqualTo("Mara Lind");
+    assertThat(page.select("#h-sessions").first().parent().parent().text()).contains("JST");
+    assertThat(owner.page(MEMBERS).text()).contains("Mara Lind");
+    Document wrong = html(owner.post("/profile", "name", "Mara", "timeZone", "Tokyo"), 422);
+    assertThat(wrong.select("#f-name").val()).isEqualTo("Mara");
+    assertThat(wrong.select("#e-timeZone").text()).contains("Europe/Berlin");
+  }
+
+  @Test
+  void aNewPasswordNeedsThePresentOneAndEndsOtherSessions() {
+    Reader elsewhere = people.in(Role.OWNER);
+    Document wrong = html(password("not this one", "a much better one"), 422);
+    assertThat(wrong.select("#e-present").text()).isEqualTo("This is not your present password.");
+    assertThat(wrong.select("input[type=password]").eachAttr("value")).containsOnly("");
+    Document tooShort = html(password(Organizations.PASSWORD, "short"), 422);
+    assertThat(tooShort.select("#e-password").text()).contains("12 characters");
+
+    assertSeeOther(password(Organizations.PASSWORD, "a much better one"), "/profile?done=password");
+
+    assertThat(owner.page("/profile?done=password").select("[role=status]").text())
+        .contains("Your password is changed");
+    assertThat(elsewhere.get("/profile").statusCode()).isEqualTo(303);
+    people.in("owner@home.test", "a much better one").page("/profile");
+  }
+
+  @Test
+  void guessingThePresentPasswordIsSlowedDown() {
+    HttpResponse<String> answer = password("guess", "a much better one");
+    for (int guess = 0; guess < 10 && answer.statusCode() != 429; guess++) {
+      answer = password("guess", "a much better one");
+    }
+    assertThat(html(answer, 429).select("#e-present").text()).startsWith("Too many attempts.");
+  }
+
+  @Test
+  void sessionsAreSeenAndEnded() {
+    Reader elsewhere = people.in(Role.OWNER);
+    Reader third = people.in(Role.OWNER);
+    Document page = owner.page("/profile");
+    assertThat(page.select("[aria-labelledby=h-sessions] li")).hasSize(3);
+    assertThat(page.select("[aria-labelledby=h-sessions] .tag").text()).isEqualTo("this one");
+    assertThat(page.select("[aria-labelledby=h-sessions] li").text())
+        .contains("UTC, from 127.0.0.1");
+
+    String id = "";
+    for (var each : elsewhere.api().get("/sessions").json().get("items")) {
+      id = each.get("current").asBoolean() ? each.get("id").asText() : id;
+    }
+    assertSeeOther(owner.post("/profile/sessions/" + id + "/end"), "/profile");
+    assertThat(elsewhere.get("/profile").statusCode()).isEqualTo(303);
+    third.page("/profile");
+
+    assertSeeOther(owner.post("/profile/sessions/end-others"), "/profile?done=others");
+    assertThat(third.get("/profile").statusCode()).isEqualTo(303);
+    assertThat(owner.page("/profile").select("form[action^=/profile/sessions]")).isEmpty();
+  }
+
+  @Test
+  void goesOnInAnotherOrganization() {
+    Document page = owner.page("/organization");
+    assertThat(page.select("#organizations button").eachText()).containsExactly("away");
+    String away = page.select("#organizations input[name=organization]").val();
+
+    assertSeeOther(owner.post("/organization/choose", "organization", away), "/");
+
+    assertThat(owner.page("/organization").select("h1").text())
+        .isEqualTo("away counts its days in UTC.");
+    assertThat(owner.page("/organization").select("main form")).isEmpty();
+    html(owner.post("/organization/choose", "organization", UUID.randomUUID().toString()), 404);
+  }
+
+  @Test
+  void devicesAreNamedByWhatPeopleCallThem() {
+    Map<String, String> words =
+        Map.of(
+            "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+            "Firefox on Linux",
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1",
+            "Safari on an iPhone",
+            "Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0",
+            "Edge on Windows",
+            "curl/8.5.0",
+            "curl",
+            "",
+            "A program that does not say its name");
+    words.forEach((client, said) -> assertThat(Devices.words(client)).isEqualTo(said));
+  }
+
+  @Test
+  void timesAreWrittenInTheReadersZone() {
+    Times times = new Times(Instant.parse("2026-11-20T02:24:00Z"), ZoneId.of("Europe/Berlin"));
+
+    assertThat(times.time(Instant.parse("2026-07-01T10:00:00Z")))
+        .isEqualTo("1\u00a0Jul, 12:00\u00a0CEST");
+    assertThat(times.time(Instant.parse("2025-12-31T23:59:00Z")))
+        .isEqualTo("1\u00a0Jan, 00:59\u00a0CET");
+    assertThat(times.day(Instant.parse("2026-11-19T23:30:00Z"))).isEqualTo("20\u00a0Nov\u00a02026");
+  }
+
+  private HttpResponse<String> password(String present, String wanted) {
+    return owner.post("/profile/password", "present", present, "password", wanted);
+  }
+
+  private int lines(String address) {
+    return owner.page(address).select(".log li").size();
+  }
+
+  private static Element row(Document page, String name) {
+    return page.select(".people li").stream()
+        .filter(row -> row.text().contains(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void assertSeeOther(HttpResponse<String> answer, String path) {
+    assertThat(answer.statusCode()).describedAs(answer.body()).isEqualTo(303);
+    assertThat(answer.headers().firstValue("Location")).contains(path);
+  }
+}

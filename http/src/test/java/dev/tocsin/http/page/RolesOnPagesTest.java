@@ -1,0 +1,158 @@
+package dev.tocsin.http.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.http.page.PeopleServer.Reader;
+import dev.tocsin.http.testing.OpenApi;
+import dev.tocsin.http.testing.OpenApi.Described;
+import dev.tocsin.tenancy.Role;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The pages of people, walked as each role: what they offer is what the API's description allows,
+ * nothing of it fails, and the rest is refused.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RolesOnPagesTest {
+  private static final String ANY_ID = "[0-9a-f]{8}-[0-9a-f-]{27}";
+
+  /** Each form and the operation that does the same. */
+  private static final Map<String, String> FORMS =
+      Map.ofEntries(
+          Map.entry("/organization", "changeOrganization"),
+          Map.entry("/organization/ping-key", "renewPingKey"),
+          Map.entry("/organization/choose", "whoAmI"),
+          Map.entry("/organization/members/{id}/role", "changeMember"),
+          Map.entry("/organization/members/{id}/remove", "removeMember"),
+          Map.entry("/organization/members/invite", "createInvitation"),
+          Map.entry("/organization/invitations/{id}/withdraw", "withdrawInvitation"),
+          Map.entry("/organization/tokens", "createToken"),
+          Map.entry("/organization/tokens/{id}/delete", "deleteToken"),
+          Map.entry("/profile", "changeProfile"),
+          Map.entry("/profile/password", "changePassword"),
+          Map.entry("/profile/sessions/{id}/end", "endSession"),
+          Map.entry("/profile/sessions/end-others", "endOtherSessions"),
+          Map.entry("/logout", "signOut"));
+
+  /** Each page and the operation that answers with the same. */
+  private static final Map<String, String> PAGES =
+      Map.of(
+          "/organization", "getOrganization",
+          "/organization/members", "listMembers",
+          "/organization/tokens", "listTokens",
+          "/organization/audit", "listAuditLog",
+          "/profile", "getProfile");
+
+  private PeopleServer people;
+
+  @BeforeAll
+  void start(@TempDir Path folder) {
+    people = new PeopleServer(folder);
+    var owner = people.in(Role.OWNER).api();
+    owner.post("/invitations", Map.of("email", "guest@example.com", "role", "viewer")).expect(201);
+    owner.post("/tokens", Map.of("name", "ci", "role", "viewer")).expect(201);
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    people.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void seesTheFormsThatItMayUseAndNoOther(Role role) {
+    people.in(role); // so that there is another session to end
+    Set<String> offered = new HashSet<>();
+    walk(people.in(role))
+        .values()
+        .forEach(
+            page ->
+                page.select("form[method=post]")
+                    .eachAttr("action")
+                    .forEach(action -> offered.add(action.replaceAll(ANY_ID, "{id}"))));
+
+    assertThat(offered)
+        .isEqualTo(
+            FORMS.entrySet().stream()
+                .filter(form -> allows(form.getValue(), role))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isLedToThePagesThatItMayReadAndNoOther(Role role) {
+    Reader reader = people.in(role);
+    Set<String> readable =
+        PAGES.entrySet().stream()
+            .filter(page -> allows(page.getValue(), role))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+
+    assertThat(walk(reader).keySet()).isEqualTo(readable);
+    for (String page : PAGES.keySet()) {
+      assertThat(reader.get(page).statusCode())
+          .describedAs(page)
+          .isEqualTo(readable.contains(page) ? 200 : 403);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isRefusedWhatTheApiRefuses(Role role) {
+    Reader reader = people.in(role);
+    FORMS.forEach(
+        (form, operation) -> {
+          if (!allows(operation, role)) {
+            Document answer =
+                PeopleServer.html(
+                    reader.post(form.replace("{id}", UUID.randomUUID().toString())), 403);
+            assertThat(answer.select("h1").text()).isEqualTo("Your role does not allow that.");
+          }
+        });
+  }
+
+  /** Every page of people that links lead to, each by its path. */
+  private static Map<String, Document> walk(Reader reader) {
+    Map<String, Document> seen = new LinkedHashMap<>();
+    Deque<String> ahead = new ArrayDeque<>(List.of("/organization", "/profile"));
+    while (!ahead.isEmpty()) {
+      String path = ahead.pop();
+      if (!seen.containsKey(path)) {
+        Document page = reader.page(path);
+        seen.put(path, page);
+        page.select("a[href^=/organization], a[href^=/profile]")
+            .eachAttr("href")
+            .forEach(address -> ahead.add(address.replaceAll("\\?.*", "")));
+      }
+    }
+    return seen;
+  }
+
+  private static boolean allows(String operation, Role role) {
+    String needed =
+        OpenApi.DESCRIPTION.operations().stream()
+            .filter(each -> each.id().equals(operation))
+            .findFirst()
+            .map(Described::role)
+            .orElseThrow();
+    return needed.equals("person") || role.atLeast(Role.valueOf(needed.toUpperCase(Locale.ROOT)));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tocsin.http.page.form;
+
+import org.jspecify.annotations.NullMarked;
