@@ -435,16 +435,12 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
   // ---- the journal
 
   private Behavior<Command> onJournalAnswered(MonitorJournal.Answer answer) {
-    boolean settled = storing.answered(answer);
+    Storing.Left left = storing.answered(answer);
     if (answer.record().deleted()) {
       storing.answerAsker();
       return Behaviors.stopped();
     }
-    MonitorStatus stored = answer.record().status();
-    MonitorStatus now =
-        settled
-            ? stored
-            : status.with(new StatusVersion(stored.version().sequence(), storing.observed()));
+    MonitorStatus now = after(answer.record().status(), left);
     if (config != null && !now.equals(status)) {
       boolean watchedDiffers =
           (now.status() == Status.PAUSED) != (status.status() == Status.PAUSED);
@@ -463,6 +459,19 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
     storing.answerAsker();
     storing.next();
     return this;
+  }
+
+  /**
+   * A status that is shown as seen after the journal's last event cannot be taken back without a
+   * further event: so it is not shown as that before the journal has judged it.
+   */
+  private MonitorStatus after(MonitorStatus stored, Storing.Left left) {
+    return switch (left) {
+      case NOTHING -> stored;
+      case SEEN_AFTER ->
+          status.with(new StatusVersion(stored.version().sequence(), storing.observed()));
+      case UNJUDGED -> status;
+    };
   }
 
   private Behavior<Command> onRetryStoring() {

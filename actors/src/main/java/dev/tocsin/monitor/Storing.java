@@ -16,6 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class Storing {
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  /** What an answer of the journal leaves. */
+  enum Left {
+    /** Nothing that the journal does not hold. */
+    NOTHING,
+    /** What checks saw after the change that is stored now. */
+    SEEN_AFTER,
+    /** What checks saw without knowing what the journal holds: it may turn down any of it. */
+    UNJUDGED
+  }
+
   private final ActorContext<MonitorEntity.Command> context;
   private final MonitorRef ref;
   private final MonitorParts parts;
@@ -65,16 +75,12 @@ final class Storing {
     return unstored.observed();
   }
 
-  /**
-   * Takes the journal's answer for the change in flight.
-   *
-   * @return whether nothing is left that the journal does not hold
-   */
-  boolean answered(MonitorJournal.Answer answer) {
+  /** Takes the journal's answer for the change in flight. */
+  Left answered(MonitorJournal.Answer answer) {
     parts.store().answered();
     if (answer instanceof MonitorJournal.Recovered) {
       recovering = false;
-      return unstored.isEmpty();
+      return unstored.isEmpty() ? Left.NOTHING : Left.UNJUDGED;
     }
     inFlight = false;
     Unstored.Change change = unstored.first();
@@ -82,14 +88,17 @@ final class Storing {
     if (answer.record().status().status() == Status.PAUSED) {
       unstored.dropSeen(); // the journal would refuse it, after it had been shown as what is so
     }
-    if (change != null && change.asker() != null) {
-      ActorRef<MonitorEntity.Reply> asker = change.asker().replyTo();
-      owedReply = () -> asker.tell(reply(answer));
+    Unstored.Asker asker = change == null ? null : change.asker();
+    if (asker != null) {
+      owedReply = () -> asker.replyTo().tell(reply(answer));
     } else if (answer instanceof MonitorJournal.Refused) {
       // paused or deleted without our knowledge: what was seen meanwhile does not count
       giveUp(unstored.clear(), "The monitor's state changed meanwhile.");
     }
-    return unstored.isEmpty();
+    if (unstored.isEmpty()) {
+      return Left.NOTHING;
+    }
+    return asker == null ? Left.SEEN_AFTER : Left.UNJUDGED;
   }
 
   /** Answers who asked for the change: after it is visible, so that they find it everywhere. */

@@ -307,6 +307,30 @@ class MonitorEntityTest {
   }
 
   @Test
+  void takesBackWhatItSawWhileItReadThatTheJournalKnowsItAlready() {
+    configure(new Scripted());
+    holding = true;
+    OutageId known = OutageId.create();
+    journal.persistForRecovery(
+        MonitorJournal.persistenceId(ref).id(),
+        List.of(
+            new MonitorEvent.WentUp(start.minusSeconds(100), null, 0),
+            new MonitorEvent.WentDown(known, start.minusSeconds(50), "refused", null, 0)));
+    board.publish(
+        new MonitorStatus(
+            ref, Status.UP, start.minusSeconds(100), null, null, new StatusVersion(1, 0)));
+    target = Outcome.DOWN;
+    var entity = spawn();
+    awaitThat(() -> !held.isEmpty());
+    held.remove().complete(resultNow());
+    awaitThat(() -> !held.isEmpty());
+    entity.tell(new MonitorEntity.Wake(0, true));
+    held.remove().complete(resultNow()); // confirms an outage before the journal is read
+    awaitThat(() -> status() == Status.DOWN && isStored());
+    assertThat(board.status(ref).orElseThrow().outage()).isEqualTo(known);
+  }
+
+  @Test
   void storesWhatAnotherNodeSawAndCouldNotStore() {
     configure(new Scripted());
     OutageId outage = OutageId.create();
