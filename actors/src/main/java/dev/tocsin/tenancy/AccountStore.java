@@ -3,10 +3,9 @@ package dev.tocsin.tenancy;
 import dev.tocsin.ConflictException;
 import dev.tocsin.StoreUnavailableException;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 
 /**
  * The tables of users and their sessions. Each change has its audit row in the same transaction.
@@ -33,11 +32,27 @@ public interface AccountStore {
 
   Optional<Account> account(EmailAddress email);
 
+  /** What came of a session that was to start. */
+  sealed interface Start {
+    /**
+     * @param verdict what the session may do
+     */
+    record Started(SessionVerdict verdict) implements Start {}
+
+    /** The user is in no organization (any more), and no session was stored. */
+    record NoOrganization() implements Start {}
+
+    /** The password is another one since it was judged, and no session was stored. */
+    record OtherPassword() implements Start {}
+  }
+
   /**
-   * @return what the session may do, empty where the user is in no organization (any more) and no
-   *     session was stored
+   * Starts a session, unless the password was changed meanwhile: whichever of the two comes first,
+   * no session that a password began outlives its change.
+   *
+   * @param proven what the password was judged by
    */
-  Optional<SessionVerdict> startSession(Session session);
+  Start startSession(Session session, PasswordHash proven);
 
   /**
    * @return false where the user has no such session
@@ -60,18 +75,21 @@ public interface AccountStore {
   /**
    * Changes what a person is called and the zone they read times in.
    *
-   * @param name null for none
-   * @param timeZone null for none
-   * @return false where there is no such user (any more)
+   * @param change of what is stored; may be asked several times, of which the last one counts
+   * @return the person as they are then; empty where there is no such user (any more)
    */
-  boolean change(UserId user, @Nullable String name, @Nullable ZoneId timeZone, Instant at);
+  Optional<User> change(UserId user, UnaryOperator<User> change, Instant at);
 
   /**
-   * Gives a user another password and ends every session of theirs but one.
+   * Gives a user another password and ends every session of theirs but one, unless the password was
+   * changed meanwhile.
    *
-   * @return the sessions that it ended
+   * @param proven with what the present password was judged by
+   * @return the sessions that it ended; empty where the password is another one since, and nothing
+   *     was done
    */
-  List<SessionId> changePassword(UserId user, PasswordHash password, SessionId kept, Instant at);
+  Optional<List<SessionId>> changePassword(
+      Account proven, PasswordHash password, SessionId kept, Instant at);
 
   /** Remembers the organization that is meant where a request of the user names none. */
   void choose(UserId user, OrganizationId organization);

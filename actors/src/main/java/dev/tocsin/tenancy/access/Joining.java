@@ -1,5 +1,6 @@
 package dev.tocsin.tenancy.access;
 
+import dev.tocsin.ConflictException;
 import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.input.InvalidInputException;
 import dev.tocsin.tenancy.Account;
@@ -81,7 +82,7 @@ public final class Joining {
 
   /** Starts the first session of somebody who has just founded an organization. */
   public CompletionStage<SignedIn> begin(Founded founded, SignIn.From from) {
-    return signIn.start(founded.owner().user(), from);
+    return signIn.start(founded.owner(), from).thenApply(Joining::begun);
   }
 
   /**
@@ -131,8 +132,16 @@ public final class Joining {
 
   private CompletionStage<Outcome> join(Invitation invitation, Account account, SignIn.From from) {
     return CompletableFuture.runAsync(() -> members.accept(invitation, account, now()), blocking)
-        .thenCompose(done -> signIn.start(account.user(), from))
-        .thenApply(Outcome.Joined::new);
+        .thenCompose(done -> signIn.start(account, from))
+        .thenApply(signedIn -> new Outcome.Joined(begun(signedIn)));
+  }
+
+  private static SignedIn begun(Optional<SignedIn> signedIn) {
+    return signedIn.orElseThrow(
+        () ->
+            new ConflictException(
+                "The password of this account was changed a moment ago; sign in with the new"
+                    + " one."));
   }
 
   private Instant now() {

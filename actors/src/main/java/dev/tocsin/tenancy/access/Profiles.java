@@ -6,12 +6,11 @@ import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.SessionId;
 import dev.tocsin.tenancy.User;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 
 /**
  * What people change about themselves, each in a session of theirs. Every stage fails with {@link
@@ -44,18 +43,16 @@ public final class Profiles {
   }
 
   /**
-   * @param name null for none
-   * @param timeZone null for none
+   * @param change of the person as they are stored, which may be newer than {@code user}
    * @return the person as they are now
    */
-  public CompletionStage<User> change(
-      User user, SessionId session, @Nullable String name, @Nullable ZoneId timeZone) {
+  public CompletionStage<User> change(User user, SessionId session, UnaryOperator<User> change) {
     return CompletableFuture.supplyAsync(
-            () -> accounts.change(user.id(), name, timeZone, time.instant()), blocking)
+            () -> accounts.change(user.id(), change, time.instant()), blocking)
         .thenApply(
-            done -> {
+            after -> {
               access.changed(session);
-              return user.changed(name, timeZone);
+              return after.orElseGet(() -> change.apply(user));
             });
   }
 
@@ -77,10 +74,9 @@ public final class Profiles {
                         .hash(wanted)
                         .thenApplyAsync(
                             hash ->
-                                ended(
-                                    accounts.changePassword(user.id(), hash, kept, time.instant())),
+                                accounts.changePassword(account.get(), hash, kept, time.instant()),
                             blocking)
-                        .thenApply(ended -> true));
+                        .thenApply(ended -> ended.map(this::ended).isPresent()));
   }
 
   /**

@@ -75,7 +75,7 @@ public final class SignIn {
             account ->
                 account.isEmpty()
                     ? CompletableFuture.completedStage(Optional.empty())
-                    : start(account.get().user(), from).thenApply(Optional::of));
+                    : start(account.get(), from));
   }
 
   /** The account whose password it is; throttled like a sign-in. */
@@ -101,33 +101,39 @@ public final class SignIn {
             });
   }
 
-  /** Starts a session for somebody who has proved who they are. */
-  CompletionStage<SignedIn> start(User user, From from) {
+  /**
+   * Starts a session for somebody who has proved who they are.
+   *
+   * @param proven with what their password was judged by
+   * @return empty where that is not their password any more
+   */
+  CompletionStage<Optional<SignedIn>> start(Account proven, From from) {
     var now = time.instant().truncatedTo(ChronoUnit.MILLIS);
     // a token's expiry is in whole seconds
     var expires = now.plus(LASTS).truncatedTo(ChronoUnit.SECONDS);
     Session session =
         new Session(
             SessionId.create(),
-            user.id(),
+            proven.user().id(),
             Texts.cut(from.client(), CLIENT_CHARACTERS),
             from.address().getHostAddress(),
             now,
             expires);
     return CompletableFuture.supplyAsync(
-        () ->
-            accounts
-                .startSession(session)
-                .map(
-                    verdict -> {
-                      access.began(session.id(), verdict);
-                      return signedIn(session, verdict);
-                    })
-                .orElseThrow(
-                    () ->
-                        new ConflictException(
-                            "This account is in no organization; ask to be invited again.")),
-        blocking);
+        () -> started(session, accounts.startSession(session, proven.password())), blocking);
+  }
+
+  private Optional<SignedIn> started(Session session, AccountStore.Start start) {
+    return switch (start) {
+      case AccountStore.Start.Started(SessionVerdict verdict) -> {
+        access.began(session.id(), verdict);
+        yield Optional.of(signedIn(session, verdict));
+      }
+      case AccountStore.Start.NoOrganization nowhere ->
+          throw new ConflictException(
+              "This account is in no organization; ask to be invited again.");
+      case AccountStore.Start.OtherPassword changed -> Optional.empty();
+    };
   }
 
   private SignedIn signedIn(Session session, SessionVerdict verdict) {

@@ -43,8 +43,15 @@ public final class ProfileApi {
     String name = input.optionalText("name", Fields.LONGEST_NAME).orElse(null);
     ZoneId zone = input.timeZone("timeZone").orElse(null);
     input.finish();
+    boolean names = request.body().has("name");
+    boolean zones = request.body().has("timeZone");
     return profiles
-        .change(before, SessionApi.current(request), name, zone)
+        .change(
+            before,
+            SessionApi.current(request),
+            // this node may have read of the person before another one changed them
+            stored ->
+                stored.changed(names ? name : stored.name(), zones ? zone : stored.timeZone()))
         .thenApply(after -> Json.response(200, json(after)));
   }
 

@@ -75,7 +75,7 @@ final class ProfilePages {
       return again(visitor, form, wrong);
     }
     return profiles
-        .change(visitor.user(), Inside.session(visitor), name, zone)
+        .change(visitor.user(), Inside.session(visitor), stored -> stored.changed(name, zone))
         .handle(
             (changed, failure) ->
                 failure == null

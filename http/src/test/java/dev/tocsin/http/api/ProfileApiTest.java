@@ -6,6 +6,8 @@ import dev.tocsin.http.testing.ApiClient;
 import dev.tocsin.http.testing.Organizations;
 import dev.tocsin.http.testing.TestServer;
 import dev.tocsin.tenancy.Role;
+import dev.tocsin.tenancy.UserId;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -97,6 +99,36 @@ class ProfileApiTest {
         .post("/session", Map.of("email", EMAIL, "password", Organizations.PASSWORD))
         .expect(401);
     ApiClient.of(server).signIn(EMAIL, "a much better one").get("/session").expect(200);
+  }
+
+  @Test
+  void aSignInThatAChangeOfThePasswordOvertookIsRefused() {
+    server.tenancy.beforeNextSession.set(
+        () ->
+            owner
+                .post("/profile/password", passwords(Organizations.PASSWORD, "a much better one"))
+                .expect(204));
+
+    ApiClient.of(server)
+        .post("/session", Map.of("email", EMAIL, "password", Organizations.PASSWORD))
+        .expect(401);
+
+    assertThat(owner.get("/sessions").expect(200).json().get("items")).hasSize(1);
+  }
+
+  @Test
+  void whatAnotherNodeChangedOfAPersonStaysAsItIs() {
+    owner.get("/profile").expect(200);
+    UserId id = new UserId(UUID.fromString(owner.get("/profile").text("id")));
+    server.tenancy.change(
+        id, it -> it.changed("Mara", ZoneId.of("Asia/Tokyo")), server.time.instant());
+
+    var after = owner.patch("/profile", Map.of("timeZone", "Europe/Berlin")).expect(200);
+
+    assertThat(after.text("name")).isEqualTo("Mara");
+    assertThat(owner.get("/profile").expect(200).json()).isEqualTo(after.json());
+    var named = owner.patch("/profile", Map.of("name", "Lea")).expect(200);
+    assertThat(named.text("timeZone")).isEqualTo("Europe/Berlin");
   }
 
   @Test

@@ -25,6 +25,7 @@ import dev.tocsin.tenancy.SessionVerdict;
 import dev.tocsin.tenancy.TenancyStore;
 import dev.tocsin.tenancy.TokenId;
 import dev.tocsin.tenancy.TokenStore;
+import dev.tocsin.tenancy.User;
 import dev.tocsin.tenancy.UserId;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -36,7 +37,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /** Who may do what, in memory. */
 public final class MemoryTenancy implements AccountStore, MemberStore, TokenStore, AuditLog {
@@ -55,6 +58,9 @@ public final class MemoryTenancy implements AccountStore, MemberStore, TokenStor
 
   /** How often a session or token was asked for. */
   public final AtomicInteger verdictsAsked = new AtomicInteger();
+
+  /** Comes between the next proof of a password and the session that it starts. */
+  public final AtomicReference<Runnable> beforeNextSession = new AtomicReference<>(() -> {});
 
   public MemoryTenancy(Store store, MemoryConfiguration configuration) {
     this.store = store;
@@ -113,15 +119,21 @@ public final class MemoryTenancy implements AccountStore, MemberStore, TokenStor
   }
 
   @Override
-  public Optional<SessionVerdict> startSession(Session session) {
+  public Start startSession(Session session, PasswordHash proven) {
+    beforeNextSession.getAndSet(() -> {}).run();
     return store.run(
         () -> {
+          if (accounts.values().stream()
+              .anyMatch(
+                  it -> it.user().id().equals(session.user()) && !it.password().equals(proven))) {
+            return new Start.OtherPassword();
+          }
           sessions.put(session.id(), session);
           Optional<SessionVerdict> verdict = verdict(session.id(), session.createdAt());
           if (verdict.isEmpty()) {
             sessions.remove(session.id());
           }
-          return verdict;
+          return verdict.<Start>map(Start.Started::new).orElseGet(Start.NoOrganization::new);
         });
   }
 
@@ -150,28 +162,36 @@ public final class MemoryTenancy implements AccountStore, MemberStore, TokenStor
   }
 
   @Override
-  public boolean change(UserId user, String name, ZoneId timeZone, Instant at) {
+  public Optional<User> change(UserId user, UnaryOperator<User> change, Instant at) {
     return store.run(
         () -> {
-          boolean exists = accounts.values().stream().anyMatch(it -> it.user().id().equals(user));
           accounts.replaceAll(
               (email, account) ->
                   account.user().id().equals(user)
-                      ? new Account(account.user().changed(name, timeZone), account.password())
+                      ? new Account(change.apply(account.user()), account.password())
                       : account);
           eachMembership(
               user,
               (organization, member) ->
-                  new Member(member.user().changed(name, timeZone), member.role(), member.since()));
-          return exists;
+                  new Member(change.apply(member.user()), member.role(), member.since()));
+          return accounts.values().stream()
+              .map(Account::user)
+              .filter(it -> it.id().equals(user))
+              .findFirst();
         });
   }
 
   @Override
-  public List<SessionId> changePassword(
-      UserId user, PasswordHash password, SessionId kept, Instant at) {
+  public Optional<List<SessionId>> changePassword(
+      Account proven, PasswordHash password, SessionId kept, Instant at) {
+    UserId user = proven.user().id();
     return store.run(
         () -> {
+          if (accounts.values().stream()
+              .noneMatch(
+                  it -> it.user().id().equals(user) && it.password().equals(proven.password()))) {
+            return Optional.empty();
+          }
           accounts.replaceAll(
               (email, account) ->
                   account.user().id().equals(user)
@@ -183,7 +203,7 @@ public final class MemoryTenancy implements AccountStore, MemberStore, TokenStor
                 log(organization, Author.user(user), "member.change-password", user.toString());
                 return member;
               });
-          return endOthers(user, kept, at);
+          return Optional.of(endOthers(user, kept, at));
         });
   }
 

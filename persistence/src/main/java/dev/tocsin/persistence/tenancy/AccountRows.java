@@ -1,37 +1,69 @@
 package dev.tocsin.persistence.tenancy;
 
+import dev.tocsin.tenancy.Account;
 import dev.tocsin.tenancy.Author;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.PasswordHash;
+import dev.tocsin.tenancy.User;
 import dev.tocsin.tenancy.UserId;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /** What people change of their accounts. */
 final class AccountRows {
   private AccountRows() {}
 
-  static boolean change(
-      Handle handle, UserId user, @Nullable String name, @Nullable ZoneId timeZone) {
+  /** Until the transaction's end nobody else writes what is read. */
+  static Optional<User> locked(Handle handle, UserId user) {
     return handle
-            .createUpdate(
-                "update account set name = :name, time_zone = :timeZone where id = :account")
-            .bindByType("name", name, String.class)
-            .bindByType("timeZone", timeZone == null ? null : timeZone.getId(), String.class)
-            .bind("account", user.value())
-            .execute()
-        > 0;
+        .createQuery(
+            """
+            select id as account_id, email, name, time_zone, created_at as account_created_at
+            from account where id = :account for update
+            """)
+        .bind("account", user.value())
+        .map((row, context) -> TenancyRows.user(row))
+        .findOne();
   }
 
-  static void changePassword(Handle handle, UserId user, PasswordHash password) {
-    handle
-        .createUpdate("update account set password_hash = :password where id = :account")
-        .bind("password", password.phc())
+  /** As {@link #locked}. */
+  static Optional<PasswordHash> lockedPassword(Handle handle, UserId user) {
+    return handle
+        .createQuery("select password_hash from account where id = :account for update")
         .bind("account", user.value())
+        .mapTo(String.class)
+        .findOne()
+        .map(PasswordHash::new);
+  }
+
+  static void change(Handle handle, User user) {
+    ZoneId timeZone = user.timeZone();
+    handle
+        .createUpdate("update account set name = :name, time_zone = :timeZone where id = :account")
+        .bindByType("name", user.name(), String.class)
+        .bindByType("timeZone", timeZone == null ? null : timeZone.getId(), String.class)
+        .bind("account", user.id().value())
         .execute();
+  }
+
+  /**
+   * @return false where the password is not the proven one any more
+   */
+  static boolean changePassword(Handle handle, Account proven, PasswordHash password) {
+    return handle
+            .createUpdate(
+                """
+                update account set password_hash = :password
+                where id = :account and password_hash = :proven
+                """)
+            .bind("password", password.phc())
+            .bind("proven", proven.password().phc())
+            .bind("account", proven.user().id().value())
+            .execute()
+        > 0;
   }
 
   /** In each organization of the person, for it concerns them all. */

@@ -15,13 +15,13 @@ import dev.tocsin.tenancy.Role;
 import dev.tocsin.tenancy.Session;
 import dev.tocsin.tenancy.SessionId;
 import dev.tocsin.tenancy.SessionVerdict;
+import dev.tocsin.tenancy.User;
 import dev.tocsin.tenancy.UserId;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /** Who has an account, and where they are signed in: {@link SessionRows}. */
 final class JdbiAccountStore implements AccountStore {
@@ -112,27 +112,34 @@ final class JdbiAccountStore implements AccountStore {
   }
 
   @Override
-  public Optional<SessionVerdict> startSession(Session session) {
+  public Start startSession(Session session, PasswordHash proven) {
     return database.write(
         handle -> {
-          SessionRows.removeExpired(handle, session.user(), session.createdAt());
-          SessionRows.insert(handle, session);
-          Optional<SessionVerdict> verdict =
-              SessionRows.verdict(handle, session.id(), session.createdAt());
-          verdict
-              .flatMap(SessionVerdict::current)
-              .ifPresentOrElse(
-                  organization ->
-                      audit(
-                          handle,
-                          organization,
-                          session.user(),
-                          "session.start",
-                          session.id(),
-                          session.createdAt()),
-                  () -> SessionRows.delete(handle, session.user(), session.id()));
-          return verdict;
+          Optional<PasswordHash> present = AccountRows.lockedPassword(handle, session.user());
+          return present.isPresent() && !present.get().equals(proven)
+              ? new Start.OtherPassword()
+              : start(handle, session);
         });
+  }
+
+  private static Start start(Handle handle, Session session) {
+    SessionRows.removeExpired(handle, session.user(), session.createdAt());
+    SessionRows.insert(handle, session);
+    Optional<SessionVerdict> verdict =
+        SessionRows.verdict(handle, session.id(), session.createdAt());
+    verdict
+        .flatMap(SessionVerdict::current)
+        .ifPresentOrElse(
+            organization ->
+                audit(
+                    handle,
+                    organization,
+                    session.user(),
+                    "session.start",
+                    session.id(),
+                    session.createdAt()),
+            () -> SessionRows.delete(handle, session.user(), session.id()));
+    return verdict.<Start>map(Start.Started::new).orElseGet(Start.NoOrganization::new);
   }
 
   @Override
@@ -155,14 +162,19 @@ final class JdbiAccountStore implements AccountStore {
   }
 
   private static List<SessionId> endOthers(Handle handle, UserId user, SessionId kept, Instant at) {
+    List<SessionId> all = SessionRows.of(handle, user, at).stream().map(Session::id).toList();
+    // else it was ended itself, and another node has not heard of that yet
+    return all.contains(kept) ? endAllBut(handle, user, kept, at) : List.of();
+  }
+
+  private static List<SessionId> endAllBut(Handle handle, UserId user, SessionId kept, Instant at) {
     Optional<OrganizationId> organization =
         SessionRows.verdict(handle, kept, at).flatMap(SessionVerdict::current);
-    List<SessionId> all = SessionRows.of(handle, user, at).stream().map(Session::id).toList();
-    if (!all.contains(kept)) {
-      // it was ended itself, and another node has not heard of that yet
-      return List.of();
-    }
-    List<SessionId> others = all.stream().filter(session -> !session.equals(kept)).toList();
+    List<SessionId> others =
+        SessionRows.of(handle, user, at).stream()
+            .map(Session::id)
+            .filter(session -> !session.equals(kept))
+            .toList();
     for (SessionId session : others) {
       SessionRows.delete(handle, user, session);
       organization.ifPresent(it -> audit(handle, it, user, "session.end", session, at));
@@ -171,23 +183,31 @@ final class JdbiAccountStore implements AccountStore {
   }
 
   @Override
-  public boolean change(UserId user, @Nullable String name, @Nullable ZoneId timeZone, Instant at) {
+  public Optional<User> change(UserId user, UnaryOperator<User> change, Instant at) {
     return database.write(
-        handle -> {
-          boolean exists = AccountRows.change(handle, user, name, timeZone);
-          AccountRows.audit(handle, user, "member.update-profile", at);
-          return exists;
-        });
+        handle ->
+            AccountRows.locked(handle, user)
+                .map(change)
+                .map(
+                    after -> {
+                      AccountRows.change(handle, after);
+                      AccountRows.audit(handle, user, "member.update-profile", at);
+                      return after;
+                    }));
   }
 
   @Override
-  public List<SessionId> changePassword(
-      UserId user, PasswordHash password, SessionId kept, Instant at) {
+  public Optional<List<SessionId>> changePassword(
+      Account proven, PasswordHash password, SessionId kept, Instant at) {
+    UserId user = proven.user().id();
     return database.write(
         handle -> {
-          AccountRows.changePassword(handle, user, password);
+          if (!AccountRows.changePassword(handle, proven, password)) {
+            return Optional.empty();
+          }
           AccountRows.audit(handle, user, "member.change-password", at);
-          return endOthers(handle, user, kept, at);
+          // all of them also where this one was ended: what the old password began is over
+          return Optional.of(endAllBut(handle, user, kept, at));
         });
   }
 

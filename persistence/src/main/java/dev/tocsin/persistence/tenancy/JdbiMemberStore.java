@@ -13,6 +13,7 @@ import dev.tocsin.tenancy.InvitationId;
 import dev.tocsin.tenancy.Member;
 import dev.tocsin.tenancy.MemberStore;
 import dev.tocsin.tenancy.OrganizationId;
+import dev.tocsin.tenancy.PasswordHash;
 import dev.tocsin.tenancy.Role;
 import dev.tocsin.tenancy.SecretHash;
 import dev.tocsin.tenancy.UserId;
@@ -225,8 +226,12 @@ final class JdbiMemberStore implements MemberStore {
     if (!InvitationRows.delete(handle, organization, invitation.id())) {
       throw new ConflictException("This invitation was used or withdrawn a moment ago.");
     }
-    if (!MemberRows.exists(handle, user)) {
+    Optional<PasswordHash> present = AccountRows.lockedPassword(handle, user);
+    if (present.isEmpty()) {
       TenancyRows.insertAccount(handle, account);
+    } else if (!present.get().equals(account.password())) {
+      throw new ConflictException(
+          "The password of this account was changed a moment ago; use the new one to accept.");
     }
     TenancyRows.insertMembership(handle, organization, user, invitation.role(), at);
     TenancyRows.choose(handle, user, organization);

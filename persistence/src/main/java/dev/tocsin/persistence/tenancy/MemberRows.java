@@ -117,14 +117,6 @@ final class MemberRows {
     }
   }
 
-  static boolean exists(Handle handle, UserId user) {
-    return handle
-        .createQuery("select exists (select 1 from account where id = :id)")
-        .bind("id", user.value())
-        .mapTo(Boolean.class)
-        .one();
-  }
-
   static void eraseWithoutMembership(Handle handle, UserId user) {
     boolean remains =
         handle

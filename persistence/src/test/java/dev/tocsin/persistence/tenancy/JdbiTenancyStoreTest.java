@@ -9,6 +9,7 @@ import dev.tocsin.persistence.Database;
 import dev.tocsin.persistence.testing.OnEachDatabase;
 import dev.tocsin.persistence.testing.TestDatabase;
 import dev.tocsin.tenancy.Account;
+import dev.tocsin.tenancy.AccountStore.Start;
 import dev.tocsin.tenancy.ApiToken;
 import dev.tocsin.tenancy.AuditEntry;
 import dev.tocsin.tenancy.Author;
@@ -45,6 +46,8 @@ import org.junit.jupiter.api.Test;
 @OnEachDatabase
 class JdbiTenancyStoreTest {
   private static final Instant NOW = Instant.parse("2026-03-04T05:06:07.089Z");
+  private static final PasswordHash PASSWORD = new PasswordHash("$argon2id$...");
+  private static final PasswordHash OTHER = new PasswordHash("$argon2id$new");
   private static final Instant LATER = NOW.plus(Duration.ofDays(1));
 
   private final Database database;
@@ -136,7 +139,7 @@ class JdbiTenancyStoreTest {
     Organization organization = found("first", "a@example.com");
     UserId user = user("a@example.com");
     Session session = session(user);
-    SessionVerdict started = store.accounts().startSession(session).orElseThrow();
+    SessionVerdict started = started(session);
     assertThat(started.roles()).containsExactly(java.util.Map.entry(organization.id(), Role.OWNER));
     assertThat(store.accounts().session(session.id(), NOW)).contains(started);
     assertThat(store.accounts().sessions(user, NOW)).containsExactly(session);
@@ -175,18 +178,102 @@ class JdbiTenancyStoreTest {
     Session kept = startedSession(user);
     Session other = startedSession(user);
 
-    assertThat(
-            store
-                .accounts()
-                .changePassword(user, new PasswordHash("$argon2id$new"), kept.id(), NOW))
-        .containsExactly(other.id());
+    assertThat(store.accounts().changePassword(known("a@example.com"), OTHER, kept.id(), NOW))
+        .contains(List.of(other.id()));
 
     assertThat(store.accounts().account(email("a@example.com")).orElseThrow().password())
-        .isEqualTo(new PasswordHash("$argon2id$new"));
+        .isEqualTo(OTHER);
     assertThat(store.accounts().account(email("b@example.com")).orElseThrow().password())
-        .isNotEqualTo(new PasswordHash("$argon2id$new"));
+        .isNotEqualTo(OTHER);
     assertThat(actions(first)).contains("member.change-password");
     assertThat(actions(second)).contains("member.change-password");
+  }
+
+  @Test
+  void noSessionBeginsWithAPasswordThatWasChangedMeanwhile() {
+    OrganizationId id = found("first", "a@example.com").id();
+    Account before = known("a@example.com");
+    Session kept = startedSession(before.user().id());
+    assertThat(store.accounts().changePassword(before, OTHER, kept.id(), NOW)).isPresent();
+
+    Session late = session(before.user().id());
+    assertThat(store.accounts().startSession(late, before.password()))
+        .isEqualTo(new Start.OtherPassword());
+    assertThat(store.accounts().sessions(before.user().id(), NOW)).containsExactly(kept);
+    assertThat(actions(id)).containsOnlyOnce("session.start");
+
+    assertThat(store.accounts().changePassword(before, new PasswordHash("3"), late.id(), NOW))
+        .isEmpty();
+    assertThat(known("a@example.com").password()).isEqualTo(OTHER);
+    Invitation invitation = invitation(found("other", "b@example.com").id(), "a@example.com");
+    store.members().invite(invitation, SecretHash.of("1"), by("b@example.com"));
+    assertThatThrownBy(() -> store.members().accept(invitation, before, NOW))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining("changed");
+    store.members().accept(invitation, known("a@example.com"), NOW);
+  }
+
+  @Test
+  void ofASignInAndAChangeOfThePasswordAtOnceNoSessionRemains() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      String email = "a" + round + "@example.com";
+      found("round " + round, email);
+      Account before = known(email);
+      UserId user = before.user().id();
+      Session kept = startedSession(user);
+      CyclicBarrier together = new CyclicBarrier(2);
+      run(
+          List.<Callable<Object>>of(
+              () -> {
+                together.await();
+                return store.accounts().changePassword(before, OTHER, kept.id(), NOW);
+              },
+              () -> {
+                together.await();
+                return store.accounts().startSession(session(user), before.password());
+              }));
+      assertThat(known(email).password()).isEqualTo(OTHER);
+      assertThat(store.accounts().sessions(user, NOW)).containsExactly(kept);
+    }
+  }
+
+  @Test
+  void aChangeOfThePasswordFromASessionThatHasEndedEndsAllOthers() {
+    found("first", "a@example.com");
+    Account before = known("a@example.com");
+    UserId user = before.user().id();
+    Session ended = startedSession(user);
+    Session other = startedSession(user);
+    store.accounts().endSession(user, ended.id(), NOW);
+
+    assertThat(store.accounts().changePassword(before, OTHER, ended.id(), NOW))
+        .contains(List.of(other.id()));
+    assertThat(store.accounts().sessions(user, NOW)).isEmpty();
+  }
+
+  @Test
+  void twoChangesOfAPersonAtOnceBothStand() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      String email = "a" + round + "@example.com";
+      found("round " + round, email);
+      UserId user = user(email);
+      CyclicBarrier together = new CyclicBarrier(2);
+      run(
+          List.<Callable<Object>>of(
+              () -> {
+                together.await();
+                return store.accounts().change(user, it -> it.changed("Ann", it.timeZone()), NOW);
+              },
+              () -> {
+                together.await();
+                return store
+                    .accounts()
+                    .change(user, it -> it.changed(it.name(), ZoneId.of("Asia/Tokyo")), NOW);
+              }));
+      User after = known(email).user();
+      assertThat(after.name()).isEqualTo("Ann");
+      assertThat(after.timeZone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
+    }
   }
 
   @Test
@@ -195,7 +282,9 @@ class JdbiTenancyStoreTest {
     UserId user = user("a@example.com");
     Session session = startedSession(user);
 
-    assertThat(store.accounts().change(user, "Ann", ZoneId.of("Asia/Tokyo"), NOW)).isTrue();
+    assertThat(store.accounts().change(user, it -> it.changed("Ann", ZoneId.of("Asia/Tokyo")), NOW))
+        .map(User::called)
+        .contains("Ann");
 
     User known = store.accounts().session(session.id(), NOW).orElseThrow().user();
     assertThat(known.called()).isEqualTo("Ann");
@@ -203,21 +292,30 @@ class JdbiTenancyStoreTest {
     assertThat(store.members().members(id).getFirst().user()).isEqualTo(known);
     assertThat(store.accounts().account(email("a@example.com")).orElseThrow().user())
         .isEqualTo(known);
-    assertThat(store.accounts().change(user, null, null, NOW)).isTrue();
+    assertThat(store.accounts().change(user, it -> it.changed(null, null), NOW)).isPresent();
     assertThat(store.members().members(id).getFirst().user().timeZone()).isNull();
-    assertThat(store.accounts().change(UserId.create(), null, null, NOW)).isFalse();
+    assertThat(store.accounts().change(UserId.create(), it -> it, NOW)).isEmpty();
   }
 
   private Session startedSession(UserId user) {
     Session session = new Session(SessionId.create(), user, "curl/8", "192.0.2.1", NOW, LATER);
-    store.accounts().startSession(session);
+    started(session);
     return session;
+  }
+
+  private SessionVerdict started(Session session) {
+    return switch (store.accounts().startSession(session, PASSWORD)) {
+      case Start.Started(SessionVerdict verdict) -> verdict;
+      case Start.NoOrganization nowhere -> throw new AssertionError(nowhere);
+      case Start.OtherPassword other -> throw new AssertionError(other);
+    };
   }
 
   @Test
   void startsNoSessionForSomebodyWhoIsNotThere() {
     found("first", "a@example.com");
-    assertThat(store.accounts().startSession(session(UserId.create()))).isEmpty();
+    assertThat(store.accounts().startSession(session(UserId.create()), PASSWORD))
+        .isEqualTo(new Start.NoOrganization());
   }
 
   @Test
@@ -227,7 +325,7 @@ class JdbiTenancyStoreTest {
     join(second.id(), "a@example.com", Role.VIEWER);
     UserId user = user("a@example.com");
     Session session = session(user);
-    store.accounts().startSession(session);
+    started(session);
     assertThat(store.accounts().session(session.id(), NOW).orElseThrow().current())
         .contains(second.id());
     store.accounts().choose(user, first.id());
@@ -286,7 +384,7 @@ class JdbiTenancyStoreTest {
     join(id, "b@example.com", Role.VIEWER);
     UserId gone = user("b@example.com");
     Session session = session(gone);
-    store.accounts().startSession(session);
+    started(session);
     assertThat(store.members().remove(id, gone, by("a@example.com"), NOW)).isTrue();
     assertThat(store.accounts().account(email("b@example.com"))).isEmpty();
     assertThat(store.accounts().session(session.id(), NOW)).isEmpty();
@@ -387,6 +485,10 @@ class JdbiTenancyStoreTest {
     store.members().accept(invitation, account, NOW.plusMillis(1));
   }
 
+  private Account known(String email) {
+    return store.accounts().account(email(email)).orElseThrow();
+  }
+
   private Author by(String email) {
     return Author.user(user(email));
   }
@@ -414,8 +516,7 @@ class JdbiTenancyStoreTest {
   }
 
   private static Account account(String email) {
-    return new Account(
-        new User(UserId.create(), email(email), null, NOW), new PasswordHash("$argon2id$..."));
+    return new Account(new User(UserId.create(), email(email), null, NOW), PASSWORD);
   }
 
   private static EmailAddress email(String text) {
