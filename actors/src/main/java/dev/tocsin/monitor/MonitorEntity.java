@@ -98,7 +98,7 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
 
   record RetryStoring() implements Command {}
 
-  private record Refreshed() implements Command {}
+  private record Refreshed(boolean behind) implements Command {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "reply")
   @JsonSubTypes({
@@ -183,7 +183,7 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
       case Checked checked -> onChecked(checked);
       case JournalAnswered answered -> onJournalAnswered(answered.answer());
       case RetryStoring retry -> onRetryStoring();
-      case Refreshed refreshed -> onRefreshed();
+      case Refreshed refreshed -> onRefreshed(refreshed.behind());
     };
   }
 
@@ -196,7 +196,10 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
         parts.local().stopped(ref, context.getSelf());
       }
       case ChildFailed failed -> storing.journalFailed(failed.cause());
-      case Terminated idle -> storing.journalStopped();
+      case Terminated idle -> {
+        storing.journalStopped();
+        return unlessOver();
+      }
       default -> {} // an open set: what else there is concerns others
     }
     return this;
@@ -220,16 +223,17 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
     if (parts.configuration().revisionOf(ref.organization()) < wake.revision()) {
       context.pipeToSelf(
           parts.configuration().refresh(ref.organization(), wake.revision()),
-          (done, failed) -> new Refreshed()); // a failed one is tried again by the next wake
+          // a failed one is tried again by the next wake
+          (done, failed) -> new Refreshed(wake.behind()));
       return this;
     }
-    if (wake.behind()) {
-      storing.recover();
-    }
-    return onRefreshed();
+    return onRefreshed(wake.behind());
   }
 
-  private Behavior<Command> onRefreshed() {
+  private Behavior<Command> onRefreshed(boolean behind) {
+    if (behind) {
+      storing.recover();
+    }
     return switch (parts.configuration().monitor(ref)) {
       case Lookup.Found<MonitorConfig>(MonitorConfig found) -> configured(found);
       case Lookup.Unknown<MonitorConfig> gone -> removed();
@@ -273,15 +277,28 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
   }
 
   private Behavior<Command> removed() {
-    checks.cancel();
-    stopPings();
     if (config == null) {
-      return Behaviors.stopped();
+      return unlessOver();
     }
-    config = null;
-    parts.local().stopped(ref, context.getSelf());
+    unwatch();
     storing.add(new MonitorEvent.Deleted(parts.clock().instant(), null, 0), null);
     return this;
+  }
+
+  private void unwatch() {
+    checks.cancel();
+    stopPings();
+    config = null;
+    parts.local().stopped(ref, context.getSelf());
+  }
+
+  /** Of a monitor that is gone nothing remains, once what its journal owes is handed over. */
+  private Behavior<Command> unlessOver() {
+    return config == null && isGone() && !storing.isAtWork() ? Behaviors.stopped() : this;
+  }
+
+  private boolean isGone() {
+    return parts.configuration().monitor(ref) instanceof Lookup.Unknown;
   }
 
   // ---- questions and wishes
@@ -438,7 +455,12 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
     Storing.Left left = storing.answered(answer);
     if (answer.record().deleted()) {
       storing.answerAsker();
-      return Behaviors.stopped();
+      unwatch();
+      // what was read is handed over first, what was stored just now has been
+      return answer instanceof MonitorJournal.Recovered ? this : Behaviors.stopped();
+    }
+    if (answer instanceof MonitorJournal.Recovered && wasDeletedUnseen(answer.record())) {
+      storing.add(new MonitorEvent.Deleted(parts.clock().instant(), null, 0), null);
     }
     MonitorStatus now = after(answer.record().status(), left);
     if (config != null && !now.equals(status)) {
@@ -474,8 +496,13 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
     };
   }
 
+  /** Whether nobody ran who could have stored that the monitor was deleted. */
+  private boolean wasDeletedUnseen(MonitorRecord read) {
+    return config == null && read.status().version().sequence() > 0 && isGone();
+  }
+
   private Behavior<Command> onRetryStoring() {
     storing.retry();
-    return this;
+    return unlessOver();
   }
 }

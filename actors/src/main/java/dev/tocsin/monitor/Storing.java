@@ -71,6 +71,11 @@ final class Storing {
     next();
   }
 
+  /** Whether the journal has, or will have, something to store, to read or to hand over. */
+  boolean isAtWork() {
+    return journal != null || recovering || retryPending || !unstored.isEmpty();
+  }
+
   int observed() {
     return unstored.observed();
   }

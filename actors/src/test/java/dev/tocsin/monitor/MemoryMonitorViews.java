@@ -12,6 +12,7 @@ class MemoryMonitorViews implements MonitorViews {
   private final Map<MonitorRef, MonitorStatus> statuses = new HashMap<>();
   private final Map<String, MonitorViewChange> log = new HashMap<>();
   private int writes;
+  private int refused;
   private boolean away;
 
   synchronized void setAway(boolean isAway) {
@@ -21,6 +22,11 @@ class MemoryMonitorViews implements MonitorViews {
   /** How often a change was handed over, repeats included. */
   synchronized int writes() {
     return writes;
+  }
+
+  /** How often a hand-over found this away. */
+  synchronized int refused() {
+    return refused;
   }
 
   synchronized List<MonitorViewChange> log(MonitorRef ref) {
@@ -33,6 +39,7 @@ class MemoryMonitorViews implements MonitorViews {
   @Override
   public synchronized void store(List<MonitorViewChange> changes) {
     if (away) {
+      refused++;
       throw new StoreUnavailableException("away");
     }
     for (MonitorViewChange change : changes) {

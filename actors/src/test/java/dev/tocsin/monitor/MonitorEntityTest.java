@@ -331,6 +331,80 @@ class MonitorEntityTest {
   }
 
   @Test
+  void readsItsJournalAlsoWhereItHasToReadItsConfigurationFirst() {
+    holding = true;
+    journal.persistForRecovery(
+        MonitorJournal.persistenceId(ref).id(),
+        List.of(new MonitorEvent.WentDown(OutageId.create(), start, "refused", null, 0)));
+    var entity = spawn();
+    tables.createMonitor(
+        new MonitorConfig(
+            ref,
+            "sample",
+            new Scripted(),
+            new Timing(INTERVAL, INTERVAL, 2, 1, Quorum.Share.ANY),
+            List.of(),
+            clock.instant(),
+            0),
+        PERSON);
+    long revision = tables.changesSince(ORGANIZATION, 0).revision();
+    assertThat(configuration.revisionOf(ORGANIZATION)).isLessThan(revision);
+
+    entity.tell(new MonitorEntity.Wake(revision, true));
+
+    awaitLog("WentDown");
+    assertThat(status()).isEqualTo(Status.DOWN);
+  }
+
+  @Test
+  void handsOverWhatIsOwedOfADeletedMonitorBeforeItGoes() {
+    journal.persistForRecovery(
+        MonitorJournal.persistenceId(ref).id(),
+        List.of(
+            new MonitorEvent.WentDown(OutageId.create(), start, "refused", null, 0),
+            new MonitorEvent.Deleted(start.plusMillis(1), PERSON, 0)));
+    views.setAway(true);
+    var entity = spawn();
+    entity.tell(new MonitorEntity.Wake(0, true));
+    entity.tell(new MonitorEntity.Wake(0, false)); // of another node, which knows of no debt
+    awaitThat(() -> views.refused() > 1);
+    views.setAway(false);
+    awaitLog("WentDown", "Deleted");
+    replies.expectTerminated(entity, Duration.ofSeconds(15));
+    assertThat(board.status(ref)).isEmpty();
+  }
+
+  @Test
+  void endsTheOutageOfAMonitorThatWasDeletedWhileItDidNotRun() {
+    OutageId outage = OutageId.create();
+    journal.persistForRecovery(
+        MonitorJournal.persistenceId(ref).id(),
+        List.of(new MonitorEvent.WentDown(outage, start, "refused", null, 0)));
+    var entity = spawn();
+    entity.tell(new MonitorEntity.Wake(0, true));
+    awaitLog("WentDown", "Deleted");
+    assertThat(views.log(ref).getLast().ended()).isEqualTo(outage);
+    replies.expectTerminated(entity);
+  }
+
+  @Test
+  void storesThatItWasDeletedHoweverOftenItIsToldWhileTheStoreIsAway() {
+    configure(new Scripted());
+    var entity = spawn();
+    awaitStatus(Status.UP);
+    awaitLog("WentUp");
+    storeAway(true);
+    long revision = tables.deleteMonitor(ref, PERSON, clock.instant());
+    for (int told = 0; told < 3; told++) {
+      entity.tell(new MonitorEntity.Wake(revision, false));
+    }
+    awaitThat(() -> local.count() == 0);
+    storeAway(false);
+    awaitLog("WentUp", "Deleted");
+    replies.expectTerminated(entity);
+  }
+
+  @Test
   void storesWhatAnotherNodeSawAndCouldNotStore() {
     configure(new Scripted());
     OutageId outage = OutageId.create();
