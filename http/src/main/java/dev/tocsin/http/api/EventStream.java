@@ -84,6 +84,17 @@ public final class EventStream {
     if (channel.size() >= READERS_PER_ORGANIZATION) {
       throw new ThrottledException(Duration.ofSeconds(30));
     }
+    // who is gone before the answer begins never became a reader that somebody had to let go
+    Source<ByteString, ?> source =
+        Source.fromMaterializer((materializer, attributes) -> read(request, channel));
+    return Answers.now(
+        HttpResponse.create()
+            .withEntity(HttpEntities.createChunked(TYPE, source))
+            .addHeader(RawHeader.create("Cache-Control", "no-store"))
+            .addHeader(RawHeader.create("X-Accel-Buffering", "no")));
+  }
+
+  private Source<ByteString, ?> read(ApiRequest request, EventChannel channel) {
     var queued = Source.<ByteString>queue(WAITING_EVENTS).preMaterialize(system);
     EventChannel.Reader reader = new EventChannel.Reader(queued.first());
     channel.add(reader, request.http().getHeader("Last-Event-ID").map(HttpHeader::value));
@@ -91,22 +102,22 @@ public final class EventStream {
     if (draining) {
       reader.end();
     }
-    Source<ByteString, ?> source =
-        Source.single(WELCOME)
-            .concat(queued.second())
-            .keepAlive(BETWEEN_HEARTBEATS, () -> HEARTBEAT)
-            .watchTermination(
-                (mat, done) ->
-                    done.whenComplete(
-                        (end, failure) -> {
-                          watch.cancel();
-                          channel.remove(reader);
-                        }));
-    return Answers.now(
-        HttpResponse.create()
-            .withEntity(HttpEntities.createChunked(TYPE, source))
-            .addHeader(RawHeader.create("Cache-Control", "no-store"))
-            .addHeader(RawHeader.create("X-Accel-Buffering", "no")));
+    return Source.single(WELCOME)
+        .concat(queued.second())
+        .keepAlive(BETWEEN_HEARTBEATS, () -> HEARTBEAT)
+        .watchTermination(
+            (mat, done) ->
+                done.whenComplete(
+                    (end, failure) -> {
+                      watch.cancel();
+                      channel.remove(reader);
+                    }));
+  }
+
+  /** How many read of an organization now. */
+  int readers(OrganizationId organization) {
+    EventChannel channel = channels.get(organization);
+    return channel == null ? 0 : channel.size();
   }
 
   /** A session that ends takes its streams with it, within 5 s. */

@@ -1,6 +1,7 @@
 package dev.tocsin.http.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tocsin.http.testing.ApiClient;
 import dev.tocsin.http.testing.Organizations;
@@ -10,11 +11,19 @@ import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.MonitorStatus;
 import dev.tocsin.monitor.Status;
 import dev.tocsin.monitor.StatusVersion;
+import dev.tocsin.tenancy.Author;
 import dev.tocsin.tenancy.OrganizationId;
+import dev.tocsin.tenancy.Principal;
 import dev.tocsin.tenancy.Role;
+import dev.tocsin.tenancy.UserId;
+import dev.tocsin.tenancy.access.Caller;
+import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.stream.javadsl.Sink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,6 +191,41 @@ class EventStreamTest {
       }
       assertThat(read).isBetween(1_000, 49_999);
     }
+  }
+
+  @Test
+  void whoIsGoneBeforeTheAnswerBeginsIsNoReader() throws Exception {
+    EventStream events =
+        new EventStream(server.system, server.wiring.authentication(), server.wiring.parts());
+    ApiRequest request =
+        new ApiRequest(
+            HttpRequest.GET(PATH),
+            Map.of(),
+            new Caller(
+                new Principal(Author.user(UserId.create()), home, Role.VIEWER, null),
+                null,
+                null,
+                Map.of()),
+            null,
+            InetAddress.getLoopbackAddress());
+    for (int asked = 0; asked < 3; asked++) {
+      events.operations().getFirst().handler().handle(request).toCompletableFuture().join();
+    }
+    assertThat(events.readers(home)).isZero();
+
+    var answer = events.operations().getFirst().handler().handle(request);
+    var read =
+        answer
+            .toCompletableFuture()
+            .join()
+            .entity()
+            .getDataBytes()
+            .runWith(Sink.queue(), server.system);
+    assertThat(read.pull().toCompletableFuture().join().orElseThrow().utf8String())
+        .startsWith("retry: 2000");
+    assertThat(events.readers(home)).isEqualTo(1);
+    read.cancel();
+    await().atMost(Duration.ofSeconds(5)).until(() -> events.readers(home) == 0);
   }
 
   @Test
