@@ -8,6 +8,7 @@ import dev.tocsin.input.InvalidInputException;
 import dev.tocsin.tenancy.Role;
 import dev.tocsin.tenancy.SessionId;
 import dev.tocsin.tenancy.access.ThrottledException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,15 @@ import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.jspecify.annotations.Nullable;
 
 /** Pages and forms for whoever is signed in and has a role; others are led to the door and back. */
 final class Inside extends AllDirectives {
+  private static final Duration AWAY = Duration.ofSeconds(5);
+
   private final Entrance entrance;
   private final Answers answers;
   private final Notices notices;
@@ -60,8 +65,16 @@ final class Inside extends AllDirectives {
    * What a form says of a failure that is to be expected.
    *
    * @param errors by the form's fields; an empty field is the form as a whole
+   * @param retryAfter when to try again; null where that is nobody's to say
    */
-  record Fault(int status, List<FieldError> errors) {}
+  record Fault(int status, List<FieldError> errors, @Nullable Duration retryAfter) {
+    /** Tells a program that sent the form when to try again. */
+    HttpResponse on(HttpResponse answer) {
+      return retryAfter == null
+          ? answer
+          : answer.addHeader(RawHeader.create("Retry-After", Long.toString(seconds(retryAfter))));
+    }
+  }
 
   Route page(Role needed, Page page) {
     return get(
@@ -114,18 +127,18 @@ final class Inside extends AllDirectives {
 
   static Fault fault(Throwable failure) {
     return switch (Answers.cause(failure)) {
-      case InvalidInputException wrong -> new Fault(422, wrong.errors());
-      case ConflictException conflict -> whole(409, String.valueOf(conflict.getMessage()));
+      case InvalidInputException wrong -> new Fault(422, wrong.errors(), null);
+      case ConflictException conflict -> whole(409, String.valueOf(conflict.getMessage()), null);
       case ThrottledException many ->
           whole(
               429,
-              "Too many attempts. Try again in "
-                  + Math.max(1, many.retryAfter().toSeconds())
-                  + "\u00a0s.");
+              "Too many attempts. Try again in " + seconds(many.retryAfter()) + "\u00a0s.",
+              many.retryAfter());
       case StoreUnavailableException away ->
           whole(
               503,
-              "The database cannot be reached, so nothing was done. Try again in a few seconds.");
+              "The database cannot be reached, so nothing was done. Try again in a few seconds.",
+              AWAY);
       case Throwable other -> throw new CompletionException(other);
     };
   }
@@ -134,7 +147,12 @@ final class Inside extends AllDirectives {
     return CompletableFuture.completedStage(answer);
   }
 
-  private static Fault whole(int status, String sentence) {
-    return new Fault(status, List.of(new FieldError("", sentence)));
+  private static Fault whole(int status, String sentence, @Nullable Duration retryAfter) {
+    return new Fault(status, List.of(new FieldError("", sentence)), retryAfter);
+  }
+
+  /** The whole seconds after which it is not too early. */
+  private static long seconds(Duration wait) {
+    return Math.max(1, wait.plusMillis(999).toSeconds());
   }
 }

@@ -117,7 +117,9 @@ final class OrganizationPages {
     if (Inside.may(visitor, Role.ADMIN)) {
       shown.put("pingKey", pingKeys.of(organization));
     }
-    return inside.html(fault == null ? 200 : fault.status(), "people/settings.jte", visitor, shown);
+    return fault == null
+        ? inside.html(200, "people/settings.jte", visitor, shown)
+        : fault.on(inside.html(fault.status(), "people/settings.jte", visitor, shown));
   }
 
   private static Map<String, String> values(Organization organization) {

@@ -88,11 +88,12 @@ final class ProfilePages {
       Visitor visitor, Map<String, String> form, Throwable failure) {
     Inside.Fault fault = Inside.fault(failure);
     return shown(
-        visitor,
-        fault.status(),
-        new FormView(form, fault.errors()),
-        FormView.empty(Map.of()),
-        null);
+            visitor,
+            fault.status(),
+            new FormView(form, fault.errors()),
+            FormView.empty(Map.of()),
+            null)
+        .thenApply(fault::on);
   }
 
   CompletionStage<HttpResponse> changePassword(
@@ -138,7 +139,8 @@ final class ProfilePages {
                     error.field().isEmpty() ? new FieldError("present", error.message()) : error)
             .toList();
     return shown(
-        visitor, fault.status(), about(visitor.user()), new FormView(Map.of(), errors), null);
+            visitor, fault.status(), about(visitor.user()), new FormView(Map.of(), errors), null)
+        .thenApply(fault::on);
   }
 
   CompletionStage<HttpResponse> endOthers(
