@@ -11,7 +11,7 @@
       const same = fresh.querySelector(`#${CSS.escape(field.id)}`);
       if (same && field.value) {
         same.value = field.value;
-        same.closest(".field").querySelector("[data-again]")?.remove();
+        same.closest(".field").querySelectorAll("[data-again]").forEach((each) => each.remove());
       }
     }
   }

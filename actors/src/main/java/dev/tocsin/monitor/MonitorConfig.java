@@ -22,4 +22,12 @@ public record MonitorConfig(
     timing = Alike.one(timing);
     tags = Alike.texts(tags);
   }
+
+  /** Whether people configured both the same, whenever they did. */
+  public boolean saysTheSame(MonitorConfig other) {
+    return name.equals(other.name)
+        && spec.equals(other.spec)
+        && timing.equals(other.timing)
+        && tags.equals(other.tags);
+  }
 }

@@ -143,16 +143,7 @@ public final class MonitorApi {
 
   private CompletionStage<HttpResponse> update(
       ApiRequest request, MonitorConfig before, JsonNode body) {
-    MonitorReader.Draft draft = reader.read(body, before.spec());
-    MonitorConfig after =
-        new MonitorConfig(
-            before.ref(),
-            draft.name(),
-            draft.spec(),
-            draft.timing(),
-            draft.tags(),
-            before.createdAt(),
-            before.revision());
+    MonitorConfig after = reader.read(body, before.spec()).over(before);
     return writer
         .updateMonitor(after, before.revision(), request.author())
         .thenApply(stored -> Json.response(200, json.whole(stored, status(stored), null, true)));

@@ -70,6 +70,12 @@ public final class MonitorReader {
       return new MonitorConfig(
           ref, name, spec, timing, tags, now.truncatedTo(ChronoUnit.MILLIS), 0);
     }
+
+    /** What becomes of a monitor that is. */
+    public MonitorConfig over(MonitorConfig before) {
+      return new MonitorConfig(
+          before.ref(), name, spec, timing, tags, before.createdAt(), before.revision());
+    }
   }
 
   /**

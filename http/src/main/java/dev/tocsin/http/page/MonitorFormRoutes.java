@@ -12,7 +12,6 @@ import dev.tocsin.input.InvalidInputException;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.tenancy.Role;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,7 +156,7 @@ final class MonitorFormRoutes extends AllDirectives {
           reader
               .read(FirstAddress.monitor(form.getOrDefault("address", "")), null)
               .monitor(
-                  new MonitorRef(visitor.principal().organization(), MonitorForms.id(form)),
+                  new MonitorRef(visitor.principal().organization(), FormIds.monitor(form)),
                   parts.time().instant());
     } catch (InvalidInputException wrong) {
       return done(again(visitor, form, wrong.errors(), 422));
@@ -165,8 +164,15 @@ final class MonitorFormRoutes extends AllDirectives {
     return parts
         .writer()
         .createMonitor(monitor, visitor.principal().author())
-        .thenApply(created -> Answers.seeOther("/monitors/" + created.ref().monitor()))
+        .thenApply(made -> watched(made, monitor))
         .exceptionally(failure -> refused(visitor, form, failure));
+  }
+
+  private static HttpResponse watched(MonitorConfig made, MonitorConfig wanted) {
+    if (!made.saysTheSame(wanted)) {
+      throw new ConflictException("This form made another monitor before.");
+    }
+    return Answers.seeOther("/monitors/" + made.ref().monitor());
   }
 
   private HttpResponse refused(Visitor visitor, Map<String, String> form, Throwable failure) {
@@ -186,15 +192,8 @@ final class MonitorFormRoutes extends AllDirectives {
           503);
     }
     if (cause instanceof ConflictException) {
-      Map<String, String> anew = new HashMap<>(form);
-      anew.remove("id");
       return again(
-          visitor,
-          anew,
-          List.of(
-              new FieldError(
-                  "", "This form made a monitor before, which was deleted. Send it once more.")),
-          409);
+          visitor, FormIds.anew(form), List.of(new FieldError("", FormIds.MADE_ANOTHER)), 409);
     }
     throw new CompletionException(cause);
   }

@@ -2,7 +2,6 @@ package dev.tocsin.http.page;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.ConflictException;
-import dev.tocsin.Ids;
 import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.http.Json;
 import dev.tocsin.http.api.MonitorForm;
@@ -11,7 +10,6 @@ import dev.tocsin.http.api.TestChecks;
 import dev.tocsin.http.page.Entrance.Visitor;
 import dev.tocsin.http.page.form.FilledForm;
 import dev.tocsin.http.page.form.FilledForm.Source;
-import dev.tocsin.http.page.form.FormJson;
 import dev.tocsin.http.page.form.KindForm;
 import dev.tocsin.http.page.form.KindForms;
 import dev.tocsin.input.FieldError;
@@ -25,7 +23,6 @@ import dev.tocsin.probe.CheckResult;
 import dev.tocsin.probe.Outcome;
 import dev.tocsin.tenancy.access.ThrottledException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +31,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +43,7 @@ final class MonitorForms {
 
   private final MonitorPages.Parts parts;
   private final MonitorForm json;
-  private final MonitorReader reader;
+  private final MonitorSaving saving;
   private final TestChecks tests;
   private final Answers answers;
   private final Function<Visitor, ShellView> shell;
@@ -57,7 +55,7 @@ final class MonitorForms {
       Function<Visitor, ShellView> shell) {
     this.parts = parts;
     this.json = new MonitorForm(parts.kinds(), parts.region());
-    this.reader = reader;
+    this.saving = new MonitorSaving(parts, reader, this::of);
     this.tests = new TestChecks(parts.kinds());
     this.answers = answers;
     this.shell = shell;
@@ -69,7 +67,12 @@ final class MonitorForms {
    * @param base what it is filled from, as the API shows it
    * @param monitor the one that it changes, or copies; null where there is none
    */
-  record Subject(KindForm kind, ObjectNode base, Source source, @Nullable MonitorConfig monitor) {}
+  record Subject(KindForm kind, ObjectNode base, Source source, @Nullable MonitorConfig monitor) {
+    /** The one that it changes; null where it makes one. */
+    @Nullable MonitorConfig itself() {
+      return source == Source.ITSELF ? monitor : null;
+    }
+  }
 
   /** The kinds that can be made here. */
   List<KindForm> kinds() {
@@ -130,7 +133,7 @@ final class MonitorForms {
 
   private CompletionStage<HttpResponse> tried(
       Visitor visitor, Subject subject, Map<String, String> typed) {
-    MonitorReader.Draft draft = draft(subject, typed);
+    MonitorReader.Draft draft = saving.draft(subject, typed);
     Instant now = parts.time().instant();
     MonitorConfig tried =
         draft.monitor(new MonitorRef(visitor.principal().organization(), MonitorId.create()), now);
@@ -155,73 +158,17 @@ final class MonitorForms {
 
   private CompletionStage<HttpResponse> saved(
       Visitor visitor, Subject subject, Map<String, String> typed) {
-    MonitorConfig before = subject.monitor();
-    CompletionStage<MonitorConfig> stored;
-    if (before == null || subject.source() != Source.ITSELF) {
-      MonitorRef ref = new MonitorRef(visitor.principal().organization(), id(typed));
-      stored =
-          parts
-              .writer()
-              .createMonitor(
-                  draft(subject, typed).monitor(ref, parts.time().instant()),
-                  visitor.principal().author());
-    } else {
-      stored = update(before, draft(subject, typed), visitor);
-    }
-    return stored.thenApply(monitor -> Answers.seeOther("/monitors/" + monitor.ref().monitor()));
-  }
-
-  private CompletionStage<MonitorConfig> update(
-      MonitorConfig before, MonitorReader.Draft draft, Visitor visitor) {
-    MonitorConfig after =
-        new MonitorConfig(
-            before.ref(),
-            draft.name(),
-            draft.spec(),
-            draft.timing(),
-            draft.tags(),
-            before.createdAt(),
-            before.revision());
-    return parts.writer().updateMonitor(after, before.revision(), visitor.principal().author());
-  }
-
-  /** The form's own, so that sent twice it makes one monitor. */
-  static MonitorId id(Map<String, String> typed) {
-    return Ids.parse(typed.getOrDefault("id", "")).map(MonitorId::new).orElseGet(MonitorId::create);
-  }
-
-  private MonitorReader.Draft draft(Subject subject, Map<String, String> typed) {
-    MonitorConfig itself = subject.source() == Source.ITSELF ? subject.monitor() : null;
-    // also a form that knows more than this node does: what it leaves out would be of before
-    if (itself != null && revision(typed) != itself.revision()) {
-      throw new ConflictException("another revision");
-    }
-    List<FieldError> faults = new ArrayList<>();
-    ObjectNode body = new FormJson(subject.kind()).json(typed, subject.base(), faults);
-    if (typed.containsKey("test") && !body.has("name")) {
-      body.put("name", "test");
-    }
-    try {
-      MonitorReader.Draft draft = reader.read(body, itself == null ? null : itself.spec());
-      if (faults.isEmpty()) {
-        return draft;
-      }
-    } catch (InvalidInputException wrong) {
-      faults.addAll(wrong.errors());
-    }
-    throw new InvalidInputException(faults);
-  }
-
-  /** A revision that is none is nobody's. */
-  private static long revision(Map<String, String> typed) {
-    String text = typed.getOrDefault("revision", "");
-    return text.matches("\\d{1,18}") ? Long.parseLong(text) : -1;
+    return saving
+        .save(visitor, subject, typed)
+        .thenApply(monitor -> Answers.seeOther("/monitors/" + monitor.ref().monitor()));
   }
 
   private HttpResponse refused(
       Visitor visitor, Subject subject, Map<String, String> typed, Throwable why) {
     return switch (why) {
       case InvalidInputException wrong -> page(visitor, subject, typed, wrong.errors(), null, 422);
+      case ConflictException conflict when subject.itself() == null ->
+          again(visitor, subject, FormIds.anew(typed), FormIds.MADE_ANOTHER, 409);
       case ConflictException conflict ->
           again(
               visitor,
@@ -245,7 +192,9 @@ final class MonitorForms {
 
   private HttpResponse again(
       Visitor visitor, Subject subject, Map<String, String> typed, String sentence, int status) {
-    return page(visitor, subject, typed, List.of(new FieldError("", sentence)), null, status);
+    HttpResponse page =
+        page(visitor, subject, typed, List.of(new FieldError("", sentence)), null, status);
+    return status == 409 ? page : page.addHeader(RawHeader.create("Retry-After", "5"));
   }
 
   private HttpResponse page(

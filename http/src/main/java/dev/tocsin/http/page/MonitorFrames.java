@@ -80,6 +80,6 @@ final class MonitorFrames {
   }
 
   private static String id(Map<String, String> typed) {
-    return typed.isEmpty() ? MonitorId.create().toString() : MonitorForms.id(typed).toString();
+    return typed.isEmpty() ? MonitorId.create().toString() : FormIds.monitor(typed).toString();
   }
 }

@@ -11,6 +11,8 @@ import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.probe.CheckSpec;
 import dev.tocsin.probe.http.HttpSpec;
 import dev.tocsin.probe.ping.PingSpec;
+import dev.tocsin.tenancy.Author;
+import dev.tocsin.tenancy.UserId;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -280,6 +282,118 @@ class MonitorFormRoutesTest {
     assertThat(html(elsewhere).getElementById("f-http.url").val())
         .isEqualTo("https://evil.example/");
     assertThat(known(shop.ref()).spec()).isEqualTo(shop.spec());
+  }
+
+  @Test
+  void asksForASecretAgainThatWasTypedBeforeATest() {
+    MonitorConfig shop = shop();
+    String page = "/monitors/" + shop.ref().monitor() + "/edit";
+    Map<String, String> typed =
+        with(
+            fields(html(server.get(page, in("ADMIN")))),
+            "http.auth.bearer",
+            "a-new-token",
+            "http.headers",
+            "X-Api-Key: a-new-key\nX-Other-Token: another");
+    Document tried = html(send(page, with(typed, "test", "yes")));
+    assertThat(tried.select("#tried")).hasSize(1);
+    assertThat(tried.html()).doesNotContain("a-new-token", "a-new-key");
+
+    HttpResponse<byte[]> lost = send(page, fields(tried));
+    assertThat(lost.statusCode()).isEqualTo(422);
+    Document asked = html(lost);
+    assertThat(asked.getElementById("e-http.auth.bearer").text())
+        .contains("Enter it again", "not in this page any more");
+    assertThat(asked.getElementById("e-http.headers").text())
+        .contains("Enter the value of X-Api-Key, X-Other-Token again");
+    assertThat(send(page, fields(asked)).statusCode()).as("however often").isEqualTo(422);
+    assertThat(send(page, with(fields(asked), "test", "yes")).statusCode()).isEqualTo(422);
+    Map<String, String> half = with(fields(asked), "http.auth.bearer", "a-new-token");
+    assertThat(html(send(page, half)).select(".err").eachAttr("id"))
+        .containsExactly("e-http.headers");
+    assertThat(known(shop.ref()).spec()).isEqualTo(shop.spec());
+
+    assertThat(send(page, with(half, "http.headers", "X-Api-Key: a-new-key")).statusCode())
+        .isEqualTo(303);
+    HttpSpec.Request request = ((HttpSpec) known(shop.ref()).spec()).request();
+    assertThat(request.bearer()).isEqualTo("a-new-token");
+    assertThat(request.headers()).isEqualTo(Map.of("X-Api-Key", "a-new-key"));
+  }
+
+  @Test
+  void aFormThatIsSentTwiceIsObeyedOnce() {
+    for (Map<String, String> typed :
+        List.of(
+            Map.of("type", "heartbeat", "name", "Nightly", "heartbeat.period", "30m"),
+            Map.of("type", "ping", "name", "Host", "ping.host", "a.example"))) {
+      Map<String, String> form = with(typed, "id", MonitorId.create().toString());
+      MonitorConfig made = added(send(NEW, form));
+      assertThat(added(send(NEW, form))).isEqualTo(made);
+
+      HttpResponse<byte[]> other = send(NEW, with(form, "name", "Another"));
+      assertThat(other.statusCode()).isEqualTo(409);
+      assertThat(html(other).select("[role=alert]").text()).contains("nothing was saved");
+      assertThat(html(other).select("#f-name").val()).isEqualTo("Another");
+      assertThat(known(made.ref())).isEqualTo(made);
+      assertThat(added(send(NEW, fields(html(other)))).name()).isEqualTo("Another");
+    }
+    assertThat(house.configuration.monitors(house.organization.id(), null)).hasSize(4);
+  }
+
+  @Test
+  void theFirstAddressSentTwiceIsOneMonitor() {
+    Map<String, String> form =
+        Map.of("id", MonitorId.create().toString(), "address", "https://shop.example/");
+    MonitorConfig made = added(send("/monitors", form));
+    assertThat(added(send("/monitors", form))).isEqualTo(made);
+    HttpResponse<byte[]> other = send("/monitors", with(form, "address", "https://b.example/"));
+    assertThat(other.statusCode()).isEqualTo(409);
+    assertThat(html(other).text()).contains("nothing was saved");
+    assertThat(known(made.ref())).isEqualTo(made);
+  }
+
+  @Test
+  void anEditThatIsSentTwiceIsNoConflictWithItself() {
+    MonitorConfig shop = shop();
+    String page = "/monitors/" + shop.ref().monitor() + "/edit";
+    Map<String, String> typed =
+        with(
+            fields(html(server.get(page, in("ADMIN")))),
+            "name",
+            "Shop 2",
+            "http.auth.bearer",
+            "a-new-token");
+    assertThat(send(page, typed).statusCode()).isEqualTo(303);
+    MonitorConfig stored = known(shop.ref());
+
+    assertThat(send(page, typed).statusCode()).isEqualTo(303);
+    assertThat(known(shop.ref())).isEqualTo(stored);
+    HttpResponse<byte[]> other = send(page, with(typed, "name", "Shop 3"));
+    assertThat(other.statusCode()).isEqualTo(409);
+    assertThat(html(other).select("[role=alert]").text()).contains("Somebody changed this monitor");
+    assertThat(send(page, with(typed, "test", "yes")).statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void twoEditsAtOnceOfTheSameAreOne() {
+    MonitorConfig shop = shop();
+    String page = "/monitors/" + shop.ref().monitor() + "/edit";
+    Map<String, String> typed = with(fields(html(server.get(page, in("ADMIN")))), "name", "Shop 2");
+    // as if another node had stored it, and this one had not read of that
+    tables.configuration.updateMonitor(
+        new MonitorConfig(
+            shop.ref(),
+            "Shop 2",
+            shop.spec(),
+            shop.timing(),
+            shop.tags(),
+            shop.createdAt(),
+            shop.revision()),
+        shop.revision(),
+        Author.user(UserId.create()));
+
+    assertThat(send(page, typed).statusCode()).isEqualTo(303);
+    assertThat(known(shop.ref()).name()).isEqualTo("Shop 2");
   }
 
   private MonitorConfig shop() {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param error null where nothing is wrong with it
  * @param note what else is to be said about its value; null for nothing
- * @param again whether the note asks for what a browser that kept it needs not be asked for
+ * @param again the names of the secrets that the note asks for, and that a browser that kept them
+ *     need not be asked for; null for none
  * @param cases the settings that hang on this one
  */
 public record FieldView(
@@ -17,7 +18,7 @@ public record FieldView(
     String value,
     @Nullable String error,
     @Nullable String note,
-    boolean again,
+    @Nullable String again,
     List<FieldView> cases) {
 
   public String id() {

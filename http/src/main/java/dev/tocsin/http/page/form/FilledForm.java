@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,9 +123,21 @@ public record FilledForm(
       List<String> left = new ArrayList<>();
       String text = texts.getOrDefault(setting.path(), "");
       String shown = withoutSecrets(setting, text, left);
-      boolean again = !left.isEmpty() && !typed.isEmpty();
+      String again = again(setting, left);
       return new FieldView(
           setting, shown, error(setting, text), note(setting, left, again), again, cases);
+    }
+
+    /** The names of what was typed and is asked for again; null for none. */
+    private @Nullable String again(Setting setting, List<String> left) {
+      if (typed.isEmpty()) {
+        return null;
+      }
+      String names =
+          Stream.concat(left.stream(), FormJson.lost(setting, typed).stream())
+              .distinct()
+              .collect(Collectors.joining(","));
+      return names.isEmpty() ? null : names;
     }
 
     private String withoutSecrets(Setting setting, String text, List<String> left) {
@@ -140,12 +153,9 @@ public record FilledForm(
       return "";
     }
 
-    private @Nullable String note(Setting setting, List<String> left, boolean again) {
-      if (again) {
-        return "Enter "
-            + (setting.control() instanceof Control.Pairs
-                ? "the value of " + String.join(", ", left)
-                : "it")
+    private @Nullable String note(Setting setting, List<String> left, @Nullable String again) {
+      if (again != null) {
+        return FormJson.enter(setting, List.of(again.split(",", -1)))
             + " again: what was typed is not sent back to the page.";
       }
       if (source == Source.NOTHING || !isStored(setting)) {

@@ -28,6 +28,13 @@ public final class FormJson {
   /** Beside a tick, which is not sent where it is not set. */
   public static final String ASKED = "asked:";
 
+  /** Before the name of a field whose secret was typed and did not come back with the page. */
+  public static final String AGAIN = "again:";
+
+  private static final String LOST =
+      "again: what was typed before is not in this page any more. To keep what is stored, open this"
+          + " form anew.";
+
   private final KindForm form;
 
   public FormJson(KindForm form) {
@@ -51,6 +58,14 @@ public final class FormJson {
         .filter(setting -> isTyped(setting, typed))
         .forEach(setting -> texts.put(setting.path(), plain(setting, typed)));
     return texts;
+  }
+
+  /** Whether a form that was sent is of this kind: what it has of one alone is of this one. */
+  public static boolean isOf(KindForm kind, Map<String, String> typed) {
+    return typed.keySet().stream()
+        .map(name -> name.substring(name.indexOf(':') + 1))
+        .filter(name -> name.contains("."))
+        .allMatch(name -> name.startsWith(kind.type() + "."));
   }
 
   /** Whether it is set at all, or hangs on a switch that stands otherwise. */
@@ -79,11 +94,37 @@ public final class FormJson {
           put(json, setting.path(), NullNode.getInstance());
         }
       } else if (isTyped(setting, typed)) {
+        List<String> lost = lost(setting, typed);
+        if (!lost.isEmpty()) {
+          faults.add(new FieldError(setting.path(), enter(setting, lost) + " " + LOST));
+        }
         add(json, setting, plain(setting, typed), base, faults);
       }
     }
     withoutEmpty(json.get(form.type()));
     return json;
+  }
+
+  /**
+   * The secrets of a setting that were typed, were left out of the page that came back, and are not
+   * there again: what is empty would stand for the one that is stored.
+   */
+  static List<String> lost(Setting setting, Map<String, String> typed) {
+    String names = typed.getOrDefault(AGAIN + setting.path(), "");
+    if (names.isEmpty()) {
+      return List.of();
+    }
+    String text = plain(setting, typed);
+    return setting.control() instanceof Control.Pairs
+        ? HeaderLines.empty(text).stream().filter(List.of(names.split(",", -1))::contains).toList()
+        : text.isEmpty() ? List.of(names) : List.of();
+  }
+
+  /** What somebody is asked for; to be continued. */
+  static String enter(Setting setting, List<String> names) {
+    return setting.control() instanceof Control.Pairs
+        ? "Enter the value of " + String.join(", ", names)
+        : "Enter it";
   }
 
   private void add(

@@ -51,6 +51,16 @@ final class HeaderLines {
     return headers.isEmpty() ? null : headers;
   }
 
+  /** The secret names that have no value. */
+  static List<String> empty(String text) {
+    return FormJson.entries(text).stream()
+        .map(LINE::matcher)
+        .filter(line -> line.matches() && line.group(2).isBlank())
+        .map(line -> line.group(1))
+        .filter(HeaderFields::isSecret)
+        .toList();
+  }
+
   /**
    * The same lines, where the value of a secret name is left out.
    *
