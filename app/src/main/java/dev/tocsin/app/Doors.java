@@ -13,6 +13,7 @@ import dev.tocsin.tenancy.access.DerivedKeys;
 import dev.tocsin.tenancy.access.Joining;
 import dev.tocsin.tenancy.access.Passwords;
 import dev.tocsin.tenancy.access.Profiles;
+import dev.tocsin.tenancy.access.SessionNotes;
 import dev.tocsin.tenancy.access.SessionTokens;
 import dev.tocsin.tenancy.access.Setup;
 import dev.tocsin.tenancy.access.SignIn;
@@ -69,6 +70,7 @@ final class Doors implements AutoCloseable {
             setup,
             joining,
             new Profiles(store.accounts(), passwords, signIn, access, blocking, clock),
+            new SessionNotes(keys),
             publicUrl,
             settings.tenancy().signUp() == TenancySettings.SignUp.OPEN);
     this.authentication = new Authentication(access, tokens, publicUrl);

@@ -13,6 +13,7 @@ import dev.tocsin.tenancy.TenancyStore;
 import dev.tocsin.tenancy.access.Access;
 import dev.tocsin.tenancy.access.Joining;
 import dev.tocsin.tenancy.access.Profiles;
+import dev.tocsin.tenancy.access.SessionNotes;
 import dev.tocsin.tenancy.access.Setup;
 import dev.tocsin.tenancy.access.SignIn;
 import dev.tocsin.uptime.Timelines;
@@ -58,6 +59,7 @@ public record ApiParts(
       Setup setup,
       Joining joining,
       Profiles profiles,
+      SessionNotes notes,
       URI publicUrl,
       boolean signUpOpen) {}
 }

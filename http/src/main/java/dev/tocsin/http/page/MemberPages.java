@@ -1,6 +1,9 @@
 package dev.tocsin.http.page;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.ConflictException;
 import dev.tocsin.Ids;
+import dev.tocsin.http.Json;
 import dev.tocsin.http.api.Administration;
 import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.api.Fields;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -33,15 +37,20 @@ import org.jspecify.annotations.Nullable;
 final class MemberPages {
   private static final String HERE = "/organization/members";
 
+  /** Names the invitation of a form that was sent twice, whose link was shown before. */
+  private static final String SENT_TWICE = "again";
+
   private final Inside inside;
   private final Notices notices;
   private final Administration administration;
+  private final Notes notes;
   private final InstantSource time;
 
   MemberPages(Inside inside, Notices notices, ApiParts parts) {
     this.inside = inside;
     this.notices = notices;
     this.administration = new Administration(parts);
+    this.notes = new Notes(parts);
     this.time = parts.time();
   }
 
@@ -50,8 +59,24 @@ final class MemberPages {
       int status,
       FormView form,
       MembersView.@Nullable Made made,
-      MembersView.@Nullable Fault fault) {
+      MembersView.@Nullable Fault fault,
+      @Nullable UUID twice) {
     static final Said NOTHING = new Said(200, FormView.empty(Map.of("role", "viewer")), null, null);
+
+    Said(
+        int status,
+        FormView form,
+        MembersView.@Nullable Made made,
+        MembersView.@Nullable Fault fault) {
+      this(status, form, made, fault, null);
+    }
+
+    /**
+     * @param invitation that a form made which was sent twice
+     */
+    static Said twice(UUID invitation) {
+      return new Said(200, NOTHING.form(), null, null, invitation);
+    }
 
     /** The invitation that was asked for cannot be. */
     static Said refused(Map<String, String> form, Inside.Fault fault) {
@@ -73,7 +98,28 @@ final class MemberPages {
   }
 
   CompletionStage<HttpResponse> page(HttpRequest request, Visitor visitor) {
-    return shown(visitor, Said.NOTHING);
+    Optional<MembersView.Made> made = notes.read(request, visitor, HERE).map(MemberPages::made);
+    if (made.isPresent()) {
+      return shown(visitor, new Said(200, Said.NOTHING.form(), made.get(), null))
+          .thenApply(page -> notes.taken(page, HERE));
+    }
+    return shown(
+        visitor,
+        request
+            .getUri()
+            .query()
+            .get(SENT_TWICE)
+            .flatMap(Ids::parse)
+            .map(Said::twice)
+            .orElse(Said.NOTHING));
+  }
+
+  private static MembersView.Made made(JsonNode note) {
+    return new MembersView.Made(
+        note.path("email").asText(),
+        note.path("role").asText(),
+        note.path("until").asText(),
+        note.path("url").asText());
   }
 
   CompletionStage<HttpResponse> invite(
@@ -97,21 +143,44 @@ final class MemberPages {
             .orElseGet(InvitationId::create);
     return administration
         .invite(id, visitor.principal().organization(), email, role, visitor.principal().author())
+        .thenApply(invited -> done(visitor, invited, email, role))
         .handle(
-            (invited, failure) ->
-                failure == null
-                    ? new Said(200, Said.NOTHING.form(), made(visitor, invited), null)
-                    : Said.refused(form, Inside.fault(failure)))
-        .thenCompose(said -> shown(visitor, said));
+            (done, failure) ->
+                failure == null ? Inside.done(done) : refused(visitor, form, failure))
+        .thenCompose(answer -> answer);
   }
 
-  private MembersView.Made made(Visitor visitor, Administration.Invited invited) {
+  private CompletionStage<HttpResponse> refused(
+      Visitor visitor, Map<String, String> form, Throwable failure) {
+    Inside.Fault fault = Inside.fault(failure);
+    return shown(visitor, Said.refused(form, fault)).thenApply(fault::on);
+  }
+
+  /**
+   * The link is for the page that follows, so that nothing is sent again where that is reloaded.
+   */
+  private HttpResponse done(
+      Visitor visitor, Administration.Invited invited, EmailAddress email, Role role) {
     Invitation invitation = invited.invitation();
-    return new MembersView.Made(
-        invitation.email().value(),
-        word(invitation.role()),
-        times(visitor).time(invitation.expiresAt()),
-        invited.url());
+    if (!invitation.email().equals(email) || invitation.role() != role) {
+      throw new ConflictException(
+          "This form has invited "
+              + invitation.email().value()
+              + " as "
+              + word(invitation.role())
+              + " before, so nothing was done now. Send it once more to invite somebody else.");
+    }
+    String url = invited.url();
+    return url == null
+        ? Answers.seeOther(HERE + "?" + SENT_TWICE + "=" + invitation.id())
+        : notes.leave(
+            Json.object()
+                .put("email", invitation.email().value())
+                .put("role", word(invitation.role()))
+                .put("until", times(visitor).time(invitation.expiresAt()))
+                .put("url", url),
+            visitor,
+            HERE);
   }
 
   CompletionStage<HttpResponse> withdraw(String id, Visitor visitor, Map<String, String> form) {
@@ -194,7 +263,9 @@ final class MemberPages {
                   all.map(list -> rows(visitor, list)).orElse(null),
                   invited.map(list -> guests(visitor, list)).orElse(null),
                   manages,
-                  said.made(),
+                  said.made() == null
+                      ? twice(said, visitor, invited.orElse(List.of()))
+                      : said.made(),
                   said.fault());
           Map<String, Object> values = new HashMap<>();
           values.put("members", view);
@@ -202,6 +273,21 @@ final class MemberPages {
           int status = all.isEmpty() && said.status() == 200 ? 503 : said.status();
           return inside.html(status, "people/members.jte", visitor, values);
         });
+  }
+
+  private MembersView.@Nullable Made twice(
+      Said said, Visitor visitor, List<Invitation> invitations) {
+    return invitations.stream()
+        .filter(each -> each.id().value().equals(said.twice()))
+        .findFirst()
+        .map(
+            each ->
+                new MembersView.Made(
+                    each.email().value(),
+                    word(each.role()),
+                    times(visitor).time(each.expiresAt()),
+                    null))
+        .orElse(null);
   }
 
   private static String sentence(Optional<List<Member>> members) {

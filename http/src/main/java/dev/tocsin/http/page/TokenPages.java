@@ -1,6 +1,8 @@
 package dev.tocsin.http.page;
 
+import dev.tocsin.ConflictException;
 import dev.tocsin.Ids;
+import dev.tocsin.http.Json;
 import dev.tocsin.http.api.Administration;
 import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.api.Fields;
@@ -29,20 +31,43 @@ import org.jspecify.annotations.Nullable;
 final class TokenPages {
   private static final String HERE = "/organization/tokens";
 
+  private static final String SENT_TWICE = "again";
+
   private final Inside inside;
   private final Notices notices;
   private final Administration administration;
+  private final Notes notes;
   private final InstantSource time;
 
   TokenPages(Inside inside, Notices notices, ApiParts parts) {
     this.inside = inside;
     this.notices = notices;
     this.administration = new Administration(parts);
+    this.notes = new Notes(parts);
     this.time = parts.time();
   }
 
   CompletionStage<HttpResponse> page(HttpRequest request, Visitor visitor) {
-    return shown(visitor, 200, blank(), null);
+    Optional<TokensView.Made> made =
+        notes
+            .read(request, visitor, HERE)
+            .map(
+                note ->
+                    new TokensView.Made(note.path("name").asText(), note.path("secret").asText()));
+    return made.isPresent()
+        ? shown(visitor, 200, blank(), made.get()).thenApply(page -> notes.taken(page, HERE))
+        : shown(visitor, 200, blank(), twice(request));
+  }
+
+  /** What is left to say of a form that was sent twice. */
+  private static TokensView.@Nullable Made twice(HttpRequest request) {
+    return request
+        .getUri()
+        .query()
+        .get(SENT_TWICE)
+        .flatMap(Ids::parse)
+        .map(id -> new TokensView.Made(id.toString(), null))
+        .orElse(null);
   }
 
   CompletionStage<HttpResponse> create(
@@ -63,16 +88,33 @@ final class TokenPages {
         Ids.parse(form.getOrDefault("id", "")).map(TokenId::new).orElseGet(TokenId::create);
     return administration
         .createToken(id, name, role, visitor.principal())
+        .thenApply(made -> done(visitor, made, name, role))
         .handle(
             (made, failure) -> {
               if (failure == null) {
-                return shown(
-                    visitor, 200, blank(), new TokensView.Made(made.token().name(), made.secret()));
+                return Inside.done(made);
               }
               Inside.Fault fault = Inside.fault(failure);
-              return shown(visitor, fault.status(), new FormView(form, fault.errors()), null);
+              return shown(visitor, fault.status(), new FormView(form, fault.errors()), null)
+                  .thenApply(fault::on);
             })
         .thenCompose(answer -> answer);
+  }
+
+  /** The token is for the page that follows, so that a reload of that sends nothing again. */
+  private HttpResponse done(
+      Visitor visitor, Administration.MadeToken made, String name, Role role) {
+    ApiToken token = made.token();
+    if (!token.name().equals(name) || token.role() != role) {
+      throw new ConflictException(
+          "This form made the token "
+              + token.name()
+              + " before, so nothing was done now. Send it once more to make another one.");
+    }
+    String secret = made.secret();
+    return secret == null
+        ? Answers.seeOther(HERE + "?" + SENT_TWICE + "=" + token.id())
+        : notes.leave(Json.object().put("name", token.name()).put("secret", secret), visitor, HERE);
   }
 
   CompletionStage<HttpResponse> delete(String id, Visitor visitor, Map<String, String> form) {
@@ -108,13 +150,25 @@ final class TokenPages {
                           .filter(visitor.principal().role()::atLeast)
                           .map(TokenPages::word)
                           .toList(),
-                      made);
+                      named(made, tokens.orElse(List.of())));
               return inside.html(
                   tokens.isEmpty() && status == 200 ? 503 : status,
                   "people/tokens.jte",
                   visitor,
                   Map.of("tokens", view, "form", form));
             });
+  }
+
+  /** By its name, where all that is known is its id; null where there is no such token. */
+  private static TokensView.@Nullable Made named(
+      TokensView.@Nullable Made made, List<ApiToken> tokens) {
+    return made == null || made.secret() != null
+        ? made
+        : tokens.stream()
+            .filter(token -> token.id().toString().equals(made.name()))
+            .findFirst()
+            .map(token -> new TokensView.Made(token.name(), null))
+            .orElse(null);
   }
 
   private static String sentence(Optional<List<ApiToken>> tokens) {

@@ -132,21 +132,20 @@ class PeoplePagesTest {
   @Test
   void anInvitationsLinkIsShownOnceAndCanBeRevoked() {
     String id = UUID.randomUUID().toString();
-    Document made =
-        html(
-            owner.post(
-                MEMBERS + "/invite", "id", id, "email", "new@home.test", "role", "responder"),
-            200);
+    HttpResponse<String> sent = invited(id, "new@home.test");
+    assertSeeOther(sent, MEMBERS);
+    assertThat(sent.headers().map().toString()).doesNotContain("tci_", "new@home");
+    assertThat(sent.headers().firstValue("Set-Cookie").orElseThrow())
+        .contains("HttpOnly", "SameSite=Strict", "Path=" + MEMBERS, "Max-Age=60");
+    HttpResponse<String> page = owner.followed(sent);
+    assertThat(page.headers().firstValue("Set-Cookie").orElseThrow()).contains("Max-Age=0");
+    Document made = html(page, 200);
     String link = made.select("#invitation").text();
     assertThat(link).startsWith("http://tocsin.test/invite?token=tci_");
     assertThat(made.select("[data-copy=invitation]")).hasSize(1);
     assertThat(row(made, "new@home.test").text()).contains("as responder, until");
 
-    Document again =
-        html(
-            owner.post(
-                MEMBERS + "/invite", "id", id, "email", "new@home.test", "role", "responder"),
-            200);
+    Document again = html(owner.followed(invited(id, "new@home.test")), 200);
     assertThat(again.select("#invitation")).isEmpty();
     assertThat(again.text()).contains("sent twice").doesNotContain("tci_");
     assertThat(owner.page(MEMBERS).text()).doesNotContain("tci_");
@@ -154,6 +153,33 @@ class PeoplePagesTest {
     String action = row(owner.page(MEMBERS), "new@home.test").select("form").attr("action");
     assertSeeOther(owner.post(action), MEMBERS);
     assertThat(owner.page(MEMBERS).text()).doesNotContain("new@home.test");
+  }
+
+  @Test
+  void theLinkOfAnInvitationIsForWhoInvited() {
+    HttpResponse<String> sent = invited(UUID.randomUUID().toString(), "new@home.test");
+    assertThat(people.in(Role.OWNER).followed(sent).body())
+        .contains("new@home.test")
+        .doesNotContain("tci_");
+  }
+
+  @Test
+  void aFormThatInvitedSomebodyInvitesNobodyElse() {
+    String id = UUID.randomUUID().toString();
+    assertSeeOther(invited(id, "new@home.test"), MEMBERS);
+
+    Document other = html(invited(id, "other@home.test"), 409);
+
+    assertThat(other.select("#e-email").text()).contains("has invited new@home.test", "once more");
+    assertThat(other.select("#f-email").val()).isEqualTo("other@home.test");
+    assertThat(owner.api().get("/invitations").json().get("items")).hasSize(1);
+    String fresh = other.select("form[action$=/invite] [name=id]").val();
+    assertThat(html(owner.followed(invited(fresh, "other@home.test")), 200).text())
+        .contains("other@home.test is invited");
+  }
+
+  private HttpResponse<String> invited(String id, String email) {
+    return owner.post(MEMBERS + "/invite", "id", id, "email", email, "role", "responder");
   }
 
   @Test
@@ -175,11 +201,21 @@ class PeoplePagesTest {
     assertThat(admin.page(TOKENS).select("#f-role option").eachAttr("value"))
         .containsExactly("viewer", "responder", "admin");
 
-    Document made = html(admin.post(TOKENS, "name", HOSTILE, "role", "viewer"), 200);
+    String id = UUID.randomUUID().toString();
+    HttpResponse<String> sent = admin.post(TOKENS, "id", id, "name", HOSTILE, "role", "viewer");
+    assertThat(sent.headers().map().toString()).doesNotContain("tcs_");
+    Document made = html(admin.followed(sent), 200);
     String token = made.select("#token").text();
     StatusPageTest.assertStrict(made);
     people.api().as(token).get("/monitors").expect(200);
     assertThat(admin.page(TOKENS).text()).doesNotContain(token).contains("admin@home.test");
+    Document twice =
+        html(admin.followed(admin.post(TOKENS, "id", id, "name", HOSTILE, "role", "viewer")), 200);
+    assertThat(twice.select("#token")).isEmpty();
+    assertThat(twice.select("#h-made").text()).contains(HOSTILE);
+    assertThat(twice.text()).contains("sent twice");
+    Document other = html(admin.post(TOKENS, "id", id, "name", "ci", "role", "viewer"), 409);
+    assertThat(other.select("[role=alert]").text()).contains("nothing was done");
     Document tooMuch = html(admin.post(TOKENS, "name", "ci", "role", "owner"), 422);
     assertThat(tooMuch.select("#e-role").text()).contains("higher than your own");
 
@@ -299,6 +335,7 @@ class PeoplePagesTest {
       answer = password("guess", "a much better one");
     }
     assertThat(html(answer, 429).select("#e-present").text()).startsWith("Too many attempts.");
+    assertThat(answer.headers().firstValueAsLong("Retry-After").orElseThrow()).isPositive();
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.jsoup.Jsoup;
@@ -149,6 +150,19 @@ final class PeopleServer implements AutoCloseable {
               .header("Content-Type", "application/x-www-form-urlencoded")
               .header("Sec-Fetch-Site", "same-origin")
               .POST(HttpRequest.BodyPublishers.ofString(String.join("&", pairs))));
+    }
+
+    /** The page that a form led to, with the cookie that it left on the way. */
+    HttpResponse<String> followed(HttpResponse<String> sent) {
+      assertThat(sent.statusCode()).describedAs(sent.body()).isEqualTo(303);
+      String left =
+          sent.headers().allValues("Set-Cookie").stream()
+              .map(cookie -> "; " + cookie.substring(0, cookie.indexOf(';')))
+              .collect(Collectors.joining());
+      return send(
+          HttpRequest.newBuilder(server.uri(sent.headers().firstValue("Location").orElseThrow()))
+              .header("Cookie", Authentication.COOKIE + "=" + session + left)
+              .GET());
     }
 
     ApiClient api() {

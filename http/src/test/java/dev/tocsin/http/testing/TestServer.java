@@ -55,6 +55,7 @@ import dev.tocsin.tenancy.access.DerivedKeys;
 import dev.tocsin.tenancy.access.Joining;
 import dev.tocsin.tenancy.access.Passwords;
 import dev.tocsin.tenancy.access.Profiles;
+import dev.tocsin.tenancy.access.SessionNotes;
 import dev.tocsin.tenancy.access.SessionTokens;
 import dev.tocsin.tenancy.access.Setup;
 import dev.tocsin.tenancy.access.SignIn;
@@ -113,7 +114,8 @@ public final class TestServer implements AutoCloseable {
 
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final CheckQueue queue;
-  private final ActorSystem<Void> system;
+  public final ActorSystem<Void> system;
+  public final Wiring wiring;
   private final HttpServer server;
 
   /** What pages stand on, for a test that serves them beside the API. */
@@ -197,6 +199,7 @@ public final class TestServer implements AutoCloseable {
                 setup,
                 new Joining(tenancy.store(), passwords, signIn, blocking, time),
                 new Profiles(tenancy, passwords, signIn, access, blocking, time),
+                new SessionNotes(keys),
                 options.publicUrl(),
                 options.signUpOpen()),
             blocking,
@@ -204,6 +207,7 @@ public final class TestServer implements AutoCloseable {
     Authentication authentication = new Authentication(access, sessionTokens, options.publicUrl());
     this.operations = Operations.of(system, authentication, parts);
     ClientAddress addresses = new ClientAddress(options.trustedProxies());
+    this.wiring = new Wiring(parts, authentication, addresses);
     List<RequestPipeline.Section> sections =
         new ArrayList<>(
             PingDoors.of(
@@ -241,7 +245,7 @@ public final class TestServer implements AutoCloseable {
                     CompletableFuture.failedStage(
                         new IllegalStateException("broken later on purpose"))),
             sections,
-            pages.apply(new Wiring(parts, authentication, addresses)));
+            pages.apply(wiring));
     this.server =
         HttpServer.start(system, "127.0.0.1", 0, pipeline, InstantSource.system())
             .toCompletableFuture()
