@@ -140,6 +140,12 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
   private @Nullable MonitorConfig config;
   private MonitorStatus status;
 
+  /**
+   * The revision of the configuration that somebody knows; an older one says of nothing that it is
+   * gone.
+   */
+  private long told;
+
   public static Behavior<Command> create(MonitorRef ref, MonitorParts parts) {
     return Behaviors.setup(context -> new MonitorEntity(context, ref, parts));
   }
@@ -220,6 +226,7 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
   }
 
   private Behavior<Command> onWake(Wake wake) {
+    told = Math.max(told, wake.revision());
     if (parts.configuration().revisionOf(ref.organization()) < wake.revision()) {
       context.pipeToSelf(
           parts.configuration().refresh(ref.organization(), wake.revision()),
@@ -298,7 +305,8 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
   }
 
   private boolean isGone() {
-    return parts.configuration().monitor(ref) instanceof Lookup.Unknown;
+    return parts.configuration().revisionOf(ref.organization()) >= told
+        && parts.configuration().monitor(ref) instanceof Lookup.Unknown;
   }
 
   // ---- questions and wishes

@@ -132,6 +132,11 @@ class MonitorEntityTest {
   }
 
   private void configure(CheckSpec spec) {
+    create(spec);
+    configuration.refresh().toCompletableFuture().join();
+  }
+
+  private void create(CheckSpec spec) {
     tables.createMonitor(
         new MonitorConfig(
             ref,
@@ -142,7 +147,6 @@ class MonitorEntityTest {
             clock.instant(),
             0),
         PERSON);
-    configuration.refresh().toCompletableFuture().join();
   }
 
   private ActorRef<MonitorEntity.Command> spawn() {
@@ -337,16 +341,7 @@ class MonitorEntityTest {
         MonitorJournal.persistenceId(ref).id(),
         List.of(new MonitorEvent.WentDown(OutageId.create(), start, "refused", null, 0)));
     var entity = spawn();
-    tables.createMonitor(
-        new MonitorConfig(
-            ref,
-            "sample",
-            new Scripted(),
-            new Timing(INTERVAL, INTERVAL, 2, 1, Quorum.Share.ANY),
-            List.of(),
-            clock.instant(),
-            0),
-        PERSON);
+    create(new Scripted());
     long revision = tables.changesSince(ORGANIZATION, 0).revision();
     assertThat(configuration.revisionOf(ORGANIZATION)).isLessThan(revision);
 
@@ -354,6 +349,24 @@ class MonitorEntityTest {
 
     awaitLog("WentDown");
     assertThat(status()).isEqualTo(Status.DOWN);
+  }
+
+  @Test
+  void takesNoMonitorForDeletedWhoseConfigurationCannotBeRead() {
+    journal.persistForRecovery(
+        MonitorJournal.persistenceId(ref).id(),
+        List.of(new MonitorEvent.WentDown(OutageId.create(), start, "refused", null, 0)));
+    target = Outcome.DOWN;
+    var entity = spawn();
+    create(new Scripted());
+    long revision = tables.changesSince(ORGANIZATION, 0).revision();
+    tables.setAway(true);
+    entity.tell(new MonitorEntity.Wake(revision, true));
+    awaitLog("WentDown");
+    tables.setAway(false);
+    entity.tell(new MonitorEntity.Wake(revision, false));
+    awaitThat(() -> local.count() == 1 && status() == Status.DOWN && isStored());
+    awaitLog("WentDown");
   }
 
   @Test
