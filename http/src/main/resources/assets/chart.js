@@ -50,19 +50,47 @@
   const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
   const two = (number) => String(number).padStart(2, "0");
 
+  // the zone is the reader's, of days the organization's; its rules and names are the server's
+  const ours = JSON.parse(document.querySelector("[data-shifts]").dataset.shifts);
+
+  function shift(seconds) {
+    const shifts = chart.shifts ? JSON.parse(chart.shifts) : ours;
+    return shifts.findLast(([from]) => from <= seconds) ?? shifts[0];
+  }
+
+  // what its UTC fields say is what clocks there say
+  function local(seconds) {
+    return new Date((seconds + shift(seconds)[1]) * 1_000);
+  }
+
   function day(seconds) {
-    const at = new Date(seconds * 1_000);
+    const at = local(seconds);
     return `${at.getUTCDate()}\u00a0${MONTHS[at.getUTCMonth()]}`;
   }
 
+  function clockOf(seconds) {
+    const at = local(seconds);
+    return `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
+  }
+
   function clock(seconds) {
-    const at = new Date(seconds * 1_000);
-    const whole = chart.step < 60 ? `:${two(at.getUTCSeconds())}` : "";
-    return `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}${whole}`;
+    const whole = chart.step < 60 ? `:${two(local(seconds).getUTCSeconds())}` : "";
+    return clockOf(seconds) + whole;
   }
 
   function time(seconds) {
     return chart.kind === "days" ? day(seconds) : `${day(seconds)}, ${clock(seconds)}`;
+  }
+
+  function zoned(seconds) {
+    return chart.kind === "days" ? time(seconds) : `${time(seconds)}\u00a0${shift(seconds)[2]}`;
+  }
+
+  function found() {
+    const at = chart.found;
+    return at === undefined
+      ? chart.finding
+      : chart.finding.replace("{at}", () => `${day(at)}, ${clockOf(at)}\u00a0${shift(at)[2]}`);
   }
 
   function duration(seconds) {
@@ -216,7 +244,7 @@
       gap: 6,
     };
     const label = (moment, step) => {
-      const at = new Date(moment * 1_000);
+      const at = local(moment);
       return step >= DAY || (at.getUTCHours() === 0 && at.getUTCMinutes() === 0)
         ? day(moment)
         : `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}${step < 60 ? `:${two(at.getUTCSeconds())}` : ""}`;
@@ -242,7 +270,7 @@
         height: HIGH,
         padding: [8, 8, 0, 0],
         legend: { show: false },
-        tzDate: (moment) => uPlot.tzDate(new Date(moment * 1_000), "Etc/UTC"),
+        tzDate: (moment) => uPlot.tzDate(local(moment), "Etc/UTC"),
         cursor: { y: false, drag: { x: true, y: false }, points: { size: 6 }, bind: { dblclick: () => null } },
         scales: {
           x: { time: true, range: (u, min, max) => [min, max] },
@@ -304,18 +332,18 @@
     }
     const when = document.createElement("li");
     when.className = "end muted";
-    when.textContent = `${time(shown.at[at])} UTC`;
+    when.textContent = zoned(shown.at[at]);
     items.push(when);
     legend.replaceChildren(...items);
   }
 
   function tell() {
-    finding.textContent = chart.finding;
+    finding.textContent = found();
     canvas.setAttribute("role", "img");
-    canvas.setAttribute("aria-label", `Response time: ${chart.finding}`);
+    canvas.setAttribute("aria-label", `Response time: ${found()}`);
     const lines = chart.missing.slice(0, MOST_GAPS).map((gap) => {
       const line = document.createElement("li");
-      line.textContent = `Missing from ${time(gap.from)} to ${time(gap.to)} UTC. ${gap.why}`;
+      line.textContent = `Missing from ${time(gap.from)} to ${zoned(gap.to)}. ${gap.why}`;
       return line;
     });
     if (chart.missing.length > MOST_GAPS) {
@@ -337,7 +365,7 @@
     const days = chart.kind === "days";
     const heads = days
       ? ["Day", "Checks", "Average", "p50", "p95", "p99", "Down", "Covered"]
-      : ["Until, UTC", "Checks", "Failed", "Average", "p50", "p95", "p99", "Most"];
+      : ["Until", "Checks", "Failed", "Average", "p50", "p95", "p99", "Most"];
     const [from, to] = window_ ?? [chart.from, chart.to];
     const table = document.createElement("table");
     const head = table.createTHead().insertRow();
@@ -354,8 +382,8 @@
       }
       const times = ["avg", "p50", "p95", "p99"].map((name) => milliseconds(chart[name][i]));
       const cells = days
-        ? [day(Date.parse(`${chart.days[i]}T00:00Z`) / 1_000), chart.checks[i], ...times, chart.down[i] > 0 ? duration(chart.down[i]) : "–", `${chart.covered[i]}%`]
-        : [time(chart.at[i]), chart.checks[i], chart.failures[i], ...times, milliseconds(chart.max[i])];
+        ? [day(chart.at[i]), chart.checks[i], ...times, chart.down[i] > 0 ? duration(chart.down[i]) : "–", `${chart.covered[i]}%`]
+        : [zoned(chart.at[i]), chart.checks[i], chart.failures[i], ...times, milliseconds(chart.max[i])];
       const row = body.insertRow();
       for (const text of cells) {
         row.insertCell().textContent = text;

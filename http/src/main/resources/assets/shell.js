@@ -221,6 +221,13 @@
     }
   }, 1_000);
 
+  // in the zone of the page's other times
+  function clock(seconds) {
+    const shifts = JSON.parse(document.querySelector("[data-shifts]").dataset.shifts);
+    const [, offset, name] = shifts.findLast(([from]) => from <= seconds) ?? shifts[0];
+    return `${new Date((seconds + offset) * 1_000).toISOString().slice(11, 19)}\u00a0${name}`;
+  }
+
   // pages that say themselves whether they are live need no notice
   let lost = null;
   let lostSoon = 0;
@@ -231,7 +238,7 @@
       lost?.remove();
       lost = null;
     } else if (!tocsin.live && !lost) {
-      const since = new Date().toLocaleTimeString();
+      const since = clock(Date.now() / 1_000);
       lostSoon ||= setTimeout(() => {
         lost = plain("", "Connection lost", `What is shown is of ${since}. I try again.`, Infinity);
       }, 3_000);

@@ -29,9 +29,4 @@ public record User(
   public String called() {
     return name == null ? email.value() : name;
   }
-
-  /** The zone that times are shown in. */
-  public ZoneId zone() {
-    return timeZone == null ? Organization.USUAL_TIME_ZONE : timeZone;
-  }
 }

@@ -3,6 +3,7 @@ package dev.tocsin.app.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
@@ -10,6 +11,10 @@ import dev.tocsin.app.testing.RunningNode;
 import dev.tocsin.app.testing.Target;
 import dev.tocsin.http.testing.ApiClient;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,6 +149,27 @@ class MonitorChartTest {
           .hasText(first, new LocatorAssertions.HasTextOptions().setTimeout(20_000));
       assertThat(page.locator("#figures")).hasAttribute("open", "");
       assertThat(page.locator("#figures tbody")).containsText(first.substring(0, 12), SOON);
+    }
+  }
+
+  @Test
+  void itsTimesAreThoseOfTheReadersZoneAsThePagesAre() {
+    String session = Sample.join(node.nobody(), node.owner(), "tokyo@example.com", null, "viewer");
+    node.nobody()
+        .as(session)
+        .patch("/profile", JsonNodeFactory.instance.objectNode().put("timeZone", "Asia/Tokyo"))
+        .expect(200);
+    try (var visit = new Visit(CHROMIUM, node).with(session).to("/monitors/" + monitor)) {
+      Page page = visit.page();
+      assertThat(page.locator("h1")).containsText("JST");
+      assertThat(page.locator("#finding")).containsText(" JST.");
+      assertThat(page.locator("#legend .end")).containsText("JST");
+      String day =
+          DateTimeFormatter.ofPattern("d\u00a0MMM, ", Locale.ENGLISH)
+              .format(ZonedDateTime.now(ZoneId.of("Asia/Tokyo")));
+      assertThat(page.locator("#legend .end")).containsText(day);
+      page.getByText("The figures as a table").click();
+      assertThat(page.locator("#figures tbody tr").first()).containsText("JST");
     }
   }
 

@@ -66,7 +66,8 @@ final class AuditPages {
   CompletionStage<HttpResponse> page(HttpRequest request, Visitor visitor) {
     Map<String, String> asked = asked(request);
     List<FieldError> errors = new ArrayList<>();
-    AuditQuestions.Question question = question(asked, visitor.user().zone(), errors);
+    AuditQuestions.Question question =
+        question(asked, Times.of(visitor, configuration, time.instant()).zone(), errors);
     Optional<AuditLog.Cursor> cursor =
         request.getUri().query().get("cursor").flatMap(AuditLog.Cursor::parse);
     return known(visitor)
@@ -198,7 +199,7 @@ final class AuditPages {
             visitor.principal().organization(),
             configuration,
             known.names(),
-            new Times(time.instant(), visitor.user().zone()));
+            Times.of(visitor, configuration, time.instant()));
     AuditLog.Cursor next = page.next();
     return new AuditView(
         page.entries().stream().map(words::line).toList(),

@@ -36,6 +36,9 @@ final class ChartJson {
   private static final int MOST_OUTAGES = 500;
   private static final double MILLIS = 1_000.0;
 
+  /** Stands in a finding for the time {@code found}: one chart is for readers of every zone. */
+  private static final String AT = "{at}";
+
   private ChartJson() {}
 
   /**
@@ -84,6 +87,7 @@ final class ChartJson {
     series.missing().stream().limit(MOST_MISSING).forEach(it -> missing.add(stretch(it)));
     outages(json, timeline, series.from(), series.to());
     json.put("finding", finding(range, series) + down(timeline, series.from(), series.to()));
+    series.slowest().ifPresent(slowest -> json.put("found", seconds(slowest.at())));
     json.put(
         "csv",
         "/api/v1/monitors/"
@@ -108,6 +112,7 @@ final class ChartJson {
     add(json, "p50", points, point -> micros(point.latency(), Latency::p50));
     add(json, "p95", points, point -> micros(point.latency(), Latency::p95));
     add(json, "p99", points, point -> micros(point.latency(), Latency::p99));
+    json.put("shifts", Times.shifts(days.zone(), days.now()));
     ArrayNode names = json.putArray("days");
     points.forEach(point -> names.add(point.day().toString()));
     json.putArray("missing");
@@ -212,7 +217,7 @@ final class ChartJson {
                     + ", at most "
                     + Words.milliseconds(slowest.quantile(1).orElse(0L))
                     + " on "
-                    + Words.time(slowest.at(), series.to())
+                    + AT
                     + ".")
         .orElse("Nothing has answered in the last " + range.words() + ".");
   }

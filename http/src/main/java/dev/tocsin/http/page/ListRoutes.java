@@ -78,7 +78,7 @@ final class ListRoutes extends AllDirectives {
 
   private CompletionStage<HttpResponse> list(Visitor visitor, Map<String, String> said) {
     return monitors
-        .view(visitor.principal().organization(), ListQuery.of(said))
+        .view(visitor, ListQuery.of(said))
         .thenApply(
             list -> {
               Map<String, Object> shown = new HashMap<>();
@@ -111,10 +111,7 @@ final class ListRoutes extends AllDirectives {
             Ids.parse(id)
                 .map(
                     known ->
-                        monitors.row(
-                            visitor.principal().organization(),
-                            new MonitorId(known),
-                            ListQuery.of(said(request))))
+                        monitors.row(visitor, new MonitorId(known), ListQuery.of(said(request))))
                 .map(found -> row(found, visitor))
                 .orElseGet(() -> done(notices.notFound())));
   }

@@ -3,6 +3,7 @@ package dev.tocsin.http.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.ConflictException;
 import dev.tocsin.Ids;
+import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.http.Json;
 import dev.tocsin.http.api.Administration;
 import dev.tocsin.http.api.ApiParts;
@@ -44,6 +45,7 @@ final class MemberPages {
   private final Notices notices;
   private final Administration administration;
   private final Notes notes;
+  private final NodeConfiguration configuration;
   private final InstantSource time;
 
   MemberPages(Inside inside, Notices notices, ApiParts parts) {
@@ -51,6 +53,7 @@ final class MemberPages {
     this.notices = notices;
     this.administration = new Administration(parts);
     this.notes = new Notes(parts);
+    this.configuration = parts.configuration();
     this.time = parts.time();
   }
 
@@ -333,7 +336,7 @@ final class MemberPages {
   }
 
   private Times times(Visitor visitor) {
-    return new Times(time.instant(), visitor.user().zone());
+    return Times.of(visitor, configuration, time.instant());
   }
 
   private static String word(Role role) {

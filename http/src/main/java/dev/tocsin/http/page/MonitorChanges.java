@@ -60,11 +60,13 @@ public final class MonitorChanges {
   }
 
   /** The newest first; fails where the store does not answer. */
-  CompletionStage<Page> read(MonitorRef monitor, AuditLog.@Nullable Cursor after, int limit) {
-    return CompletableFuture.supplyAsync(() -> page(monitor, after, limit), parts.blocking());
+  CompletionStage<Page> read(
+      MonitorRef monitor, AuditLog.@Nullable Cursor after, int limit, Times times) {
+    return CompletableFuture.supplyAsync(
+        () -> page(monitor, after, limit, times), parts.blocking());
   }
 
-  private Page page(MonitorRef monitor, AuditLog.@Nullable Cursor after, int limit) {
+  private Page page(MonitorRef monitor, AuditLog.@Nullable Cursor after, int limit, Times times) {
     OrganizationId organization = monitor.organization();
     List<AuditEntry> entries =
         parts
@@ -74,9 +76,8 @@ public final class MonitorChanges {
             .of(organization, TARGET, monitor.monitor().toString(), after, limit + 1);
     List<AuditEntry> shown = entries.subList(0, Math.min(limit, entries.size()));
     Map<UUID, String> names = names(organization, shown);
-    Instant now = parts.time().instant();
     return new Page(
-        shown.stream().map(entry -> change(entry, names, now)).toList(),
+        shown.stream().map(entry -> change(entry, names, times)).toList(),
         entries.size() > limit ? shown.getLast().cursor() : null);
   }
 
@@ -104,14 +105,14 @@ public final class MonitorChanges {
     return name == null || name.isBlank() ? user.email().value() : name;
   }
 
-  private static Change change(AuditEntry entry, Map<UUID, String> names, Instant now) {
+  private static Change change(AuditEntry entry, Map<UUID, String> names, Times times) {
     String who =
         switch (entry.by().kind()) {
           case USER -> names.getOrDefault(entry.by().id(), "Somebody who has left");
           case TOKEN -> names.getOrDefault(entry.by().id(), "A token that was deleted");
           case SYSTEM -> "Tocsin";
         };
-    return new Change(Words.time(entry.at(), now), entry.at(), who, what(entry));
+    return new Change(times.time(entry.at()), entry.at(), who, what(entry));
   }
 
   static String what(AuditEntry entry) {

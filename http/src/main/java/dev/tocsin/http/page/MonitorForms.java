@@ -22,7 +22,6 @@ import dev.tocsin.monitor.Status;
 import dev.tocsin.probe.CheckResult;
 import dev.tocsin.probe.Outcome;
 import dev.tocsin.tenancy.access.ThrottledException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -134,9 +133,10 @@ final class MonitorForms {
   private CompletionStage<HttpResponse> tried(
       Visitor visitor, Subject subject, Map<String, String> typed) {
     MonitorReader.Draft draft = saving.draft(subject, typed);
-    Instant now = parts.time().instant();
+    Times times = parts.times(visitor);
     MonitorConfig tried =
-        draft.monitor(new MonitorRef(visitor.principal().organization(), MonitorId.create()), now);
+        draft.monitor(
+            new MonitorRef(visitor.principal().organization(), MonitorId.create()), times.now());
     return tests
         .check(draft.spec(), draft.timing().timeout())
         .thenApply(
@@ -145,7 +145,7 @@ final class MonitorForms {
               var saw =
                   new MonitorFormView.Tried(
                       new MonitorRow.State(Words.style(status), Words.word(status)),
-                      MonitorPages.check(tried, result, status, now));
+                      MonitorPages.check(tried, result, status, times));
               return page(visitor, subject, typed, List.of(), saw, 200);
             });
   }

@@ -2,6 +2,7 @@ package dev.tocsin.http.page;
 
 import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.http.page.Entrance.Visitor;
 import dev.tocsin.http.page.ListOrder.Known;
 import dev.tocsin.http.page.ListView.Choices;
 import dev.tocsin.http.page.ListView.Found;
@@ -66,8 +67,10 @@ public final class MonitorList {
   }
 
   /** What needs attention comes first, the latest first; the rest by name. */
-  CompletionStage<ListView> view(OrganizationId organization, ListQuery query) {
-    Instant now = time.instant();
+  CompletionStage<ListView> view(Visitor reader, ListQuery query) {
+    OrganizationId organization = reader.principal().organization();
+    Times times = Times.of(reader, configuration, time.instant());
+    Instant now = times.now();
     List<Known> all = known(organization);
     List<Known> matching = matching(all, query);
     Found found = new Found(counts(all), counts(matching), query);
@@ -85,7 +88,7 @@ public final class MonitorList {
             page == pages ? null : query.at(page + 1).address());
     List<Known> first =
         ListOrder.first(listed, ListOrder.of(query, one -> uptime(one.monitor(), now)), to);
-    return rows(first.subList(from, to), query, now)
+    return rows(first.subList(from, to), query, times)
         .thenApply(
             rows ->
                 new ListView(
@@ -104,11 +107,14 @@ public final class MonitorList {
   /**
    * @param query of the list that it is a line of
    */
-  Lookup<CompletionStage<MonitorRow>> row(
-      OrganizationId organization, MonitorId id, ListQuery query) {
-    return switch (configuration.monitor(new MonitorRef(organization, id))) {
+  Lookup<CompletionStage<MonitorRow>> row(Visitor reader, MonitorId id, ListQuery query) {
+    return switch (configuration.monitor(new MonitorRef(reader.principal().organization(), id))) {
       case Lookup.Found<MonitorConfig>(MonitorConfig monitor) ->
-          new Lookup.Found<>(row(new Known(monitor, status(monitor)), query, time.instant()));
+          new Lookup.Found<>(
+              row(
+                  new Known(monitor, status(monitor)),
+                  query,
+                  Times.of(reader, configuration, time.instant())));
       case Lookup.Unknown<MonitorConfig>() -> new Lookup.Unknown<>();
       case Lookup.Incomplete<MonitorConfig>() -> new Lookup.Incomplete<>();
     };
@@ -119,18 +125,18 @@ public final class MonitorList {
     return all.stream().filter(one -> matches.test(one.monitor())).toList();
   }
 
-  private CompletionStage<List<MonitorRow>> rows(List<Known> shown, ListQuery query, Instant now) {
+  private CompletionStage<List<MonitorRow>> rows(List<Known> shown, ListQuery query, Times times) {
     List<CompletableFuture<MonitorRow>> rows =
-        shown.stream().map(one -> row(one, query, now).toCompletableFuture()).toList();
+        shown.stream().map(one -> row(one, query, times).toCompletableFuture()).toList();
     return CompletableFuture.allOf(rows.toArray(CompletableFuture[]::new))
         .thenApply(done -> rows.stream().map(CompletableFuture::join).toList());
   }
 
-  private CompletionStage<MonitorRow> row(Known one, ListQuery query, Instant now) {
+  private CompletionStage<MonitorRow> row(Known one, ListQuery query, Times times) {
     MonitorConfig monitor = one.monitor();
     String section =
         query.matcher().test(monitor) && query.show().has(one.is()) ? section(one, query) : OUT;
-    MonitorRow row = MonitorRow.of(monitor, one.status(), uptime(monitor, now), now);
+    MonitorRow row = MonitorRow.of(monitor, one.status(), uptime(monitor, times.now()), times);
     // a line without drawings says all that matters
     return Answers.absentWhereAway(entities.results(monitor.ref()))
         .toCompletableFuture()

@@ -7,6 +7,7 @@ import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.heartbeat.HeartbeatSpec;
 import dev.tocsin.heartbeat.Ping;
 import dev.tocsin.http.api.Outages;
+import dev.tocsin.http.page.Entrance.Visitor;
 import dev.tocsin.http.page.MonitorView.Fact;
 import dev.tocsin.input.Durations;
 import dev.tocsin.monitor.MonitorConfig;
@@ -25,7 +26,6 @@ import dev.tocsin.probe.CheckResult;
 import dev.tocsin.probe.Evidence;
 import dev.tocsin.probe.Outcome;
 import dev.tocsin.probe.Phases;
-import dev.tocsin.tenancy.Organization;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.Principal;
 import dev.tocsin.tenancy.Role;
@@ -84,10 +84,12 @@ public final class MonitorPages {
 
     /** Where the organization's days begin and end. */
     ZoneId zone(OrganizationId organization) {
-      return configuration.find(organization)
-              instanceof Lookup.Found<Organization>(Organization known)
-          ? known.timeZone()
-          : Organization.USUAL_TIME_ZONE;
+      return Times.zone(organization, configuration);
+    }
+
+    /** As this reader reads them. */
+    Times times(Visitor reader) {
+      return Times.of(reader, configuration, time.instant());
     }
 
     /** One of the reader's organization. */
@@ -116,8 +118,9 @@ public final class MonitorPages {
   }
 
   /** What the monitor or the tables do not say now is left out; the rest is there. */
-  CompletionStage<MonitorView> view(MonitorConfig monitor, Principal reader) {
-    Instant now = parts.time().instant();
+  CompletionStage<MonitorView> view(MonitorConfig monitor, Visitor reader) {
+    Times times = parts.times(reader);
+    Instant now = times.now();
     CompletionStage<Optional<MonitorDetails>> details =
         Answers.absentWhereAway(parts.entities().details(monitor.ref()));
     CompletionStage<Optional<List<Outage>>> past =
@@ -126,26 +129,31 @@ public final class MonitorPages {
     CompletionStage<PastView> before =
         year.read(monitor)
             .thenCombine(
-                lastChanges(monitor, reader),
+                lastChanges(monitor, reader, times),
                 (days, last) -> new PastView(parts.kinds().isChecked(monitor.spec()), days, last));
     return details
         .thenCombine(past, Known::new)
-        .thenCombine(before, (known, longAgo) -> view(monitor, reader.role(), now, known, longAgo));
+        .thenCombine(
+            before,
+            (known, longAgo) -> view(monitor, reader.principal().role(), times, known, longAgo));
   }
 
   private record Known(Optional<MonitorDetails> details, Optional<List<Outage>> outages) {}
 
   /** Empty where the reader may not see them, or the store does not tell. */
   private CompletionStage<Optional<List<MonitorChanges.Change>>> lastChanges(
-      MonitorConfig monitor, Principal reader) {
-    return MonitorChanges.areFor(reader.role())
+      MonitorConfig monitor, Visitor reader, Times times) {
+    return MonitorChanges.areFor(reader.principal().role())
         ? Answers.absentWhereAway(
-            changes.read(monitor.ref(), null, MOST_CHANGES).thenApply(MonitorChanges.Page::items))
+            changes
+                .read(monitor.ref(), null, MOST_CHANGES, times)
+                .thenApply(MonitorChanges.Page::items))
         : CompletableFuture.completedStage(Optional.empty());
   }
 
   private MonitorView view(
-      MonitorConfig monitor, Role role, Instant now, Known known, PastView before) {
+      MonitorConfig monitor, Role role, Times times, Known known, PastView before) {
+    Instant now = times.now();
     MonitorDetails details = known.details().orElse(null);
     Optional<List<Outage>> past = known.outages();
     MonitorStatus status =
@@ -159,9 +167,9 @@ public final class MonitorPages {
     Uptimes uptimes = parts.timelines().uptimes(monitor.ref());
     Duration interval = monitor.timing().interval();
     return new MonitorView(
-        MonitorRow.of(monitor, status, uptimes.month(), now),
+        MonitorRow.of(monitor, status, uptimes.month(), times),
         Words.word(status.status()) + " since",
-        Words.time(status.since(), now),
+        times.time(status.since()),
         now,
         Math.max(SHORTEST_REFRESH.toSeconds(), Math.min(interval.toSeconds(), 60)),
         may(monitor, status.status(), role),
@@ -178,12 +186,12 @@ public final class MonitorPages {
             : ResultsDrawing.of(details.results()),
         details == null || details.lastCheck() == null
             ? null
-            : check(monitor, details.lastCheck(), status.status(), now),
-        past.map(all -> all.stream().map(outage -> line(outage, now)).toList()).orElse(null),
+            : check(monitor, details.lastCheck(), status.status(), times),
+        past.map(all -> all.stream().map(outage -> line(outage, times)).toList()).orElse(null),
         monitor.spec() instanceof HeartbeatSpec spec
-            ? pings(monitor, spec, role, details, now)
+            ? pings(monitor, spec, role, details, times)
             : null,
-        setUp(monitor),
+        setUp(monitor, times),
         before);
   }
 
@@ -205,18 +213,19 @@ public final class MonitorPages {
         uptime.down().isZero() ? null : Words.duration(uptime.down()) + " down");
   }
 
-  private static MonitorView.OutageLine line(Outage outage, Instant now) {
+  private static MonitorView.OutageLine line(Outage outage, Times times) {
+    Instant now = times.now();
     Instant ended = outage.endedAt();
     return new MonitorView.OutageLine(
         ended == null,
-        Words.time(outage.startedAt(), now),
+        times.time(outage.startedAt()),
         outage.startedAt(),
         Words.duration(Duration.between(outage.startedAt(), ended == null ? now : ended)),
         outage.cause());
   }
 
   static MonitorView.Check check(
-      MonitorConfig monitor, CheckResult result, Status status, Instant now) {
+      MonitorConfig monitor, CheckResult result, Status status, Times times) {
     List<Fact> facts = new ArrayList<>();
     facts.add(Fact.said("Asked", MonitorRow.address(monitor.spec())));
     if (result.error() != null) {
@@ -234,14 +243,14 @@ public final class MonitorPages {
     evidence.redirects().forEach(redirect -> facts.add(Fact.said("Sent on to", redirect)));
     Instant ends = evidence.certificateEnds();
     if (ends != null) {
-      facts.add(Fact.of("Certificate", certificate(ends, result.at())));
+      facts.add(Fact.of("Certificate", certificate(ends, result.at(), times)));
     }
     evidence.facts().forEach(fact -> facts.add(Fact.said(capital(fact.name()), fact.value())));
     evidence.headers().forEach(header -> facts.add(Fact.said("Header", header)));
     facts.add(Fact.of("Took", Words.milliseconds(result.phases().total())));
     return new MonitorView.Check(
         title(status, result.outcome()),
-        Words.time(result.at(), now),
+        times.time(result.at()),
         phases(result.phases()),
         facts,
         evidence.body());
@@ -257,11 +266,11 @@ public final class MonitorPages {
         : "The last check";
   }
 
-  private static String certificate(Instant ends, Instant at) {
+  private static String certificate(Instant ends, Instant at, Times times) {
     return ends.isBefore(at)
-        ? "ended on " + Words.fullTime(ends)
+        ? "ended on " + times.full(ends)
         : "valid until "
-            + Words.fullTime(ends)
+            + times.full(ends)
             + ", "
             + Words.duration(Duration.between(at, ends))
             + " from the check";
@@ -290,7 +299,7 @@ public final class MonitorPages {
       HeartbeatSpec spec,
       Role role,
       @Nullable MonitorDetails details,
-      Instant now) {
+      Times times) {
     HeartbeatSpec.Keys keys = role.atLeast(Role.ADMIN) ? spec.keys() : null;
     MonitorDetails.Heartbeat heartbeat = details == null ? null : details.heartbeat();
     Instant expected = heartbeat == null ? null : heartbeat.expectedBy();
@@ -298,20 +307,20 @@ public final class MonitorPages {
         keys == null
             ? null
             : HeartbeatCalls.of(monitor.ref().monitor(), spec, keys, parts.publicUrl()),
-        expected == null ? null : Words.time(expected, now),
+        expected == null ? null : times.time(expected),
         heartbeat == null
             ? List.of()
-            : heartbeat.pings().stream().limit(MOST_PINGS).map(ping -> line(ping, now)).toList());
+            : heartbeat.pings().stream().limit(MOST_PINGS).map(ping -> line(ping, times)).toList());
   }
 
-  private static MonitorView.PingLine line(Ping ping, Instant now) {
+  private static MonitorView.PingLine line(Ping ping, Times times) {
     return new MonitorView.PingLine(
-        Words.time(ping.at(), now),
+        times.time(ping.at()),
         capital(ping.kind().name().toLowerCase(Locale.ROOT)),
         ping.cause() == null ? ping.body() : ping.cause());
   }
 
-  private List<Fact> setUp(MonitorConfig monitor) {
+  private List<Fact> setUp(MonitorConfig monitor, Times times) {
     Timing timing = monitor.timing();
     List<Fact> facts = new ArrayList<>();
     facts.add(Fact.of("Type", monitor.spec().type()));
@@ -325,7 +334,7 @@ public final class MonitorPages {
       facts.add(Fact.of("Down after", inARow(timing.confirmations(), "failure")));
       facts.add(Fact.of("Up after", inARow(timing.recoveryConfirmations(), "success")));
     }
-    facts.add(Fact.of("Watched since", Words.fullTime(monitor.createdAt())));
+    facts.add(Fact.of("Watched since", times.full(monitor.createdAt())));
     return facts;
   }
 

@@ -93,7 +93,7 @@ final class MonitorRoutes extends AllDirectives {
                   id,
                   monitor ->
                       pages
-                          .view(monitor, one.principal())
+                          .view(monitor, one)
                           .thenApply(
                               view ->
                                   answers.html(

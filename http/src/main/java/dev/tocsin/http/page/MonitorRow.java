@@ -77,8 +77,8 @@ public record MonitorRow(
   }
 
   /** Without its results. */
-  static MonitorRow of(MonitorConfig monitor, MonitorStatus status, Uptime uptime, Instant now) {
-    Duration lasted = Duration.between(status.since(), now);
+  static MonitorRow of(MonitorConfig monitor, MonitorStatus status, Uptime uptime, Times times) {
+    Duration lasted = Duration.between(status.since(), times.now());
     return new MonitorRow(
         monitor.ref().monitor().toString(),
         new State(Words.style(status.status()), Words.word(status.status())),
@@ -91,7 +91,7 @@ public record MonitorRow(
         uptime.percent().map(Words::percent).orElse(null),
         new Since(
             status.since(),
-            Words.fullTime(status.since()),
+            times.full(status.since()),
             Words.duration(lasted.isNegative() ? Duration.ZERO : lasted)),
         null);
   }

@@ -31,6 +31,7 @@ public final class PageRoutes extends AllDirectives {
   private final Badges badges;
   private final Notices notices;
   private final String publicUrl;
+  private final MonitorPages.Parts monitorParts;
   private final Answers answers;
   private final DoorRoutes door;
   private final ListRoutes list;
@@ -57,6 +58,7 @@ public final class PageRoutes extends AllDirectives {
     this.badges = badges;
     this.notices = notices;
     this.publicUrl = publicUrl.toString();
+    this.monitorParts = parts;
     this.answers = new Answers(templates, notices);
     Forms forms = new Forms(entrance, answers, notices, new SameOrigin(publicUrl));
     this.door = new DoorRoutes(entrance, answers, forms);
@@ -123,7 +125,8 @@ public final class PageRoutes extends AllDirectives {
         monitors.pages(organization),
         () -> monitors.counts(organization).down(),
         visitor.principal().role().atLeast(Role.ADMIN),
-        others(visitor));
+        others(visitor),
+        monitorParts.times(visitor));
   }
 
   private List<ShellView.Other> others(Visitor visitor) {

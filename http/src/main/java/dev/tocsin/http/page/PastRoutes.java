@@ -122,7 +122,7 @@ final class PastRoutes extends AllDirectives {
 
   private CompletionStage<HttpResponse> results(
       Visitor visitor, MonitorConfig monitor, Map<String, String> query) {
-    ResultsFilter.Read asked = ResultsFilter.read(query);
+    ResultsFilter.Read asked = ResultsFilter.read(query, parts.times(visitor).zone());
     Map<String, String> values = new HashMap<>(usualFile(monitor));
     values.putAll(asked.values());
     return resultsPage(visitor, monitor, asked, new FormView(values, asked.errors()));
@@ -138,7 +138,7 @@ final class PastRoutes extends AllDirectives {
     if (form.address().isPresent()) {
       return done(Answers.seeOther(form.address().get()));
     }
-    ResultsFilter.Read all = ResultsFilter.read(Map.of());
+    ResultsFilter.Read all = ResultsFilter.read(Map.of(), parts.times(visitor).zone());
     Map<String, String> values = new HashMap<>(all.values());
     values.putAll(form.values());
     return resultsPage(visitor, monitor, all, new FormView(values, form.errors()));
@@ -159,7 +159,8 @@ final class PastRoutes extends AllDirectives {
         all -> {
           Map<String, Object> shown = around(visitor, monitor);
           shown.put("form", form);
-          shown.put("results", view(monitor, asked, all));
+          shown.put("results", view(monitor, asked, all, parts.times(visitor)));
+          shown.put("days", parts.zone(monitor.ref().organization()).getId());
           return answers.html(
               StatusCodes.get(form.errors().isEmpty() ? 200 : 422), "monitor/results.jte", shown);
         });
@@ -175,16 +176,15 @@ final class PastRoutes extends AllDirectives {
   }
 
   private ResultsView view(
-      MonitorConfig monitor, ResultsFilter.Read asked, ResultsReader.Found found) {
-    Instant now = parts.time().instant();
+      MonitorConfig monitor, ResultsFilter.Read asked, ResultsReader.Found found, Times times) {
     ResultsFilter filter = asked.filter();
     String path = "/monitors/" + monitor.ref().monitor() + "/results";
     return new ResultsView(
         sentence(filter, monitor),
         filter.which().key(),
-        ResultsView.lines(found.items(), found.missing(), now),
-        found.next().isPresent() ? filter.address(path, asked.values(), found.next()) : null,
-        filter.after().isPresent() ? filter.address(path, asked.values(), Optional.empty()) : null,
+        ResultsView.lines(found.items(), found.missing(), times),
+        found.next().isPresent() ? filter.address(path, found.next()) : null,
+        filter.after().isPresent() ? filter.address(path, Optional.empty()) : null,
         found.isCut()
             ? "I looked through "
                 + ResultsReader.LOOKED_THROUGH
@@ -231,7 +231,7 @@ final class PastRoutes extends AllDirectives {
     Optional<AuditLog.Cursor> after =
         Optional.ofNullable(query.get("after")).flatMap(AuditLog.Cursor::parse);
     return changes
-        .read(monitor.ref(), after.orElse(null), CHANGES_SHOWN)
+        .read(monitor.ref(), after.orElse(null), CHANGES_SHOWN, parts.times(visitor))
         .thenApply(
             page -> {
               Map<String, Object> shown = around(visitor, monitor);

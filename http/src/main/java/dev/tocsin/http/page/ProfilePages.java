@@ -1,6 +1,7 @@
 package dev.tocsin.http.page;
 
 import dev.tocsin.Ids;
+import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.http.ClientAddress;
 import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.api.Fields;
@@ -35,6 +36,7 @@ final class ProfilePages {
   private final Profiles profiles;
   private final SignIn signIn;
   private final ClientAddress addresses;
+  private final NodeConfiguration configuration;
   private final InstantSource time;
 
   ProfilePages(Inside inside, Notices notices, ApiParts parts, ClientAddress addresses) {
@@ -43,6 +45,7 @@ final class ProfilePages {
     this.profiles = parts.tenancy().profiles();
     this.signIn = parts.tenancy().signIn();
     this.addresses = addresses;
+    this.configuration = parts.configuration();
     this.time = parts.time();
   }
 
@@ -200,7 +203,7 @@ final class ProfilePages {
   }
 
   private List<ProfileView.Line> lines(Visitor visitor, List<Session> sessions) {
-    Times times = new Times(time.instant(), visitor.user().zone());
+    Times times = Times.of(visitor, configuration, time.instant());
     SessionId current = Inside.session(visitor);
     return sessions.stream()
         .map(

@@ -4,13 +4,11 @@ import dev.tocsin.history.RecordedResult;
 import dev.tocsin.http.api.ResultCursor;
 import dev.tocsin.input.FieldError;
 import dev.tocsin.probe.Outcome;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,14 +68,19 @@ record ResultsFilter(
    */
   record Read(ResultsFilter filter, Map<String, String> values, List<FieldError> errors) {}
 
-  static Read read(Map<String, String> query) {
+  /**
+   * @param zone of the reader, in which the form has its times
+   */
+  static Read read(Map<String, String> query, ZoneId zone) {
     List<FieldError> errors = new ArrayList<>();
     Map<String, String> values = new HashMap<>(query);
     values.putIfAbsent("slower", USUAL_SLOWER);
     Which which = Which.of(query.getOrDefault("outcome", ""));
     values.put("outcome", which.key());
-    Instant from = time("from", query, errors);
-    Instant to = time("to", query, errors);
+    Instant from = time("from", query, zone, errors);
+    Instant to = time("to", query, zone, errors);
+    fill(values, "from", from, zone);
+    fill(values, "to", to, zone);
     if (from != null && to != null && !from.isBefore(to)) {
       errors.add(new FieldError("from", "It must be before the end."));
     }
@@ -97,9 +100,16 @@ record ResultsFilter(
         errors);
   }
 
-  /** As a field of a form has it, as a link may have it, or a day alone; without a zone in UTC. */
+  private static void fill(
+      Map<String, String> values, String name, @Nullable Instant at, ZoneId zone) {
+    if (at != null) {
+      values.put(name, at.atZone(zone).toLocalDateTime().toString());
+    }
+  }
+
+  /** As a field of a form has it, as a link has it, or a day alone; without a zone the reader's. */
   private static @Nullable Instant time(
-      String name, Map<String, String> query, List<FieldError> errors) {
+      String name, Map<String, String> query, ZoneId zone, List<FieldError> errors) {
     String text = query.getOrDefault(name, "").strip();
     if (text.isEmpty()) {
       return null;
@@ -109,8 +119,8 @@ record ResultsFilter(
         return Instant.parse(text);
       }
       return text.contains("T")
-          ? LocalDateTime.parse(text).toInstant(ZoneOffset.UTC)
-          : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+          ? LocalDateTime.parse(text).atZone(zone).toInstant()
+          : LocalDate.parse(text).atStartOfDay(zone).toInstant();
     } catch (DateTimeException notATime) {
       errors.add(new FieldError(name, NOT_A_TIME));
       return null;
@@ -125,18 +135,21 @@ record ResultsFilter(
     };
   }
 
-  /** The same with what follows another result; empty for the first page. */
-  String address(String path, Map<String, String> values, Optional<ResultCursor> following) {
+  /**
+   * The same with what follows another result, and for readers of every zone.
+   *
+   * @param following empty for the first page
+   */
+  String address(String path, Optional<ResultCursor> following) {
     StringBuilder address = new StringBuilder(path).append("?outcome=").append(which.key());
-    for (String name : List.of("from", "to", "slower")) {
-      String value = values.getOrDefault(name, "");
-      if (!value.isBlank() && (which == Which.SLOW || !name.equals("slower"))) {
-        address
-            .append('&')
-            .append(name)
-            .append('=')
-            .append(URLEncoder.encode(value.strip(), StandardCharsets.UTF_8));
-      }
+    if (from != null) {
+      address.append("&from=").append(from);
+    }
+    if (to != null) {
+      address.append("&to=").append(to);
+    }
+    if (which == Which.SLOW) {
+      address.append("&slower=").append(slower / MICROS);
     }
     following.ifPresent(cursor -> address.append("&after=").append(cursor.text()));
     return address.toString();

@@ -58,19 +58,19 @@ public record ResultsView(
   public record Phases(List<MonitorView.Phase> parts, long width, String text) {}
 
   /** Newest first; a stretch stands where its end is. */
-  static List<Line> lines(List<RecordedResult> results, List<MissingStretch> missing, Instant now) {
+  static List<Line> lines(List<RecordedResult> results, List<MissingStretch> missing, Times times) {
     List<Line> lines = new ArrayList<>();
-    results.forEach(result -> lines.add(line(result, now)));
-    missing.forEach(stretch -> lines.add(line(stretch, now)));
+    results.forEach(result -> lines.add(line(result, times)));
+    missing.forEach(stretch -> lines.add(line(stretch, times)));
     lines.sort(Comparator.comparing(Line::moment).reversed());
     return lines;
   }
 
-  private static Line line(RecordedResult result, Instant now) {
+  private static Line line(RecordedResult result, Times times) {
     long total = result.phases().total();
     List<MonitorView.Phase> parts = MonitorPages.phases(result.phases());
     return new Line(
-        Words.timeToTheSecond(result.at(), now),
+        times.toTheSecond(result.at()),
         result.at(),
         new State(ResultsDrawing.style(result.outcome()), word(result.outcome())),
         total == 0 ? null : Words.milliseconds(total),
@@ -86,11 +86,9 @@ public record ResultsView(
         String.join(", ", parts.stream().map(it -> it.name() + " " + it.text()).toList()));
   }
 
-  private static Line line(MissingStretch stretch, Instant now) {
+  private static Line line(MissingStretch stretch, Times times) {
     return new Line(
-        Words.timeToTheSecond(stretch.from(), now)
-            + " to "
-            + Words.timeToTheSecond(stretch.to(), now),
+        times.toTheSecond(stretch.from()) + " to " + times.toTheSecond(stretch.to()),
         stretch.to(),
         null,
         null,

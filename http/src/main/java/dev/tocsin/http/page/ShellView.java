@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param counting says how many monitors are down, which takes a look at all of them
  * @param configures whether this person may add and change what is watched
  * @param others the person's other organizations
+ * @param times as the person reads them
  */
 public record ShellView(
     String organization,
@@ -24,7 +25,8 @@ public record ShellView(
     List<MonitorList.PageLink> pages,
     IntSupplier counting,
     boolean configures,
-    List<Other> others) {
+    List<Other> others,
+    Times times) {
 
   /** An organization that can be gone on in. */
   public record Other(String id, String name) {}

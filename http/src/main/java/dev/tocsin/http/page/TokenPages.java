@@ -2,6 +2,7 @@ package dev.tocsin.http.page;
 
 import dev.tocsin.ConflictException;
 import dev.tocsin.Ids;
+import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.http.Json;
 import dev.tocsin.http.api.Administration;
 import dev.tocsin.http.api.ApiParts;
@@ -37,6 +38,7 @@ final class TokenPages {
   private final Notices notices;
   private final Administration administration;
   private final Notes notes;
+  private final NodeConfiguration configuration;
   private final InstantSource time;
 
   TokenPages(Inside inside, Notices notices, ApiParts parts) {
@@ -44,6 +46,7 @@ final class TokenPages {
     this.notices = notices;
     this.administration = new Administration(parts);
     this.notes = new Notes(parts);
+    this.configuration = parts.configuration();
     this.time = parts.time();
   }
 
@@ -187,7 +190,7 @@ final class TokenPages {
     Map<String, String> names = new HashMap<>();
     members.forEach(member -> names.put(member.user().id().toString(), member.user().called()));
     tokens.forEach(token -> names.put(token.id().toString(), "the token " + token.name()));
-    Times times = new Times(time.instant(), visitor.user().zone());
+    Times times = Times.of(visitor, configuration, time.instant());
     return tokens.stream()
         .map(
             token ->

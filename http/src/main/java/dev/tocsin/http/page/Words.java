@@ -15,10 +15,6 @@ import java.util.Locale;
 public final class Words {
   private static final String HELD = "\u00a0";
   private static final DateTimeFormatter DAY = formatter("d" + HELD + "MMM, HH:mm");
-  private static final DateTimeFormatter DAY_TO_THE_SECOND =
-      formatter("d" + HELD + "MMM, HH:mm:ss");
-  private static final DateTimeFormatter YEAR_TO_THE_SECOND =
-      formatter("d" + HELD + "MMM" + HELD + "yyyy, HH:mm:ss");
   private static final DateTimeFormatter DAY_AND_YEAR =
       formatter("d" + HELD + "MMM" + HELD + "yyyy, HH:mm");
   private static final DateTimeFormatter DATE = formatter("d" + HELD + "MMM");
@@ -34,15 +30,6 @@ public final class Words {
     ZonedDateTime then = at.atZone(ZoneOffset.UTC);
     boolean thisYear = then.getYear() == now.atZone(ZoneOffset.UTC).getYear();
     return (thisYear ? DAY : DAY_AND_YEAR).format(then) + HELD + "UTC";
-  }
-
-  /**
-   * {@code 20 Nov, 01:47:03}; with the year where it is another than that of {@code now}; in UTC.
-   */
-  static String timeToTheSecond(Instant at, Instant now) {
-    ZonedDateTime then = at.atZone(ZoneOffset.UTC);
-    boolean thisYear = then.getYear() == now.atZone(ZoneOffset.UTC).getYear();
-    return (thisYear ? DAY_TO_THE_SECOND : YEAR_TO_THE_SECOND).format(then);
   }
 
   /**

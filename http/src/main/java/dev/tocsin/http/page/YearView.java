@@ -4,9 +4,7 @@ import dev.tocsin.uptime.Uptime;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
 import java.time.temporal.ChronoUnit;
@@ -33,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param label all of it in one sentence
  * @param bad days with downtime, the latest first
  * @param more how many of those are not in {@code bad}
+ * @param zone where its days begin and end
  * @param unread why something is missing; null where all was read
  */
 public record YearView(
@@ -45,6 +44,7 @@ public record YearView(
     String label,
     List<BadDay> bad,
     int more,
+    String zone,
     @Nullable String unread) {
   static final int DAYS = 365;
   private static final int DAYS_OF_WEEK = 7;
@@ -71,7 +71,7 @@ public record YearView(
   public record Month(String name, int weeks) {}
 
   /**
-   * @param from as a form of UTC has it
+   * @param from as an address has it
    * @param to the same of the day after
    */
   public record BadDay(String from, String to, String text, String lasted) {
@@ -84,9 +84,7 @@ public record YearView(
     }
 
     private static String begin(LocalDate date, ZoneId zone) {
-      return LocalDateTime.ofInstant(date.atStartOfDay(zone).toInstant(), ZoneOffset.UTC)
-          .truncatedTo(ChronoUnit.MINUTES)
-          .toString();
+      return date.atStartOfDay(zone).toInstant().toString();
     }
   }
 
@@ -113,6 +111,7 @@ public record YearView(
         label(span, percent, bad),
         bad.subList(0, Math.min(MOST_BAD, bad.size())),
         Math.max(0, bad.size() - MOST_BAD),
+        zone.getId(),
         unread);
   }
 

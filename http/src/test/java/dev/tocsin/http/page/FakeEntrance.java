@@ -12,11 +12,14 @@ import dev.tocsin.tenancy.User;
 import dev.tocsin.tenancy.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -24,11 +27,13 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /**
  * Lets in who knows the password {@code right}; other passwords say what is to happen. Who is in
- * has the role that a second cookie names, else an owner's.
+ * has the role that a second cookie names, else an owner's, and the time zone that a third names.
  */
 final class FakeEntrance implements Entrance {
   static final String CSRF = "csrf-of-the-session";
   static final String COOKIE = "session=in";
+
+  private static final Pattern ZONE = Pattern.compile("zone=([A-Za-z_/]+)");
 
   private static final User MARA =
       new User(UserId.create(), new EmailAddress("mara@example.com"), "Mara Lind", Instant.EPOCH);
@@ -54,10 +59,15 @@ final class FakeEntrance implements Entrance {
                 new Visitor(
                     new Principal(
                         Author.user(UserId.create()), organization, role, SessionId.create()),
-                    MARA,
+                    MARA.changed(MARA.name(), zone(cookie)),
                     Map.of(organization, role),
                     CSRF))
             : Optional.empty());
+  }
+
+  private static ZoneId zone(String cookie) {
+    Matcher zone = ZONE.matcher(cookie);
+    return zone.find() ? ZoneId.of(zone.group(1)) : null;
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import org.jsoup.Jsoup;
@@ -67,6 +68,32 @@ class MonitorRoutesTest {
         .extracting(span -> span.replace('\u00a0', ' '))
         .containsExactly("24 hours", "7 days", "30 days", "90 days", "Since 20 Nov 2026");
     StatusPageTest.assertStrict(shown);
+  }
+
+  @Test
+  void timesAreThoseOfTheReaderElseOfTheirOrganization() {
+    String[] tokyo = {"Cookie", FakeEntrance.COOKIE + "; zone=Asia/Tokyo"};
+    Document shown = html(server.get(page, tokyo));
+    assertThat(text(shown, "h1")).isEqualTo("Down since 20 Nov, 11:17 JST, for 6 min 29 s.");
+    assertThat(text(shown, "#m-out time")).endsWith(" JST");
+    assertThat(text(shown, "#m-check")).contains("JST");
+    assertThat(text(shown, "#m-lat .x")).contains("JST");
+    assertThat(shown.select("[data-shifts]").attr("data-shifts"))
+        .matches("\\[\\[\\d+,32400,\"JST\"]]");
+    assertThat(text(shown, "main")).doesNotContainPattern("\\d UTC");
+    assertThat(html(server.get("/", tokyo)).select("#m-" + shop.monitor() + " .since time"))
+        .first()
+        .extracting(time -> time.attr("title").replace('\u00a0', ' '))
+        .isEqualTo("since 20 Nov 2026, 11:17 JST");
+
+    house.store.change(house.organization.id(), "Harbourline", ZoneId.of("Europe/Berlin"));
+    house.refresh();
+    Document ours = html(server.get(page, in("OWNER")));
+    assertThat(text(ours, "h1")).isEqualTo("Down since 20 Nov, 03:17 CET, for 6 min 29 s.");
+    assertThat(text(ours, "#m-year")).contains("Days in Europe/Berlin");
+    assertThat(ours.select("[data-shifts]").attr("data-shifts")).contains("3600,\"CET\"", "CEST");
+    assertThat(html(server.get(page + "/results", in("OWNER"))).text())
+        .contains("times in Europe/Berlin", "Times in files are in UTC");
   }
 
   @Test

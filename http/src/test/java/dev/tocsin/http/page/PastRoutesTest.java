@@ -83,9 +83,10 @@ class PastRoutesTest {
     assertThat(chart.path("outages").get(0).get(0).asLong())
         .isEqualTo(House.NOW.minusSeconds(300).getEpochSecond());
     assertThat(text(chart.path("finding")))
-        .isEqualTo(
-            "p95 100 ms over 24 hours, at most 1900 ms on 19 Nov, 14:42 UTC. Down once, for 5"
-                + " min.");
+        .isEqualTo("p95 100 ms over 24 hours, at most 1900 ms on {at}. Down once, for 5 min.");
+    Instant slowest = House.NOW.minus(Duration.ofMinutes(700));
+    assertThat(chart.path("found").asDouble())
+        .isBetween(slowest.getEpochSecond() - 180.0, slowest.getEpochSecond() + 180.0);
     assertThat(chart.path("csv").asText()).contains("/results?format=csv&from=2026-11-19T02:24");
   }
 
@@ -171,6 +172,45 @@ class PastRoutesTest {
     Document failed = html(server.get(page + "/results?outcome=failed", in("VIEWER")));
     assertThat(failed.select("[name=outcome][checked]").val()).isEqualTo("failed");
     assertThat(text(failed, "h1")).isEqualTo("Failed results of shop.");
+  }
+
+  @Test
+  void timesOfResultsAreThoseOfTheReadersZone() {
+    add(1, Outcome.DOWN, 10_000, "no");
+    add(2, Outcome.UP, 200_000, null);
+    add(4, Outcome.UP, 200_000, null);
+    String path = page + "/results?outcome=all&from=2026-11-20T11:21&to=2026-11-20T11:22:30";
+    Document shown = html(server.get(path, inZone("Asia/Tokyo")));
+
+    assertThat(shown.select("tbody tr[data-state] time").eachText())
+        .extracting(text -> text.replace('\u00a0', ' '))
+        .singleElement()
+        .asString()
+        .startsWith("20 Nov, 11:2");
+    assertThat(text(shown, "label[for=f-from]")).isEqualTo("From, Asia/Tokyo");
+    assertThat(shown.select("#f-from").val()).isEqualTo("2026-11-20T11:21");
+    assertThat(shown.select("#f-to").val()).isEqualTo("2026-11-20T11:22:30");
+    assertThat(text(shown, "#h-results + small")).contains("times in Asia/Tokyo");
+    assertThat(shown.select("a[href*=csv]").attr("href"))
+        .contains("from=2026-11-20T02:21:00.000Z&to=2026-11-20T02:22:30.000Z");
+    String shared = page + "/results?outcome=all&from=2026-11-20T02:21:00Z&to=2026-11-20T02:22:30Z";
+    Document elsewhere = html(server.get(shared, inZone("America/New_York")));
+    assertThat(elsewhere.select("#f-from").val()).isEqualTo("2026-11-19T21:21");
+    assertThat(elsewhere.select("tbody tr[data-state]")).hasSize(1);
+  }
+
+  @Test
+  void aPageOfOlderResultsIsOfTheSameTimeForEverybody() {
+    for (int minute = 1; minute <= 150; minute++) {
+      add(minute, Outcome.UP, 1_000L * minute);
+    }
+    String path = page + "/results?to=2026-11-20T11:20";
+    String older = html(server.get(path, inZone("Asia/Tokyo"))).select("a[rel=next]").attr("href");
+    assertThat(older).contains("to=2026-11-20T02:20:00Z&after=");
+  }
+
+  private static String[] inZone(String zone) {
+    return new String[] {"Cookie", FakeEntrance.COOKIE + "; role=VIEWER; zone=" + zone};
   }
 
   @Test
@@ -288,7 +328,7 @@ class PastRoutesTest {
         .extracting(it -> it.replace('\u00a0', ' '))
         .containsExactly("23 Jun 2026 2 min", "4 May 2026 30 min");
     assertThat(shown.select("#m-year .baddays a").getFirst().attr("href"))
-        .endsWith("results?outcome=failed&from=2026-06-23T00:00&to=2026-06-24T00:00");
+        .endsWith("results?outcome=failed&from=2026-06-23T00:00:00Z&to=2026-06-24T00:00:00Z");
     assertThat(shown.select("#m-year .year svg").attr("aria-label").replace('\u00a0', ' '))
         .contains("2 days with downtime, the last of them: 23 Jun 2026 2 min, 4 May 2026 30 min");
     assertThat(shown.select("#m-year .year path").eachAttr("data-state"))

@@ -38,7 +38,7 @@ public final class MemoryConfiguration implements ConfigurationStore {
     revisions.put(organization.id(), 1L);
   }
 
-  long change(OrganizationId id, String name, ZoneId timeZone) {
+  public long change(OrganizationId id, String name, ZoneId timeZone) {
     organizations.computeIfPresent(id, (same, before) -> before.changed(name, timeZone));
     return next(id);
   }
