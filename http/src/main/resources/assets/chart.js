@@ -1,10 +1,14 @@
-// Draws a monitor's response times where scripts and canvas are; until then, and without them, the
-// drawing of the last results stands in its place. Colours, fonts and times come from the page.
+// Draws a monitor's response times where scripts and canvas are; without them, and where they cannot be
+// read, the drawing of the last results stands in its place. Colours, fonts and times come from the page.
 "use strict";
 (() => {
   const panel = document.getElementById("chart");
   const canvas = document.getElementById("canvas");
-  if (!panel || !canvas || typeof uPlot === "undefined") {
+  if (!panel || !canvas) {
+    return;
+  }
+  if (typeof uPlot === "undefined") {
+    panel.classList.add("undrawn");
     return;
   }
   const HIGH = 240;
@@ -20,7 +24,6 @@
   const STYLES = { "--dns": "dns", "--connect": "connect", "--tls": "tls", "--wait": "wait", "--body": "body" };
   const LINES = { avg: "Average", p50: "p50", p95: "p95", p99: "p99" };
   const ranges = document.getElementById("ranges");
-  const more = document.getElementById("chart-more");
   const zoom = document.getElementById("zoom");
   const legend = document.getElementById("legend");
   const finding = document.getElementById("finding");
@@ -260,8 +263,7 @@
     const shown = columns();
     const data = [shown.at, ...shown.stack.toReversed(), ...shown.lines];
     const [from, to] = window_ ?? [chart.from, chart.to];
-    canvas.hidden = false;
-    more.hidden = false;
+    panel.classList.remove("undrawn");
     panel.classList.add("drawn");
     plot?.destroy();
     plot = new uPlot(
@@ -478,6 +480,7 @@
       draw();
     } catch {
       if (mine === turn) {
+        panel.classList.toggle("undrawn", !chart);
         away.hidden = false;
         away.textContent = "The chart cannot be read now. It is shown here when it can.";
       }
