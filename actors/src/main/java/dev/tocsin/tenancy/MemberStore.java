@@ -2,10 +2,12 @@ package dev.tocsin.tenancy;
 
 import dev.tocsin.ConflictException;
 import dev.tocsin.StoreUnavailableException;
+import dev.tocsin.conf.Secret;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tables of who is in an organization. At least one owner always remains. Each change has its
@@ -49,9 +51,31 @@ public interface MemberStore {
    * Where the id exists already, what exists is answered and nothing is written. An earlier
    * invitation of the same address is replaced.
    *
+   * @param mailed what its link carries, where Tocsin mails it: kept until the mail server has the
+   *     mail; null where somebody sends the link on
    * @throws ConflictException where the address belongs to a member
+   * @throws dev.tocsin.tenancy.access.ThrottledException where the organization has sent too many
+   *     mails lately
    */
-  Created<Invitation> invite(Invitation invitation, SecretHash secret, Author by);
+  Created<Invitation> invite(
+      Invitation invitation, SecretHash secret, @Nullable Secret mailed, Author by);
+
+  /** An invitation whose link somebody sends on. */
+  default Created<Invitation> invite(Invitation invitation, SecretHash secret, Author by) {
+    return invite(invitation, secret, null, by);
+  }
+
+  /**
+   * Has an invitation mailed that waits, was refused, was sent before, or was never mailed. Where
+   * its secret is not kept any more, it gets a new one, and links from before stop working.
+   *
+   * @param fresh the new secret, for where one is needed
+   * @return empty where there is no such invitation
+   * @throws dev.tocsin.tenancy.access.ThrottledException where the organization has sent too many
+   *     mails lately
+   */
+  Optional<Invitation> mail(
+      OrganizationId organization, InvitationId invitation, Secret fresh, Author by, Instant at);
 
   /** Those that can still be accepted, the latest first. */
   List<Invitation> invitations(OrganizationId organization, Instant now);

@@ -13,6 +13,7 @@ import dev.tocsin.heartbeat.Beats;
 import dev.tocsin.heartbeat.HeartbeatSpec;
 import dev.tocsin.heartbeat.Ping;
 import dev.tocsin.heartbeat.Schedule;
+import dev.tocsin.invitation.InvitationRun;
 import dev.tocsin.probe.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,6 +103,7 @@ class SerializationTest {
             new MonitorEntity.SetState(Outcome.DOWN, "power cut", PERSON, at(4), replyTo),
             new MonitorEntity.CheckNow(replyTo),
             new MonitorEntity.Stop(),
+            new InvitationRun.Look(),
             new MonitorEntity.Results(
                 List.of(new MonitorDetails.Point(Instant.EPOCH, Outcome.UP, 1))),
             new MonitorEntity.Done(down()),

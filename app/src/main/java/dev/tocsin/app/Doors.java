@@ -5,7 +5,7 @@ import dev.tocsin.conf.Settings;
 import dev.tocsin.conf.TenancySettings;
 import dev.tocsin.http.Authentication;
 import dev.tocsin.http.api.ApiParts;
-import dev.tocsin.persistence.tenancy.JdbiTenancyStore;
+import dev.tocsin.invitation.InvitationPost;
 import dev.tocsin.tenancy.EmailAddress;
 import dev.tocsin.tenancy.TenancyStore;
 import dev.tocsin.tenancy.access.Access;
@@ -40,14 +40,14 @@ final class Doors implements AutoCloseable {
   Doors(
       Settings settings,
       SecretKey key,
-      Stores stores,
+      TenancyStore store,
+      InvitationPost post,
       Supplier<UUID> installation,
       URI publicUrl,
       Executor blocking,
       InstantSource clock) {
     this.settings = settings;
     this.publicUrl = publicUrl;
-    TenancyStore store = JdbiTenancyStore.in(stores.database());
     DerivedKeys keys = new DerivedKeys(key.bytes());
     SessionTokens tokens = new SessionTokens(keys);
     Access access = new Access(store, tokens, blocking, clock);
@@ -71,6 +71,7 @@ final class Doors implements AutoCloseable {
             joining,
             new Profiles(store.accounts(), passwords, signIn, access, blocking, clock),
             new SessionNotes(keys),
+            post,
             publicUrl,
             settings.tenancy().signUp() == TenancySettings.SignUp.OPEN);
     this.authentication = new Authentication(access, tokens, publicUrl);

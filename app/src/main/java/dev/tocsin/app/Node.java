@@ -20,6 +20,7 @@ import dev.tocsin.history.RecentSummaries;
 import dev.tocsin.history.ResultHistory;
 import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.ping.PingIndex;
+import dev.tocsin.invitation.InvitationPost;
 import dev.tocsin.monitor.LocalMonitors;
 import dev.tocsin.monitor.MonitorCluster;
 import dev.tocsin.monitor.MonitorParts;
@@ -30,6 +31,7 @@ import dev.tocsin.persistence.cluster.DatabaseSetup;
 import dev.tocsin.persistence.cluster.JdbiNodeTable;
 import dev.tocsin.persistence.journal.JournalSettings;
 import dev.tocsin.persistence.secret.Secrets;
+import dev.tocsin.persistence.tenancy.JdbiTenancyStore;
 import dev.tocsin.tenancy.access.DerivedKeys;
 import dev.tocsin.time.ClockWatch;
 import dev.tocsin.time.CorrectedClock;
@@ -75,6 +77,7 @@ public final class Node implements AutoCloseable {
   private final ClockWatch watch;
   private final Stores stores;
   private final Knowledge knowledge;
+  private final Optional<Invitations> invitations;
   private final Doors doors;
   private final Pages pages;
   private final OwnEndpoints ownEndpoints;
@@ -161,8 +164,24 @@ public final class Node implements AutoCloseable {
     this.watching = started.add(Watching.open(settings, ownEndpoints, clock, metrics.registry()));
     int port = publicPort(settings);
     this.url = settings.http().publicUrl(port);
+    this.invitations =
+        settings
+            .smtp()
+            .map(
+                smtp ->
+                    started.add(
+                        new Invitations(smtp, stores, secrets, url, storeHealth, clock, blocking)));
     this.doors =
-        started.add(new Doors(settings, key, stores, this::installation, url, blocking, clock));
+        started.add(
+            new Doors(
+                settings,
+                key,
+                JdbiTenancyStore.in(stores.database(), secrets),
+                invitations.<InvitationPost>map(post -> post).orElse(InvitationPost.CLOSED),
+                this::installation,
+                url,
+                blocking,
+                clock));
     this.pages =
         started.add(new Pages(settings, knowledge, url, clock, blocking, metrics.registry()));
     this.monitors = new ShardedMonitors(this::reach, local, clock);
@@ -277,6 +296,7 @@ public final class Node implements AutoCloseable {
               ownEndpoints.clusterAt(Core.address(system));
               trusted.set(true);
               days.begin(system);
+              invitations.ifPresent(mails -> mails.begin(system));
               results.join(system);
               return new MonitorCluster(system, node);
             },

@@ -50,7 +50,9 @@ final class Keys {
   }
 
   static boolean isSecret(String key) {
-    return key.endsWith("password") || key.endsWith("secret-key");
+    return key.endsWith("password")
+        || key.endsWith("secret-key")
+        || key.equals(SmtpSettings.URL); // it holds a password
   }
 
   /** The variable that sets a key: TOCSIN_CLUSTER_PORT for tocsin.cluster.port. */

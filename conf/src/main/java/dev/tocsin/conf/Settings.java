@@ -18,6 +18,7 @@ public record Settings(
     RollupSettings rollups,
     ResultLogSettings resultLog,
     TenancySettings tenancy,
+    Optional<SmtpSettings> smtp,
     ArchiveSettings archive,
     LogSettings log) {
 
@@ -33,10 +34,11 @@ public record Settings(
 
   static Settings read(SettingsReader reader) {
     var node = NodeSettings.read(reader);
+    var http = HttpSettings.read(reader);
     var database = DatabaseSettings.read(reader, node.dataDir());
     var postgres = database.isPostgres();
     return new Settings(
-        HttpSettings.read(reader),
+        http,
         ManagementSettings.read(reader, postgres),
         node,
         database,
@@ -48,6 +50,7 @@ public record Settings(
         RollupSettings.read(reader),
         ResultLogSettings.read(reader),
         TenancySettings.read(reader),
+        SmtpSettings.read(reader, http.publicUrl()),
         ArchiveSettings.read(reader, node.dataDir()),
         LogSettings.read(reader));
   }

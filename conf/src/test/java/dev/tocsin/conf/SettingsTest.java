@@ -109,6 +109,7 @@ class SettingsTest {
             "TOCSIN_CLUSTER_HOST",
             "TOCSIN_MANAGEMENT_PORT",
             "TOCSIN_SECRET_KEY",
+            "TOCSIN_SMTP_URL",
             "TOCSIN_LOG_FORMAT");
   }
 

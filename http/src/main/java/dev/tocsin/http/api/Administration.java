@@ -1,6 +1,9 @@
 package dev.tocsin.http.api;
 
+import dev.tocsin.ConflictException;
+import dev.tocsin.conf.Secret;
 import dev.tocsin.configuration.ConfigurationWriter;
+import dev.tocsin.invitation.InvitationPost;
 import dev.tocsin.tenancy.ApiToken;
 import dev.tocsin.tenancy.Author;
 import dev.tocsin.tenancy.Created;
@@ -38,11 +41,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Administration {
   private static final Duration INVITED_FOR = Duration.ofDays(7);
+  private static final String NO_MAIL =
+      "Tocsin sends no mail here: its operator has to set TOCSIN_SMTP_URL first.";
 
   private final ConfigurationWriter writer;
   private final MemberStore members;
   private final TokenStore tokens;
   private final Access access;
+  private final InvitationPost post;
   private final URI publicUrl;
   private final Executor blocking;
   private final InstantSource time;
@@ -52,6 +58,7 @@ public final class Administration {
     this.members = parts.tenancy().store().members();
     this.tokens = parts.tenancy().store().tokens();
     this.access = parts.tenancy().access();
+    this.post = parts.tenancy().post();
     this.publicUrl = parts.tenancy().publicUrl();
     this.blocking = parts.blocking();
     this.time = parts.time();
@@ -114,6 +121,11 @@ public final class Administration {
         .thenApply(this::doubted);
   }
 
+  /** Whether invitations go out by mail here. */
+  public boolean mailsInvitations() {
+    return post.isOpen();
+  }
+
   /** Fails with a conflict where the address belongs to a member. */
   public CompletionStage<Invited> invite(
       InvitationId id, OrganizationId organization, EmailAddress email, Role role, Author by) {
@@ -122,12 +134,44 @@ public final class Administration {
         new Invitation(id, organization, email, role, now, now.plus(INVITED_FOR));
     String secret = RandomSecret.create(RandomSecret.INVITATION);
     return CompletableFuture.supplyAsync(
-            () -> members.invite(invitation, SecretHash.of(secret), by), blocking)
+            () ->
+                members.invite(
+                    invitation,
+                    SecretHash.of(secret),
+                    post.isOpen() ? new Secret(secret) : null,
+                    by),
+            blocking)
         .thenApply(
-            created ->
-                new Invited(
-                    created.value(),
-                    created.isNew() ? publicUrl + "/invite?token=" + secret : null));
+            created -> {
+              post.hint();
+              return new Invited(
+                  created.value(), created.isNew() ? publicUrl + "/invite?token=" + secret : null);
+            });
+  }
+
+  /**
+   * Mails an invitation, once more where it was mailed before. Empty where there is none; fails
+   * with a conflict where no mail server is set.
+   */
+  public CompletionStage<Optional<Invitation>> mail(
+      OrganizationId organization, InvitationId invitation, Author by) {
+    if (!post.isOpen()) {
+      return invitations(organization)
+          .thenApply(all -> all.stream().filter(one -> one.id().equals(invitation)).findFirst())
+          .thenApply(known -> known.map(Administration::withoutMail));
+    }
+    Secret fresh = new Secret(RandomSecret.create(RandomSecret.INVITATION));
+    return CompletableFuture.supplyAsync(
+            () -> members.mail(organization, invitation, fresh, by, now()), blocking)
+        .thenApply(
+            mailed -> {
+              post.hint();
+              return mailed;
+            });
+  }
+
+  private static Invitation withoutMail(Invitation known) {
+    throw new ConflictException(NO_MAIL);
   }
 
   public CompletionStage<List<Invitation>> invitations(OrganizationId organization) {

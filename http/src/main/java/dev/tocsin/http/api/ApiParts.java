@@ -4,6 +4,7 @@ import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.heartbeat.PingKeys;
 import dev.tocsin.history.ResultHistory;
+import dev.tocsin.invitation.InvitationPost;
 import dev.tocsin.monitor.MonitorViews;
 import dev.tocsin.monitor.Monitors;
 import dev.tocsin.monitor.StatusBoard;
@@ -49,6 +50,7 @@ public record ApiParts(
       MonitorRollups rollups) {}
 
   /**
+   * @param post mails invitations, where a mail server is set
    * @param publicUrl what links begin with
    * @param signUpOpen whether strangers may create an organization
    */
@@ -60,6 +62,7 @@ public record ApiParts(
       Joining joining,
       Profiles profiles,
       SessionNotes notes,
+      InvitationPost post,
       URI publicUrl,
       boolean signUpOpen) {}
 }

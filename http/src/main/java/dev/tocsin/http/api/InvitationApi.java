@@ -1,15 +1,22 @@
 package dev.tocsin.http.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.http.Json;
+import dev.tocsin.http.Problem;
+import dev.tocsin.http.ProblemException;
 import dev.tocsin.input.Input;
 import dev.tocsin.tenancy.EmailAddress;
 import dev.tocsin.tenancy.Invitation;
 import dev.tocsin.tenancy.InvitationId;
+import dev.tocsin.tenancy.InvitationMail;
 import dev.tocsin.tenancy.Role;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
 
 /** Invitations, from the side of who invites. */
 public final class InvitationApi {
@@ -26,6 +33,7 @@ public final class InvitationApi {
     return List.of(
         Operation.post("createInvitation", PATH, owns, this::create),
         Operation.get("listInvitations", PATH, owns, this::list),
+        Operation.order("mailInvitation", PATH + "/{id}/mail", owns, this::mail),
         Operation.delete("withdrawInvitation", PATH + "/{id}", owns, this::withdraw));
   }
 
@@ -55,6 +63,15 @@ public final class InvitationApi {
         .thenApply(list -> Answers.list(list.stream().map(InvitationApi::json).toList()));
   }
 
+  private CompletionStage<HttpResponse> mail(ApiRequest request) {
+    return administration
+        .mail(request.organization(), new InvitationId(request.id("id")), request.author())
+        .thenApply(
+            mailed ->
+                Json.response(
+                    200, json(mailed.orElseThrow(() -> new ProblemException(Problem.notFound())))));
+  }
+
   private CompletionStage<HttpResponse> withdraw(ApiRequest request) {
     return administration
         .withdraw(request.organization(), new InvitationId(request.id("id")), request.author())
@@ -67,6 +84,22 @@ public final class InvitationApi {
         .put("email", invitation.email().value())
         .put("role", Json.name(invitation.role()))
         .put("createdAt", Json.time(invitation.createdAt()))
-        .put("expiresAt", Json.time(invitation.expiresAt()));
+        .put("expiresAt", Json.time(invitation.expiresAt()))
+        .set("mail", mail(invitation.mail()));
+  }
+
+  private static JsonNode mail(@Nullable InvitationMail mail) {
+    return switch (mail) {
+      case null -> NullNode.getInstance();
+      case InvitationMail.Waiting(Instant nextTry, String reason) ->
+          Json.object()
+              .put("state", "waiting")
+              .put("nextTryAt", Json.time(nextTry))
+              .put("reason", reason);
+      case InvitationMail.Sent(Instant at) ->
+          Json.object().put("state", "sent").put("at", Json.time(at));
+      case InvitationMail.Refused(Instant at, String reason) ->
+          Json.object().put("state", "refused").put("at", Json.time(at)).put("reason", reason);
+    };
   }
 }

@@ -100,6 +100,7 @@ final class AuditWords {
       case "member.update-profile" -> Said.of("changed their own profile");
       case "member.change-password" -> Said.of("changed their own password");
       case "invitation.create" -> Said.to("invited", " as " + detail.path("role").asText());
+      case "invitation.mail" -> Said.to("had an invitation mailed to");
       case "invitation.withdraw" -> Said.of("withdrew an invitation");
       case "token.create" -> Said.to("made the token", " as " + detail.path("role").asText());
       case "token.delete" -> Said.to("deleted the token");

@@ -92,11 +92,10 @@ final class MemberPages {
       return new Said(fault.status(), new FormView(form, errors), null, null);
     }
 
-    static Said refused(String member, Inside.Fault fault) {
+    static Said refused(String about, Inside.Fault fault) {
       String sentence =
           fault.errors().stream().map(FieldError::message).collect(Collectors.joining(" "));
-      return new Said(
-          fault.status(), NOTHING.form(), null, new MembersView.Fault(member, sentence));
+      return new Said(fault.status(), NOTHING.form(), null, new MembersView.Fault(about, sentence));
     }
   }
 
@@ -122,6 +121,7 @@ final class MemberPages {
         note.path("email").asText(),
         note.path("role").asText(),
         note.path("until").asText(),
+        note.path("mailed").asBoolean(),
         note.path("url").asText());
   }
 
@@ -181,9 +181,26 @@ final class MemberPages {
                 .put("email", invitation.email().value())
                 .put("role", word(invitation.role()))
                 .put("until", times(visitor).time(invitation.expiresAt()))
+                .put("mailed", invitation.mail() != null)
                 .put("url", url),
             visitor,
             HERE);
+  }
+
+  CompletionStage<HttpResponse> mail(String id, Visitor visitor, Map<String, String> form) {
+    return Ids.parse(id)
+        .map(
+            known ->
+                answered(
+                    administration
+                        .mail(
+                            visitor.principal().organization(),
+                            new InvitationId(known),
+                            visitor.principal().author())
+                        .thenApply(Optional::isPresent),
+                    id,
+                    visitor))
+        .orElseGet(() -> Inside.done(notices.notFound()));
   }
 
   CompletionStage<HttpResponse> withdraw(String id, Visitor visitor, Map<String, String> form) {
@@ -237,11 +254,11 @@ final class MemberPages {
   }
 
   private CompletionStage<HttpResponse> answered(
-      CompletionStage<Boolean> deed, String member, Visitor visitor) {
+      CompletionStage<Boolean> deed, String about, Visitor visitor) {
     return deed.handle(
             (existed, failure) -> {
               if (failure != null) {
-                return shown(visitor, Said.refused(member, Inside.fault(failure)));
+                return shown(visitor, Said.refused(about, Inside.fault(failure)));
               }
               return Inside.done(existed ? Answers.seeOther(HERE) : notices.notFound());
             })
@@ -266,6 +283,7 @@ final class MemberPages {
                   all.map(list -> rows(visitor, list)).orElse(null),
                   invited.map(list -> guests(visitor, list)).orElse(null),
                   manages,
+                  administration.mailsInvitations(),
                   said.made() == null
                       ? twice(said, visitor, invited.orElse(List.of()))
                       : said.made(),
@@ -289,6 +307,7 @@ final class MemberPages {
                     each.email().value(),
                     word(each.role()),
                     times(visitor).time(each.expiresAt()),
+                    each.mail() != null && administration.mailsInvitations(),
                     null))
         .orElse(null);
   }
@@ -331,7 +350,10 @@ final class MemberPages {
                     each.id().toString(),
                     each.email().value(),
                     word(each.role()),
-                    times.time(each.expiresAt())))
+                    times.time(each.expiresAt()),
+                    administration.mailsInvitations()
+                        ? MembersView.Mail.of(each.mail(), times)
+                        : null))
         .toList();
   }
 

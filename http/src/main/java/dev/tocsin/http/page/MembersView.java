@@ -1,5 +1,7 @@
 package dev.tocsin.http.page;
 
+import dev.tocsin.tenancy.InvitationMail;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,14 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param members in the order they joined; null while the store does not answer
  * @param guests who are invited; null where the reader may not see them, or nobody knows
  * @param manages whether the reader may change any of it
+ * @param mails whether invitations go out by mail
  * @param made an invitation that was just made
- * @param fault what could not be done with a member
+ * @param fault what could not be done
  */
 public record MembersView(
     String sentence,
     @Nullable List<Row> members,
     @Nullable List<Guest> guests,
     boolean manages,
+    boolean mails,
     @Nullable Made made,
     @Nullable Fault fault) {
 
@@ -37,12 +41,44 @@ public record MembersView(
     }
   }
 
-  public record Guest(String id, String email, String role, String until) {}
+  /**
+   * @param mail null where invitations do not go out by mail
+   */
+  public record Guest(String id, String email, String role, String until, @Nullable Mail mail) {}
 
   /**
+   * How an invitation's mail fares.
+   *
+   * @param style how the state is drawn
+   * @param deed what can be done about it, on a button
+   */
+  public record Mail(String style, String sentence, String deed) {
+    private static final String NEW_LINK = "Mail a new link";
+
+    static Mail of(@Nullable InvitationMail mail, Times times) {
+      return switch (mail) {
+        case null -> new Mail("pending", "not sent by mail", NEW_LINK);
+        case InvitationMail.Waiting(Instant next, String reason) when next.isAfter(times.now()) ->
+            new Mail(
+                "degraded",
+                "not delivered yet, tries again at "
+                    + times.time(next)
+                    + (reason == null ? "" : ": " + reason),
+                "Try now");
+        case InvitationMail.Waiting waiting -> new Mail("pending", "is being sent", "Try now");
+        case InvitationMail.Sent(Instant at) -> new Mail("up", "sent " + times.time(at), NEW_LINK);
+        case InvitationMail.Refused(Instant at, String reason) ->
+            new Mail("down", "refused by the mail server: " + reason, "Send again");
+      };
+    }
+  }
+
+  /**
+   * @param mailed whether a mail with the link is on its way
    * @param url shown this once; null where the form was sent twice
    */
-  public record Made(String email, String role, String until, @Nullable String url) {
+  public record Made(
+      String email, String role, String until, boolean mailed, @Nullable String url) {
     @Override
     public String toString() {
       return "Made[" + email + "]";
@@ -50,11 +86,11 @@ public record MembersView(
   }
 
   /**
-   * @param member whom it is about
+   * @param about the id of a member or an invitation
    */
-  public record Fault(String member, String sentence) {}
+  public record Fault(String about, String sentence) {}
 
-  public @Nullable String faultOf(String member) {
-    return fault != null && fault.member().equals(member) ? fault.sentence() : null;
+  public @Nullable String faultOf(String id) {
+    return fault != null && fault.about().equals(id) ? fault.sentence() : null;
   }
 }

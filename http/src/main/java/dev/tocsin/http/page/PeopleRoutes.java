@@ -57,7 +57,10 @@ final class PeopleRoutes extends AllDirectives {
                     of("remove", id -> inside.form(Role.OWNER, with(id, members::remove))))),
         pathPrefix(
             "invitations",
-            () -> of("withdraw", id -> inside.form(Role.OWNER, with(id, members::withdraw)))),
+            () ->
+                concat(
+                    of("mail", id -> inside.form(Role.OWNER, with(id, members::mail))),
+                    of("withdraw", id -> inside.form(Role.OWNER, with(id, members::withdraw))))),
         pathPrefix(
             "tokens",
             () ->

@@ -8,12 +8,15 @@ import dev.tocsin.http.testing.ApiClient.Answer;
 import dev.tocsin.http.testing.Organizations;
 import dev.tocsin.http.testing.TestServer;
 import dev.tocsin.tenancy.EmailAddress;
+import dev.tocsin.tenancy.InvitationMail;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.Role;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +149,53 @@ class PeopleApiTest {
     assertThat(joined.json().at("/organization/id").asText()).isEqualTo(home.toString());
     assertThat(nobody.as(joined.text("token")).get("/session").json().get("memberships"))
         .hasSize(2);
+  }
+
+  @Test
+  void anInvitationSaysHowItsMailFares() {
+    Organizations organizations = new Organizations(server);
+    ApiClient owner = owner(organizations, organizations.found("home"));
+    Map<String, String> ann = Map.of("email", "ann@home.test", "role", "viewer");
+    Answer before = owner.post("/invitations", ann).expect(201);
+    assertThat(before.json().get("mail").isNull()).isTrue();
+    assertThat(owner.post("/invitations/" + before.text("id") + "/mail").expect(409).text("detail"))
+        .contains("TOCSIN_SMTP_URL");
+    assertThat(server.tenancy.hints).hasValue(1);
+
+    server.tenancy.mails(true);
+    Answer made =
+        owner.post("/invitations", Map.of("email", "bob@home.test", "role", "viewer")).expect(201);
+    assertThat(made.text("url")).startsWith("http://tocsin.test/invite?token=tci_");
+    assertThat(made.json().at("/mail/state").asText()).isEqualTo("waiting");
+    assertThat(server.tenancy.hints).hasValue(2);
+
+    Instant at = Instant.parse("2026-11-22T10:31:00Z");
+    server.tenancy.fares("bob@home.test", new InvitationMail.Sent(at));
+    assertThat(mail(owner, "bob@home.test").toString())
+        .isEqualTo("{\"state\":\"sent\",\"at\":\"2026-11-22T10:31:00.000Z\"}");
+    server.tenancy.fares("bob@home.test", new InvitationMail.Refused(at, "550 nobody"));
+    assertThat(mail(owner, "bob@home.test").toString())
+        .isEqualTo(
+            "{\"state\":\"refused\",\"at\":\"2026-11-22T10:31:00.000Z\",\"reason\":\"550 nobody\"}");
+    server.tenancy.fares("bob@home.test", new InvitationMail.Waiting(at, "connection refused"));
+    assertThat(mail(owner, "bob@home.test").toString())
+        .isEqualTo(
+            "{\"state\":\"waiting\",\"nextTryAt\":\"2026-11-22T10:31:00.000Z\","
+                + "\"reason\":\"connection refused\"}");
+
+    Answer again = owner.post("/invitations/" + made.text("id") + "/mail").expect(200);
+    assertThat(again.json().at("/mail/reason").isNull()).isTrue();
+    assertThat(again.json().has("url")).isFalse();
+    owner.post("/invitations/" + UUID.randomUUID() + "/mail").expect(404);
+  }
+
+  private static JsonNode mail(ApiClient owner, String email) {
+    for (JsonNode each : owner.get("/invitations").expect(200).json().get("items")) {
+      if (each.get("email").asText().equals(email)) {
+        return each.get("mail");
+      }
+    }
+    throw new AssertionError("Nobody is " + email);
   }
 
   @Test

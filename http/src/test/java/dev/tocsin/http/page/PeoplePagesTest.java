@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.http.page.PeopleServer.Reader;
 import dev.tocsin.http.testing.Organizations;
+import dev.tocsin.tenancy.InvitationMail;
 import dev.tocsin.tenancy.Role;
 import java.net.URLDecoder;
 import java.net.http.HttpResponse;
@@ -180,6 +181,77 @@ class PeoplePagesTest {
 
   private HttpResponse<String> invited(String id, String email) {
     return owner.post(MEMBERS + "/invite", "id", id, "email", email, "role", "responder");
+  }
+
+  @Test
+  void withoutAMailServerNobodyReadsOfMails() {
+    owner.post(MEMBERS + "/invite", "email", "new@home.test", "role", "viewer");
+    people.server.tenancy.fares("new@home.test", new InvitationMail.Sent(Instant.EPOCH));
+
+    Document page = owner.page(MEMBERS);
+    assertThat(page.text()).contains("Tocsin sends nothing itself").doesNotContain("Mail:");
+    assertThat(row(page, "new@home.test").select("form")).hasSize(1);
+    String id = row(page, "new@home.test").select("form").attr("action").split("/")[3];
+    Document refused = html(owner.post("/organization/invitations/" + id + "/mail"), 409);
+    assertThat(row(refused, "new@home.test").text()).doesNotContain("Mail:");
+  }
+
+  @Test
+  void everyInvitationSaysHowItsMailFaresAndWhatToDo() {
+    people.server.tenancy.mails(true);
+    assertThat(owner.page(MEMBERS).text()).contains("get the link by mail");
+    Document made =
+        html(
+            owner.followed(
+                owner.post(MEMBERS + "/invite", "email", "new@home.test", "role", "viewer")),
+            200);
+    assertThat(made.select("#made").text()).contains("A mail with this link is on its way");
+    assertThat(made.select("#invitation").text()).contains("/invite?token=tci_");
+    StatusPageTest.assertStrict(made);
+    assertThat(mailOf("new@home.test")).isEqualTo("Mail: is being sent");
+    assertThat(deedOf("new@home.test")).isEqualTo("Try now");
+
+    Instant now = people.server.time.instant();
+    fares(new InvitationMail.Sent(now));
+    assertThat(mailOf("new@home.test")).isEqualTo("Mail: sent " + time(now));
+    assertThat(deedOf("new@home.test")).isEqualTo("Mail a new link");
+
+    fares(new InvitationMail.Waiting(now.plusSeconds(600), "connection refused"));
+    assertThat(mailOf("new@home.test"))
+        .isEqualTo(
+            "Mail: not delivered yet, tries again at "
+                + time(now.plusSeconds(600))
+                + ": connection refused");
+    assertThat(deedOf("new@home.test")).isEqualTo("Try now");
+
+    fares(new InvitationMail.Refused(now, "550 " + HOSTILE));
+    assertThat(mailOf("new@home.test"))
+        .isEqualTo("Mail: refused by the mail server: 550 " + HOSTILE);
+    assertThat(deedOf("new@home.test")).isEqualTo("Send again");
+    StatusPageTest.assertStrict(owner.page(MEMBERS));
+
+    Element form = row(owner.page(MEMBERS), "new@home.test").select("form").first();
+    assertSeeOther(owner.post(form.attr("action")), MEMBERS);
+    assertThat(mailOf("new@home.test")).isEqualTo("Mail: is being sent");
+    assertThat(people.in(Role.ADMIN).post(form.attr("action")).statusCode()).isEqualTo(403);
+    html(owner.post("/organization/invitations/" + UUID.randomUUID() + "/mail"), 404);
+    html(owner.post("/organization/invitations/none/mail"), 404);
+  }
+
+  private static String time(Instant at) {
+    return new Times(at, ZoneId.of("UTC")).time(at).replace('\u00a0', ' ');
+  }
+
+  private void fares(InvitationMail mail) {
+    people.server.tenancy.fares("new@home.test", mail);
+  }
+
+  private String mailOf(String email) {
+    return row(owner.page(MEMBERS), email).select(".mail").text().replace('\u00a0', ' ');
+  }
+
+  private String deedOf(String email) {
+    return row(owner.page(MEMBERS), email).select("form[action$=/mail] button").text();
   }
 
   @Test

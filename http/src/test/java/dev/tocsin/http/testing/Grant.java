@@ -44,6 +44,7 @@ record Grant(String operation, String needs, int done) {
           new Grant("removeMember", OWNER, 204),
           new Grant("listInvitations", OWNER, 200),
           new Grant("createInvitation", OWNER, 201),
+          new Grant("mailInvitation", OWNER, 409),
           new Grant("withdrawInvitation", OWNER, 204),
           new Grant("listTokens", ADMIN, 200),
           new Grant("createToken", ADMIN, 201),

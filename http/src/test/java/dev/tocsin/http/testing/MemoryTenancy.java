@@ -2,6 +2,8 @@ package dev.tocsin.http.testing;
 
 import dev.tocsin.ConflictException;
 import dev.tocsin.Ids;
+import dev.tocsin.conf.Secret;
+import dev.tocsin.invitation.InvitationPost;
 import dev.tocsin.tenancy.Account;
 import dev.tocsin.tenancy.AccountStore;
 import dev.tocsin.tenancy.ApiToken;
@@ -12,6 +14,7 @@ import dev.tocsin.tenancy.Created;
 import dev.tocsin.tenancy.EmailAddress;
 import dev.tocsin.tenancy.Invitation;
 import dev.tocsin.tenancy.InvitationId;
+import dev.tocsin.tenancy.InvitationMail;
 import dev.tocsin.tenancy.Member;
 import dev.tocsin.tenancy.MemberStore;
 import dev.tocsin.tenancy.Organization;
@@ -40,6 +43,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Who may do what, in memory. */
 public final class MemoryTenancy implements AccountStore, MemberStore, TokenStore, AuditLog {
@@ -52,6 +56,11 @@ public final class MemoryTenancy implements AccountStore, MemberStore, TokenStor
   private final Map<SecretHash, ApiToken> tokens = new LinkedHashMap<>();
   private final Map<SecretHash, Invitation> invitations = new LinkedHashMap<>();
   private final Map<OrganizationId, List<AuditEntry>> audit = new HashMap<>();
+
+  private volatile boolean mails;
+
+  /** How often it was said that a mail waits. */
+  public final AtomicInteger hints = new AtomicInteger();
 
   /** How often somebody's last organization was written. */
   public final AtomicInteger choicesWritten = new AtomicInteger();
@@ -316,8 +325,61 @@ public final class MemoryTenancy implements AccountStore, MemberStore, TokenStor
     }
   }
 
+  /** Whether invitations are mailed; nobody takes the mails but {@link #fares}. */
+  public void mails(boolean open) {
+    mails = open;
+  }
+
+  InvitationPost post() {
+    return new InvitationPost() {
+      @Override
+      public boolean isOpen() {
+        return mails;
+      }
+
+      @Override
+      public void hint() {
+        hints.incrementAndGet();
+      }
+    };
+  }
+
+  /** Says how the mail to an address fares. */
+  public void fares(String email, InvitationMail mail) {
+    store.run(
+        () -> {
+          invitations.replaceAll(
+              (secret, it) -> it.email().value().equals(email) ? mailed(it, mail) : it);
+          return true;
+        });
+  }
+
+  private static Invitation mailed(Invitation it, InvitationMail mail) {
+    return new Invitation(
+        it.id(), it.organization(), it.email(), it.role(), it.createdAt(), it.expiresAt(), mail);
+  }
+
   @Override
-  public Created<Invitation> invite(Invitation invitation, SecretHash secret, Author by) {
+  public Optional<Invitation> mail(
+      OrganizationId organization, InvitationId invitation, Secret fresh, Author by, Instant at) {
+    return store.run(
+        () -> {
+          invitations.replaceAll(
+              (secret, it) ->
+                  it.organization().equals(organization) && it.id().equals(invitation)
+                      ? mailed(it, new InvitationMail.Waiting(at, null))
+                      : it);
+          return invitations.values().stream()
+              .filter(it -> it.organization().equals(organization) && it.id().equals(invitation))
+              .findFirst();
+        });
+  }
+
+  @Override
+  public Created<Invitation> invite(
+      Invitation asked, SecretHash secret, @Nullable Secret mailed, Author by) {
+    Invitation invitation =
+        mailed == null ? asked : mailed(asked, new InvitationMail.Waiting(asked.createdAt(), null));
     return store.run(
         () -> {
           for (Invitation known : invitations.values()) {

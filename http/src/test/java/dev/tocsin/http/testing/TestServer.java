@@ -200,6 +200,7 @@ public final class TestServer implements AutoCloseable {
                 new Joining(tenancy.store(), passwords, signIn, blocking, time),
                 new Profiles(tenancy, passwords, signIn, access, blocking, time),
                 new SessionNotes(keys),
+                tenancy.post(),
                 options.publicUrl(),
                 options.signUpOpen()),
             blocking,

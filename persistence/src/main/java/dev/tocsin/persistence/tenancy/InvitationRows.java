@@ -13,12 +13,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
 
 /** The table of invitations. */
 final class InvitationRows {
   private static final String COLUMNS =
-      "select organization_id, id, email, role, created_at, expires_at from invitation ";
+      """
+      select i.organization_id, i.id, i.email, i.role, i.created_at, i.expires_at,
+        m.state as mail_state, m.due_at as mail_due_at, m.ended_at as mail_ended_at,
+        m.reason as mail_reason
+      from invitation i
+        left join invitation_mail m
+          on m.organization_id = i.organization_id and m.invitation_id = i.id
+      """;
 
   private InvitationRows() {}
 
@@ -29,20 +35,20 @@ final class InvitationRows {
   static Optional<Invitation> byId(
       Handle handle, OrganizationId organization, InvitationId invitation) {
     return handle
-        .createQuery(COLUMNS + "where organization_id = :organization and id = :id")
+        .createQuery(COLUMNS + "where i.organization_id = :organization and i.id = :id")
         .bind("organization", organization.value())
         .bind("id", invitation.value())
-        .map(InvitationRows::read)
+        .map((row, context) -> read(row))
         .findOne();
   }
 
   /** The secret says which organization is meant. */
   static Optional<Invitation> bySecret(Handle handle, SecretHash secret, Instant now) {
     return handle
-        .createQuery(COLUMNS + "where secret_hash = :secret and expires_at > :now")
+        .createQuery(COLUMNS + "where i.secret_hash = :secret and i.expires_at > :now")
         .bind("secret", secret.hex())
         .bind("now", now)
-        .map(InvitationRows::read)
+        .map((row, context) -> read(row))
         .findOne();
   }
 
@@ -51,12 +57,12 @@ final class InvitationRows {
         .createQuery(
             COLUMNS
                 + """
-                where organization_id = :organization and expires_at > :now
-                order by created_at desc, id desc
+                where i.organization_id = :organization and i.expires_at > :now
+                order by i.created_at desc, i.id desc
                 """)
         .bind("organization", organization.value())
         .bind("now", now)
-        .map(InvitationRows::read)
+        .map((row, context) -> read(row))
         .list();
   }
 
@@ -100,13 +106,15 @@ final class InvitationRows {
         .execute();
   }
 
-  private static Invitation read(ResultSet row, StatementContext context) throws SQLException {
+  /** From its own columns, and those that {@link InvitationMailRows#read} wants. */
+  static Invitation read(ResultSet row) throws SQLException {
     return new Invitation(
         new InvitationId(row.getObject("id", UUID.class)),
         new OrganizationId(row.getObject("organization_id", UUID.class)),
         new EmailAddress(row.getString("email")),
         TenancyRows.role(row),
         TenancyRows.time(row, "created_at"),
-        TenancyRows.time(row, "expires_at"));
+        TenancyRows.time(row, "expires_at"),
+        InvitationMailRows.read(row));
   }
 }

@@ -2,8 +2,10 @@ package dev.tocsin.persistence.tenancy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tocsin.ConflictException;
+import dev.tocsin.conf.Secret;
 import dev.tocsin.persistence.Database;
 import dev.tocsin.persistence.DuplicateKeyException;
+import dev.tocsin.persistence.secret.Secrets;
 import dev.tocsin.persistence.tenancy.AuditRows.Target;
 import dev.tocsin.tenancy.Account;
 import dev.tocsin.tenancy.Author;
@@ -22,13 +24,16 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Who is in an organization, and who may come: {@link MemberRows} and {@link InvitationRows}. */
 final class JdbiMemberStore implements MemberStore {
   private final Database database;
+  private final Secrets secrets;
 
-  JdbiMemberStore(Database database) {
+  JdbiMemberStore(Database database, Secrets secrets) {
     this.database = database;
+    this.secrets = secrets;
   }
 
   @Override
@@ -150,7 +155,8 @@ final class JdbiMemberStore implements MemberStore {
   }
 
   @Override
-  public Created<Invitation> invite(Invitation invitation, SecretHash secret, Author by) {
+  public Created<Invitation> invite(
+      Invitation invitation, SecretHash secret, @Nullable Secret mailed, Author by) {
     return database.write(
         handle -> {
           Optional<Invitation> known =
@@ -160,7 +166,14 @@ final class JdbiMemberStore implements MemberStore {
           }
           MemberRows.lock(handle, invitation.organization());
           MemberRows.refuseMember(handle, invitation);
+          if (mailed != null) {
+            InvitationMailRows.refuseTooMany(handle, invitation, invitation.createdAt());
+          }
           InvitationRows.replace(handle, invitation, secret);
+          if (mailed != null) {
+            InvitationMailRows.insert(
+                handle, secrets, invitation, mailed, by, invitation.createdAt());
+          }
           AuditRows.insert(
               handle,
               invitation.organization(),
@@ -172,7 +185,39 @@ final class JdbiMemberStore implements MemberStore {
                   .objectNode()
                   .put("role", TenancyRows.stored(invitation.role()))
                   .toString());
-          return new Created<>(invitation, true);
+          return new Created<>(stored(handle, invitation), true);
+        });
+  }
+
+  private static Invitation stored(Handle handle, Invitation invitation) {
+    return InvitationRows.byId(handle, invitation.organization(), invitation.id()).orElseThrow();
+  }
+
+  @Override
+  public Optional<Invitation> mail(
+      OrganizationId organization, InvitationId id, Secret fresh, Author by, Instant at) {
+    return database.write(
+        handle -> {
+          MemberRows.lock(handle, organization);
+          Optional<Invitation> known =
+              InvitationRows.byId(handle, organization, id)
+                  .filter(invitation -> invitation.expiresAt().isAfter(at));
+          known.ifPresent(
+              invitation -> {
+                InvitationMailRows.refuseTooMany(handle, invitation, at);
+                if (!InvitationMailRows.again(handle, invitation, at)) {
+                  InvitationMailRows.anew(handle, secrets, invitation, fresh, by, at);
+                }
+                AuditRows.insert(
+                    handle,
+                    organization,
+                    at,
+                    by,
+                    "invitation.mail",
+                    InvitationRows.target(id),
+                    "{}");
+              });
+          return known.map(invitation -> stored(handle, invitation));
         });
   }
 

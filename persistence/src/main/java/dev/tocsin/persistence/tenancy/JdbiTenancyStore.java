@@ -1,16 +1,20 @@
 package dev.tocsin.persistence.tenancy;
 
 import dev.tocsin.persistence.Database;
+import dev.tocsin.persistence.secret.Secrets;
 import dev.tocsin.tenancy.TenancyStore;
 
 /** Everything that is kept of who may do what, in the shared store's tables. */
 public final class JdbiTenancyStore {
   private JdbiTenancyStore() {}
 
-  public static TenancyStore in(Database database) {
+  /**
+   * @param secrets seals what has to be kept as it is
+   */
+  public static TenancyStore in(Database database, Secrets secrets) {
     return new TenancyStore(
         new JdbiAccountStore(database),
-        new JdbiMemberStore(database),
+        new JdbiMemberStore(database, secrets),
         new JdbiTokenStore(database),
         new JdbiAuditLog(database));
   }

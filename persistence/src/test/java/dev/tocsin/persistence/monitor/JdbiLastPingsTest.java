@@ -142,7 +142,9 @@ class JdbiLastPingsTest {
 
   @Test
   void countsTheKeysOfAnOrganization() {
-    JdbiTenancyStore.in(database).members().renewPingKey(organization, ANN, NOON);
+    JdbiTenancyStore.in(database, new Secrets(new byte[32]))
+        .members()
+        .renewPingKey(organization, ANN, NOON);
     assertThat(configuration.changesSince(organization, 0).organization().pingKeyVersion())
         .isEqualTo(2);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tocsin.ConflictException;
 import dev.tocsin.Ids;
 import dev.tocsin.persistence.Database;
+import dev.tocsin.persistence.secret.Secrets;
 import dev.tocsin.persistence.testing.OnEachDatabase;
 import dev.tocsin.persistence.testing.TestDatabase;
 import dev.tocsin.tenancy.Account;
@@ -55,7 +56,7 @@ class JdbiTenancyStoreTest {
 
   JdbiTenancyStoreTest(TestDatabase test) {
     this.database = test.database();
-    this.store = JdbiTenancyStore.in(database);
+    this.store = JdbiTenancyStore.in(database, new Secrets(new byte[32]));
   }
 
   @BeforeEach

@@ -1,0 +1,121 @@
+package dev.tocsin.mail.smtp;
+
+import dev.tocsin.mail.Mailer.Outcome;
+import dev.tocsin.mail.OneLine;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+
+/** What went wrong with the mail server, in words. */
+final class SmtpFaults {
+  private static final String CLOSED = "it closed the connection";
+
+  private SmtpFaults() {}
+
+  /** The server did not get so far as to be given a mail. */
+  static String ofConnection(
+      MessagingException fault, SMTPTransport server, SmtpMailer.Limits limits) {
+    if (fault instanceof AuthenticationFailedException) {
+      return "it does not take the user or the password: " + said(fault);
+    }
+    if (said(fault).startsWith("STARTTLS is required")) {
+      return "it does not offer STARTTLS, which is required";
+    }
+    return known(fault, limits).orElseGet(() -> answered(fault, server));
+  }
+
+  private static String answered(MessagingException fault, SMTPTransport server) {
+    int code = server.getLastReturnCode();
+    if (code == -1) {
+      return CLOSED;
+    }
+    return code >= 400
+        ? OneLine.quoted(String.valueOf(server.getLastServerResponse()))
+        : said(fault);
+  }
+
+  /** The server was there, and did not take this mail. */
+  static Outcome ofMail(MessagingException fault, SmtpMailer.Limits limits) {
+    for (Throwable each : chain(fault)) {
+      int code = code(each);
+      if (code >= 400) {
+        return code >= 500 ? new Outcome.Refused(said(each)) : new Outcome.Away(said(each));
+      }
+    }
+    // without an answer of the server's, it is what this program would not let through
+    return fault.getClass() == SendFailedException.class && known(fault, limits).isEmpty()
+        ? new Outcome.Refused(said(fault))
+        : new Outcome.Away(known(fault, limits).orElseGet(() -> said(fault)));
+  }
+
+  /** Whether the server said itself that it does not take the mail. */
+  static boolean isAnswer(MessagingException fault) {
+    return chain(fault).stream().anyMatch(each -> code(each) >= 400);
+  }
+
+  private static int code(Throwable fault) {
+    return switch (fault) {
+      case SMTPAddressFailedException address -> address.getReturnCode();
+      case SMTPSenderFailedException sender -> sender.getReturnCode();
+      case SMTPSendFailedException send -> send.getReturnCode();
+      default -> 0;
+    };
+  }
+
+  private static Optional<String> known(MessagingException fault, SmtpMailer.Limits limits) {
+    return chain(fault).stream()
+        .map(each -> words(each, limits))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<String> words(Throwable fault, SmtpMailer.Limits limits) {
+    return Optional.ofNullable(
+        switch (fault) {
+          case UnknownHostException unknown -> "its name is not found";
+          case ConnectException refused -> "connection refused";
+          case NoRouteToHostException none -> "there is no way to it";
+          case SSLException tls -> "no encrypted connection: " + OneLine.quoted(message(tls));
+          case SocketTimeoutException slow ->
+              message(slow).startsWith("Connect")
+                  ? "no connection within " + limits.connection().toSeconds() + " s"
+                  : "no answer within " + limits.answer().toSeconds() + " s";
+          case MessagingException cut when message(cut).startsWith("[EOF]") -> CLOSED;
+          default -> null;
+        });
+  }
+
+  private static String said(Throwable fault) {
+    return OneLine.quoted(message(fault));
+  }
+
+  private static String message(Throwable fault) {
+    String message = fault.getMessage();
+    return message == null ? fault.getClass().getSimpleName() : message;
+  }
+
+  /** The library links what else went wrong by a way of its own. */
+  private static List<Throwable> chain(Throwable fault) {
+    List<Throwable> chain = new ArrayList<>();
+    for (Throwable each = fault; each != null && chain.size() < 10; ) {
+      chain.add(each);
+      each =
+          each instanceof MessagingException mail && mail.getNextException() != null
+              ? mail.getNextException()
+              : each.getCause();
+    }
+    return chain;
+  }
+}
