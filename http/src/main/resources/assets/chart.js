@@ -270,7 +270,7 @@
       {
         width: Math.max(200, canvas.clientWidth),
         height: HIGH,
-        padding: [8, 8, 0, 0],
+        padding: [8, 20, 0, 0], // half of a time fits beside the last tick
         legend: { show: false },
         tzDate: (moment) => uPlot.tzDate(local(moment), "Etc/UTC"),
         cursor: { y: false, drag: { x: true, y: false }, points: { size: 6 }, bind: { dblclick: () => null } },

@@ -109,9 +109,10 @@ globalThis.tocsin ??= (() => {
   }
 
   // All that follow share one stream, which begins when the page's scripts have run. handlers: by the
-  // name of an event; readAnew: what may have been missed, as a promise; probe: a part of this page
-  function follow(handlers, readAnew, probe) {
-    followers.push({ handlers, readAnew, probe });
+  // name of an event; readAnew: what may have been missed, as a promise; probe: a part of this page;
+  // readResting: what the first of them reads now and then while the page has no stream
+  function follow(handlers, readAnew, probe, readResting = readAnew) {
+    followers.push({ handlers, readAnew, probe, readResting });
     for (const name of Object.keys(handlers)) {
       if (!names.has(name)) {
         names.add(name);
@@ -138,7 +139,7 @@ globalThis.tocsin ??= (() => {
       stream?.close();
       stream = null;
       turn += 1;
-      resting = setInterval(() => followers[0].readAnew().catch(() => {}), 20_000);
+      resting = setInterval(() => followers[0].readResting().catch(() => {}), 20_000);
     }
   }
 

@@ -11,9 +11,11 @@
   }
   const DRAWINGS = 60_000;
   const TYPING = 150;
+  const HEADS = 2_000;
   const waiting = new Set();
   const outOfPlace = new Set();
   let fetching = false;
+  let isHeadOld = false;
   let asked = 0;
   let draining = 0;
   let searching = 0;
@@ -69,6 +71,11 @@
     return next;
   }
 
+  // the frame around the list counts what is down, too
+  function tellDown(head) {
+    document.dispatchEvent(new CustomEvent("tocsin:head", { detail: Number(head.dataset.down) }));
+  }
+
   function putHead(fresh) {
     const next = swap(fresh, "head");
     if (!next) {
@@ -78,6 +85,7 @@
       swap(fresh, "shows");
     }
     titled(next.dataset.title);
+    tellDown(next);
     for (const place of ["attention", "hold", "up", "down"]) {
       for (const count of document.querySelectorAll(`[data-count="${place}"]`)) {
         count.firstChild.data = next.dataset[place];
@@ -86,23 +94,34 @@
     }
   }
 
+  async function next() {
+    const id = waiting.values().next().value;
+    waiting.delete(id);
+    try {
+      put(id, await fragment(`/monitors/${encodeURIComponent(id)}/row${location.search}`));
+      isHeadOld = true;
+    } catch (failure) {
+      waiting.add(id);
+      throw failure;
+    }
+  }
+
   async function drain() {
     if (fetching) {
       return;
     }
     fetching = true;
+    let headAt = Date.now();
     try {
-      while (waiting.size > 0) {
-        const id = waiting.values().next().value;
-        waiting.delete(id);
-        try {
-          put(id, await fragment(`/monitors/${encodeURIComponent(id)}/row${location.search}`));
-        } catch (failure) {
-          waiting.add(id);
-          throw failure;
+      while (waiting.size > 0 || isHeadOld) {
+        if (waiting.size > 0) {
+          await next();
         }
-        if (waiting.size === 0) {
+        // the numbers come last, but in a storm not only then
+        if (waiting.size === 0 || Date.now() - headAt >= HEADS) {
           putHead(await fragment(`/monitors/head${location.search}`));
+          isHeadOld = false;
+          headAt = Date.now();
         }
       }
     } catch {
@@ -270,6 +289,7 @@
     history.replaceState(null, "", text === "" ? "/" : `/?${text}`);
   }
   count();
+  tellDown(document.getElementById("head"));
   follow(
     {
       monitor: ({ id }) => changed(id ? [id] : []),

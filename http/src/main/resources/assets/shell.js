@@ -66,6 +66,13 @@
     }
   }
 
+  // the list of monitors reads what this would ask for itself, and says what it has read
+  let isTold = false;
+  document.addEventListener("tocsin:head", ({ detail }) => {
+    isTold = true;
+    show(detail);
+  });
+
   async function recount() {
     const head = (await fragment("/monitors/head"))?.querySelector("[data-down]");
     if (head) {
@@ -78,6 +85,9 @@
 
   // what comes within a moment is counted together, and a storm every two seconds
   function countSoon() {
+    if (isTold) {
+      return;
+    }
     counting ||= setTimeout(
       () => {
         counting = 0;
@@ -247,8 +257,9 @@
 
   follow(
     { monitor: changed, configuration: countSoon, missed: countSoon },
-    recount,
+    async () => isTold || recount(),
     "/monitors/head",
+    recount,
   );
 
   // Places: what the side bar leads to, with a key each

@@ -3,10 +3,9 @@ package dev.tocsin.history;
 import dev.tocsin.monitor.MonitorRef;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** What this node's own log holds. Calls block on its disk. */
-public interface LocalResults {
+public interface LocalResults extends HourlyResults {
   /**
    * The newest of the monitor's results with {@code from <= at < to}, newest first, those of this
    * moment included.
@@ -22,12 +21,6 @@ public interface LocalResults {
 
   /** The hours (their first moments, UTC) of which something is held and no archive has it yet. */
   List<Instant> unarchivedHours();
-
-  /**
-   * Reads a whole hour, monitor by monitor in the order of {@link MonitorOrder}, each monitor's
-   * results oldest first; never more than a small part of the hour is in memory.
-   */
-  void hour(Instant hour, Consumer<List<RecordedResult>> eachMonitor);
 
   /** The hour is in the archive: it may go when room is needed. */
   void archived(Instant hour);

@@ -18,7 +18,10 @@ public record DayResults(long checks, @Nullable Latency latency, Duration covere
     return of(summary.checks(), summary.latency(), summary.covered());
   }
 
-  static DayResults of(long checks, LatencySketch latency, Duration covered) {
+  /**
+   * @param covered how much of the day somebody was looking
+   */
+  public static DayResults of(long checks, LatencySketch latency, Duration covered) {
     return new DayResults(checks, Latency.of(latency).orElse(null), covered);
   }
 }

@@ -209,7 +209,11 @@ public final class Node implements AutoCloseable {
     ApiParts api = apiParts(clock, blocking);
     this.backfill =
         new Backfill(
-            api, () -> core.current().map(life -> life.entities()), stores.database(), clock);
+            api,
+            () -> core.current().map(life -> life.entities()),
+            stores.database(),
+            results,
+            clock);
     this.serving =
         started.add(
             Serving.open(edge.system(), settings, port, url, operations, doors, api, pings, pages));

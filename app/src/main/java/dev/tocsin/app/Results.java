@@ -88,6 +88,10 @@ final class Results implements AutoCloseable {
         : Optional.empty();
   }
 
+  Archive archive() {
+    return archive;
+  }
+
   /** What the archive says of days that are over. */
   ResultSummaries archived() {
     return archive.summaries();

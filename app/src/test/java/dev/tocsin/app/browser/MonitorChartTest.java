@@ -28,6 +28,8 @@ class MonitorChartTest {
 
   private static final LocatorAssertions.ContainsTextOptions SOON =
       new LocatorAssertions.ContainsTextOptions().setTimeout(20_000);
+  private static final String PICTURE =
+      "() => document.querySelector('#canvas canvas').toDataURL()";
   private static final String COLOURS =
       """
       () => {
@@ -170,6 +172,22 @@ class MonitorChartTest {
       assertThat(page.locator("#legend .end")).containsText(day);
       page.getByText("The figures as a table").click();
       assertThat(page.locator("#figures tbody tr").first()).containsText("JST");
+    }
+  }
+
+  @Test
+  void whatComesNewIsDrawnWithoutAReload() {
+    try (var visit = new Visit(CHROMIUM, node).signIn().to("/monitors/" + monitor)) {
+      Page page = visit.page();
+      assertThat(page.locator("#canvas canvas")).isVisible();
+      String last = page.locator("#legend .end").textContent();
+      Object drawn = page.evaluate(PICTURE);
+
+      assertThat(page.locator("#legend .end"))
+          .not()
+          .hasText(last, new LocatorAssertions.HasTextOptions().setTimeout(20_000));
+      assertThat(page.evaluate(PICTURE)).isNotEqualTo(drawn);
+      assertThat(page.locator("#ranges input[value='24h']")).isChecked();
     }
   }
 

@@ -27,6 +27,7 @@ class ShellTest {
   @RegisterExtension static final Chromium CHROMIUM = new Chromium();
 
   private static final Pattern DRAWN = Pattern.compile("^data:image/svg\\+xml,.*%3E2%3C.*");
+  private static final Pattern ONE = Pattern.compile("^data:image/svg\\+xml,.*%3E1%3C.*");
   private static final Pattern CALM = Pattern.compile(".*/assets/mark\\..*");
 
   @TempDir static Path folder;
@@ -185,6 +186,37 @@ class ShellTest {
       visit.to("/this-browser");
       assertThat(toasts(page)).hasCount(0);
     }
+  }
+
+  @Test
+  void theListAsksForItsNumbersOnceAChangeAndTellsTheFrame() {
+    try (var visit = new Visit(CHROMIUM, node)) {
+      var page = visit.signIn().page();
+      assertThat(page.locator("#live")).hasText("Live");
+      assertThat(heads(page)).isZero(); // the page that was just read has them
+
+      set(labels, "down", "503");
+      assertThat(page.locator("#m-" + labels)).hasAttribute("data-state", "down");
+      assertThat(icon(page)).hasAttribute("href", ONE);
+      assertThat(page.locator("nav [data-count=down]")).hasText("1 down");
+      await()
+          .during(Duration.ofSeconds(2))
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> heads(page) == 1);
+
+      set(labels, "up", "repaired");
+      assertThat(icon(page)).hasAttribute("href", CALM);
+      assertThat(heads(page)).isEqualTo(2);
+    }
+  }
+
+  private static int heads(Page page) {
+    return (int)
+        page.evaluate(
+            """
+            () => performance.getEntriesByType("resource")
+              .filter(({ name }) => new URL(name).pathname === "/monitors/head").length
+            """);
   }
 
   /** Counts what is ever told, and waits for the stream. */

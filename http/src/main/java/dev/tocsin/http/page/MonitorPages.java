@@ -334,6 +334,10 @@ public final class MonitorPages {
       facts.add(Fact.of("Down after", inARow(timing.confirmations(), "failure")));
       facts.add(Fact.of("Up after", inARow(timing.recoveryConfirmations(), "success")));
     }
+    if (monitor.spec() instanceof HeartbeatSpec beat) {
+      facts.add(Fact.of("Expected", MonitorRow.expected(beat.schedule())));
+      facts.add(Fact.of("Grace", Durations.format(beat.grace())));
+    }
     facts.add(Fact.of("Watched since", times.full(monitor.createdAt())));
     return facts;
   }

@@ -113,7 +113,7 @@ public record MonitorRow(
     };
   }
 
-  private static String expected(Schedule schedule) {
+  static String expected(Schedule schedule) {
     return switch (schedule) {
       case Schedule.Period(Duration period) -> "a ping every " + Durations.format(period);
       case Schedule.Cron(String expression, ZoneId zone) ->

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param outages where the target was down
  * @param scale the labels of the vertical axis, from the top
  * @param lineLabel the finding of the line in one sentence
+ * @param hasTimes whether there is a line to draw: pings that only came took no time
  * @param begin time of the oldest
  * @param end time of the newest
  */
@@ -30,6 +31,7 @@ public record ResultsDrawing(
     List<Band> outages,
     List<String> scale,
     String lineLabel,
+    boolean hasTimes,
     Instant begin,
     Instant end) {
   private static final int PITCH = 3;
@@ -72,6 +74,7 @@ public record ResultsDrawing(
         bands(points),
         scale(step),
         lineLabel(answered),
+        answered.isEmpty() || answered.getLast() > 0,
         begin,
         end);
   }

@@ -53,6 +53,15 @@ class ResultsDrawingTest {
         .containsExactly(new ResultsDrawing.Bars("pending", "M177 9h2v4h-2z"));
   }
 
+  @Test
+  void pingsThatOnlyCameHaveNoLine() {
+    Point ping = new Point(NOON, Outcome.UP, 0);
+
+    assertThat(ResultsDrawing.of(List.of(ping)).hasTimes()).isFalse();
+    assertThat(ResultsDrawing.of(points(Outcome.UP)).hasTimes()).isTrue();
+    assertThat(ResultsDrawing.of(points(Outcome.DOWN)).hasTimes()).isTrue();
+  }
+
   private static String spaced(String text) {
     return text.replace('\u00a0', ' ');
   }

@@ -2,11 +2,15 @@ package dev.tocsin.persistence.archive;
 
 import dev.tocsin.conf.ArchiveSettings;
 import dev.tocsin.history.ArchivedResults;
+import dev.tocsin.history.HourlyResults;
 import dev.tocsin.history.LocalResults;
 import dev.tocsin.history.ResultSummaries;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,6 +82,16 @@ public final class Archive implements AutoCloseable {
     Retention retention = new Retention(store, settings.keepFor());
     archiver = new Archiver(local, writer, retention, node, clock, metrics);
     archiver.start();
+  }
+
+  /**
+   * Takes hours in that no log of a node holds, as this node's own. What the archive has of them
+   * stays. Blocks.
+   *
+   * @throws IOException where not all of them are in the archive now
+   */
+  public void add(Collection<Instant> hours, HourlyResults results) throws IOException {
+    new PastHours(store, dataDir.resolve("adding"), node, region).write(hours, results);
   }
 
   /** Ends within some seconds, whatever the storage does. */

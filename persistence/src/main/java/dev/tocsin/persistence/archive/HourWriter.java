@@ -1,6 +1,6 @@
 package dev.tocsin.persistence.archive;
 
-import dev.tocsin.history.LocalResults;
+import dev.tocsin.history.HourlyResults;
 import dev.tocsin.history.MonitorOrder;
 import dev.tocsin.history.RecordedResult;
 import dev.tocsin.monitor.MonitorRef;
@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings an hour of this node's log into the archive. Whenever that ends, the hour is there as it
- * was before, or whole: the index, which comes last, names the objects that belong together.
+ * Brings an hour of this node's results into the archive. Whenever that ends, the hour is there as
+ * it was before, or whole: the index, which comes last, names the objects that belong together.
  */
 final class HourWriter {
   private static final Logger LOG = LoggerFactory.getLogger(HourWriter.class);
@@ -62,13 +62,13 @@ final class HourWriter {
   }
 
   /**
-   * Writes what the log has of the hour; what the archive has of it already stays in it.
+   * Writes what was found of the hour; what the archive has of it already stays in it.
    *
    * @param stopping whether this is to end without having written
    * @return how many bytes were written; none where the archive has it all
    * @throws CancellationException where it was to end
    */
-  long write(Instant hour, LocalResults local, BooleanSupplier stopping) throws IOException {
+  long write(Instant hour, HourlyResults found, BooleanSupplier stopping) throws IOException {
     String node = name.get();
     prepareWork();
     List<String> names =
@@ -82,7 +82,7 @@ final class HourWriter {
     Path sketches = work.resolve("sketches");
     Path index = work.resolve("index");
     try (Merge merge = new Merge(hour, before, results, stopping)) {
-      local.hour(hour, merge::add);
+      found.hour(hour, merge::add);
       HourIndex.Part resultsPart = merge.finish(prefix + "results.ndjson.gz");
       if (!merge.foundNew) {
         return 0;
@@ -165,7 +165,7 @@ final class HourWriter {
     }
   }
 
-  /** The log's results and those of the archive, as one. */
+  /** What was found and what the archive has, as one. */
   private final class Merge implements Closeable {
     final SketchSorter sorter = new SketchSorter(work, SORTED_IN_MEMORY);
     boolean foundNew;

@@ -52,6 +52,51 @@ class ArchiveTest {
   }
 
   @Test
+  void takesHoursInThatNoLogHoldsAndWhatComesLaterOfThem() throws IOException {
+    List<Instant> hours = new ArrayList<>();
+    for (int hour = 0; hour < 30; hour++) {
+      hours.add(Samples.HOUR.plus(Duration.ofHours(hour)));
+    }
+    Instant end = Samples.HOUR.plus(Duration.ofHours(30));
+    Duration minute = Duration.ofMinutes(1);
+    HeldResults past =
+        new HeldResults().add(Samples.every(minute, Samples.monitor(1), Samples.HOUR, end));
+    HeldResults local =
+        new HeldResults().add(Samples.every(minute, Samples.monitor(2), Samples.HOUR, END));
+    try (Archive archive = Archive.open(settings(true), folder, "eu", false)) {
+      archive.add(hours, past);
+      archive.start(local, () -> end.plus(Duration.ofHours(1)), new SimpleMeterRegistry());
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(() -> assertThat(local.archivedHours()).hasSize(1));
+
+      assertThat(archive.results().read(Samples.monitor(1), Samples.HOUR, end, 5_000).results())
+          .hasSize(1_800);
+      assertThat(archive.results().read(Samples.monitor(2), Samples.HOUR, end, 5_000).results())
+          .hasSize(60);
+      assertThat(folder.resolve("adding")).doesNotExist();
+    }
+  }
+
+  @Test
+  void saysWhatKeepsHoursFromBeingTakenIn() throws IOException {
+    HeldResults past =
+        new HeldResults()
+            .add(Samples.every(Duration.ofMinutes(1), Samples.monitor(1), Samples.HOUR, END));
+    past.fail(Samples.HOUR, new IllegalStateException("no such hour"));
+    try (Archive archive = Archive.open(settings(true), folder, "eu", false)) {
+      assertThatThrownBy(() -> archive.add(List.of(Samples.HOUR), past))
+          .isInstanceOf(IOException.class)
+          .hasRootCauseMessage("no such hour");
+
+      past.mend();
+      archive.add(List.of(Samples.HOUR), past);
+      assertThat(archive.results().read(Samples.monitor(1), Samples.HOUR, END, 100).results())
+          .hasSize(60);
+    }
+  }
+
+  @Test
   void theNodeKeepsItsNameWhateverItsRegionIsCalledLater() throws IOException {
     String first = NodeName.in(folder, "eu").get();
 
