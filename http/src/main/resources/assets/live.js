@@ -21,6 +21,43 @@ globalThis.tocsin ??= (() => {
     return new DOMParser().parseFromString(text, "text/html");
   }
 
+  // A page that is loaded anew, because it is another now, gives the focus back to what had it.
+  const FOCUSED = "focused-before";
+
+  function named(element) {
+    const action = element.form?.getAttribute("action");
+    return element.id ? `#${CSS.escape(element.id)}`
+      : element.localName === "a" ? `a[href="${CSS.escape(element.getAttribute("href"))}"]`
+      : action ? `form[action="${CSS.escape(action)}"] ${element.localName}`
+      : element.localName;
+  }
+
+  function reload() {
+    const held = document.activeElement;
+    if (held && held !== document.body) {
+      const name = named(held);
+      const at = [...document.querySelectorAll(name)].indexOf(held);
+      try {
+        sessionStorage.setItem(FOCUSED, JSON.stringify({ path: location.pathname, name, at }));
+      } catch {
+        // storage may be forbidden
+      }
+    }
+    location.reload();
+  }
+
+  function focusAgain() {
+    try {
+      const { path, name, at } = JSON.parse(sessionStorage.getItem(FOCUSED)) ?? {};
+      sessionStorage.removeItem(FOCUSED);
+      if (path === location.pathname) {
+        document.querySelectorAll(name)[at]?.focus({ preventScroll: true });
+      }
+    } catch {
+      // nothing was kept
+    }
+  }
+
   // null says that the thing is gone; an exception, that nobody knows
   async function fragment(path, signal) {
     const late = AbortSignal.timeout(10_000);
@@ -205,5 +242,6 @@ globalThis.tocsin ??= (() => {
   // a wrong clock here must not make an outage longer
   const offset = main?.dataset.now ? Date.now() - Date.parse(main.dataset.now) : 0;
   setInterval(tick, 1_000);
-  return { AGAIN, main, live, fragment, follow, watch, titled, counted };
+  focusAgain();
+  return { AGAIN, main, live, fragment, reload, follow, watch, titled, counted };
 })();

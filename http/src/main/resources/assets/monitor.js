@@ -2,7 +2,7 @@
 // unless a person is just using it.
 "use strict";
 (() => {
-  const { AGAIN, main, live, fragment, follow, titled } = tocsin;
+  const { AGAIN, main, live, fragment, reload, follow, titled } = tocsin;
   const said = document.getElementById("said");
   if (!main || !live || !said) {
     return;
@@ -33,7 +33,7 @@
     for (const part of fresh.querySelectorAll("[data-part]")) {
       const shown = document.getElementById(part.id);
       if (!shown) {
-        location.reload(); // the first result brings parts that were not there
+        reload(); // the first result brings parts that were not there
         return;
       }
       for (const open of shown.querySelectorAll("details[id][open]")) {
@@ -82,7 +82,7 @@
         if (deletedMonitors.includes(monitor)) {
           location.assign("/");
         } else if (monitors.includes(monitor) && !document.querySelector(":popover-open")) {
-          location.reload(); // its name, its kind or what it is asked may be another
+          reload(); // its name, its kind or what it is asked may be another
         }
       },
     },

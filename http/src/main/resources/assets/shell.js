@@ -486,6 +486,15 @@
     document.querySelectorAll("[data-mod]").forEach((key) => (key.textContent = "⌘ K"));
   }
 
+  // Without a mouse nothing that was left stays open over what one comes to
+  document.addEventListener("focusin", ({ target }) => {
+    for (const open of document.querySelectorAll(":popover-open")) {
+      if (!open.contains(target)) {
+        open.hidePopover();
+      }
+    }
+  });
+
   // Keys
 
   const rows = find("keys-places");

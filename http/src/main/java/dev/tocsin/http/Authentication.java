@@ -155,6 +155,11 @@ public final class Authentication {
     return Optional.empty();
   }
 
+  /** Whether a browser shows that it was signed in; nothing of whether it still is. */
+  public static boolean showsSession(HttpRequest request) {
+    return cookie(request).filter(shown -> !shown.isEmpty()).isPresent();
+  }
+
   private static boolean isSafe(HttpRequest request) {
     return request.method().equals(HttpMethods.GET)
         || request.method().equals(HttpMethods.HEAD)

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What holds of every page, at a desk by day and on a phone by night: it can be read by everybody,
- * fits the window, and gives the browser nothing to complain of.
+ * used with keys and with fingers, fits the window, and gives the browser nothing to complain of.
  */
 class EveryPageTest {
   @RegisterExtension static final Chromium CHROMIUM = new Chromium();
@@ -70,12 +70,18 @@ class EveryPageTest {
 
     assertThat(visit.overhang()).describedAs("wider than the window by").isZero();
     if (scene.isOurs()) {
+      assertThat(look.isPhone() ? Fingers.missed(visit.page()) : List.of())
+          .describedAs("what a finger misses")
+          .isEmpty();
       assertThat(visit.page().locator("h1")).hasCount(1);
       assertThat(visit.page().getByRole(AriaRole.MAIN)).hasCount(1);
       // a chart sets lengths of its own parts, through the object model
       assertThat(visit.page().locator("[style]:not(.uplot, .uplot *)")).hasCount(0);
     }
     assertThat(Axe.violations(visit.page())).filteredOn(scene::isWorse).isEmpty();
+    if (scene.isOurs() && !look.isPhone()) {
+      new Keyboard(visit.page()).walk();
+    }
     visit.assertNoComplaints();
   }
 }

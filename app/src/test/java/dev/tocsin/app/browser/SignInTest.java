@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.tocsin.app.testing.RunningNode;
 import java.nio.file.Path;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Somebody signs in, and out again. */
 class SignInTest {
   @RegisterExtension static final Chromium CHROMIUM = new Chromium();
+
+  private static final LocatorAssertions.IsVisibleOptions SOON =
+      new LocatorAssertions.IsVisibleOptions().setTimeout(20_000);
 
   @TempDir static Path folder;
 
@@ -123,6 +127,44 @@ class SignInTest {
       press(visit.page(), "Sign in");
 
       assertThat(visit.page()).hasURL(node.uri("/").toString());
+    }
+  }
+
+  @Test
+  void aPageOfASessionThatIsEndedElsewhereSaysSoAndIsOpenedAgainAfterwards() {
+    String path = "/organization/members?from=a-letter";
+    try (var visit =
+        new Visit(CHROMIUM, node)
+            .mayBeRefused("/api/v1/events/stream")
+            .mayBeRefused("/monitors/head")) {
+      var page = visit.signIn().to(path).page();
+      assertThat(page.locator("html")).hasAttribute("data-live", "yes");
+
+      node.owner().delete("/sessions").expect(204);
+
+      assertThat(page.getByText("Your session has ended.")).isVisible(SOON);
+      assertThat(page).hasTitle("Sign in · Tocsin");
+      page.getByLabel("E-mail address").fill(RunningNode.OWNER);
+      page.getByLabel("Password").fill(RunningNode.PASSWORD);
+      press(page, "Sign in");
+      assertThat(page).hasURL(node.uri(path).toString());
+    }
+  }
+
+  @Test
+  void aFormOfASessionThatHasEndedLeadsBackToItsPage() {
+    try (var visit =
+        new Visit(CHROMIUM, node, Visit.Look.DESK.withoutScripts()).signIn().to("/profile")) {
+      var page = visit.page();
+      node.owner().delete("/sessions").expect(204);
+
+      press(page, "Save changes");
+
+      assertThat(page.getByText("Your session has ended.")).isVisible();
+      page.getByLabel("E-mail address").fill(RunningNode.OWNER);
+      page.getByLabel("Password").fill(RunningNode.PASSWORD);
+      press(page, "Sign in");
+      assertThat(page).hasURL(node.uri("/profile").toString());
     }
   }
 

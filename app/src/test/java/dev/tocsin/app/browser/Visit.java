@@ -30,7 +30,7 @@ final class Visit implements AutoCloseable {
         console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
       """;
 
-  private final RunningNode node;
+  private final URI base;
   private final BrowserContext context;
   private final Page page;
   private final List<String> faults = new CopyOnWriteArrayList<>();
@@ -66,7 +66,14 @@ final class Visit implements AutoCloseable {
   }
 
   Visit(Chromium chromium, RunningNode node, Look look) {
-    this.node = node;
+    this(chromium, node.uri("/"), look);
+  }
+
+  /**
+   * @param base where the installation serves
+   */
+  Visit(Chromium chromium, URI base, Look look) {
+    this.base = base;
     this.context =
         chromium
             .browser()
@@ -100,7 +107,7 @@ final class Visit implements AutoCloseable {
     var address = URI.create(request.url());
     boolean isOurs =
         address.getScheme().equals("data")
-            || (address.getPort() == node.node().port()
+            || (address.getPort() == base.getPort()
                 && Set.of("127.0.0.1", "localhost").contains(address.getHost()));
     if (!isOurs) {
       faults.add("foreign request: " + request.url());
@@ -125,14 +132,14 @@ final class Visit implements AutoCloseable {
     if (status >= 400) {
       mayBeRefused(path);
     }
-    var answer = page.navigate(node.uri(path).toString());
+    var answer = page.navigate(base.resolve(path).toString());
     assertThat(answer.status()).describedAs(path).isEqualTo(status);
     return this;
   }
 
   /** A form that is sent there may be answered by a status that the console complains of. */
   Visit mayBeRefused(String path) {
-    refused.add(node.uri(path).toString().replaceAll("\\?.*", ""));
+    refused.add(base.resolve(path).toString().replaceAll("\\?.*", ""));
     return this;
   }
 
@@ -146,14 +153,14 @@ final class Visit implements AutoCloseable {
     page.getByLabel("E-mail address").fill(email);
     page.getByLabel("Password").fill(password);
     page.getByText("Sign in", new Page.GetByTextOptions().setExact(true)).click();
-    page.waitForURL(node.uri("/").toString());
+    page.waitForURL(base.resolve("/").toString());
     return this;
   }
 
   /** Goes on in a session that was started elsewhere. */
   Visit with(String session) {
     context.addCookies(
-        List.of(new Cookie(Authentication.COOKIE, session).setUrl(node.uri("/").toString())));
+        List.of(new Cookie(Authentication.COOKIE, session).setUrl(base.resolve("/").toString())));
     return this;
   }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCode;
@@ -61,9 +62,25 @@ final class Answers {
 
   /** To the sign-in, which leads back here, with all that the address asks for. */
   static HttpResponse toDoor(HttpRequest request) {
-    String here =
+    return toDoor(
         request.getUri().path()
-            + request.getUri().rawQueryString().map(query -> "?" + query).orElse("");
+            + request.getUri().rawQueryString().map(query -> "?" + query).orElse(""));
+  }
+
+  /** As {@link #toDoor}, back to the page that a form of ours stands on. */
+  static HttpResponse toDoorOfForm(HttpRequest request) {
+    return toDoor(
+        request.getHeader("Referer").map(HttpHeader::value).map(Answers::path).orElse("/"));
+  }
+
+  /** An address without its host; the door leads to no other host anyway. */
+  private static String path(String address) {
+    int host = address.indexOf("://");
+    int path = address.indexOf('/', host < 0 ? 0 : host + 3);
+    return path < 0 ? "/" : address.substring(path).replaceFirst("#.*", "");
+  }
+
+  private static HttpResponse toDoor(String here) {
     return seeOther(
         here.equals("/")
             ? "/login"

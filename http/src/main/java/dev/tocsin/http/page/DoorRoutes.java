@@ -1,11 +1,14 @@
 package dev.tocsin.http.page;
 
 import dev.tocsin.StoreUnavailableException;
+import dev.tocsin.http.Authentication;
 import dev.tocsin.http.page.Entrance.Outcome;
 import dev.tocsin.input.FieldError;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -37,8 +40,7 @@ final class DoorRoutes extends AllDirectives {
             "login",
             () ->
                 concat(
-                    get(() -> formPage("next", "door/login.jte")),
-                    post(() -> forms.read(this::login)))),
+                    get(() -> answers.to(this::loginPage)), post(() -> forms.read(this::login)))),
         path(
             "logout",
             () -> post(() -> forms.ofSession((request, visitor, form) -> logout(request)))),
@@ -54,6 +56,24 @@ final class DoorRoutes extends AllDirectives {
                 concat(
                     get(() -> formPage("token", "door/invite.jte")),
                     post(() -> forms.read(this::accept)))));
+  }
+
+  private CompletionStage<HttpResponse> loginPage(HttpRequest request) {
+    String next = request.getUri().query().get("next").orElse("");
+    return hasEnded(request)
+        .thenApply(
+            ended ->
+                answers.html(
+                    StatusCodes.OK,
+                    "door/login.jte",
+                    Map.of("form", FormView.empty(Map.of("next", next)), "ended", ended)));
+  }
+
+  /** Whether somebody was signed in here and no longer is; not while nobody can tell. */
+  private CompletionStage<Boolean> hasEnded(HttpRequest request) {
+    return Authentication.showsSession(request)
+        ? entrance.visitor(request).thenApply(Optional::isEmpty).exceptionally(failure -> false)
+        : CompletableFuture.completedStage(false);
   }
 
   private CompletionStage<HttpResponse> login(HttpRequest request, Map<String, String> form) {

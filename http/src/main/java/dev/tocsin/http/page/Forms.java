@@ -113,7 +113,7 @@ final class Forms extends AllDirectives {
         .thenCompose(
             visitor -> {
               if (visitor.isEmpty()) {
-                return done(Answers.seeOther("/login"));
+                return done(Answers.toDoorOfForm(request));
               }
               return isOf(visitor.get(), request, csrf)
                   ? handler.apply(visitor.get())

@@ -246,7 +246,9 @@ public final class MonitorPages {
       facts.add(Fact.of("Certificate", certificate(ends, result.at(), times)));
     }
     evidence.facts().forEach(fact -> facts.add(Fact.said(capital(fact.name()), fact.value())));
-    evidence.headers().forEach(header -> facts.add(Fact.said("Header", header)));
+    if (!evidence.headers().isEmpty()) {
+      facts.add(Fact.said("Headers", String.join("\n", evidence.headers())));
+    }
     facts.add(Fact.of("Took", Words.milliseconds(result.phases().total())));
     return new MonitorView.Check(
         title(status, result.outcome()),

@@ -30,7 +30,7 @@ public final class Notices {
             "There is no status page here.",
             "The address may have a mistake in it, or the page was taken down or renamed.");
     notFound =
-        page(
+        leadingOn(
             templates,
             StatusCodes.NOT_FOUND,
             "There is nothing here.",
@@ -57,7 +57,7 @@ public final class Notices {
             "Your session has ended or changed since the page was loaded, or the form was sent from"
                 + " another site. Go back, load the page again and send it once more.");
     notAllowed =
-        page(
+        leadingOn(
             templates,
             StatusCodes.FORBIDDEN,
             "Your role does not allow that.",
@@ -107,9 +107,22 @@ public final class Notices {
 
   private static HttpResponse page(
       Templates templates, StatusCode status, String sentence, String more) {
+    return page(templates, status, sentence, more, false);
+  }
+
+  /** For who came from inside: with a link back to the monitors. */
+  private static HttpResponse leadingOn(
+      Templates templates, StatusCode status, String sentence, String more) {
+    return page(templates, status, sentence, more, true);
+  }
+
+  private static HttpResponse page(
+      Templates templates, StatusCode status, String sentence, String more, boolean leadsOn) {
     byte[] html =
         templates.render(
-            "notice.jte", Map.of("code", status.intValue(), "sentence", sentence, "more", more));
+            "notice.jte",
+            Map.of(
+                "code", status.intValue(), "sentence", sentence, "more", more, "leadsOn", leadsOn));
     return HttpResponse.create()
         .withStatus(status)
         .withEntity(HttpEntities.create(PageRenderer.HTML, html))

@@ -2,6 +2,7 @@ package dev.tocsin.http.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.http.Authentication;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.Status;
 import java.net.http.HttpResponse;
@@ -103,6 +104,28 @@ class PageRoutesTest {
     assertThat(list.headers().firstValue("Location")).contains("/login");
     assertThat(server.get("/monitors/head").statusCode()).isEqualTo(401);
     assertThat(server.get("/monitors/" + UUID.randomUUID() + "/row").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void theDoorSaysThatASessionHasEndedToWhomeverHadOne() {
+    Document door = html(server.get("/login?next=%2Fdocs", "Cookie", Authentication.COOKIE + "=x"));
+
+    assertThat(door.select(".lead").text()).contains("Your session has ended");
+    assertThat(door.select("[name=next]").val()).isEqualTo("/docs");
+    assertThat(html(server.get("/login")).select(".lead")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://localhost/monitors/new?type=http, /login?next=%2Fmonitors%2Fnew%3Ftype%3Dhttp",
+    "http://localhost, /login",
+    "no address, /login",
+  })
+  void aFormOfASessionThatHasEndedLeadsBackToItsPage(String page, String door) {
+    HttpResponse<byte[]> answer = server.post("/monitors", "csrf=x", "Referer", page);
+
+    assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(answer.headers().firstValue("Location")).contains(door);
   }
 
   @Test
