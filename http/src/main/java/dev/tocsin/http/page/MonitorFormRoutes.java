@@ -63,7 +63,11 @@ final class MonitorFormRoutes extends AllDirectives {
   /** Below {@code /monitors}. */
   Route route() {
     return concat(
-        pathEnd(() -> post(() -> forms.ofSession((request, who, form) -> watch(who, form)))),
+        pathEnd(
+            () ->
+                concat(
+                    post(() -> forms.ofSession((request, who, form) -> watch(who, form))),
+                    get(() -> complete(Answers.seeOther("/monitors/new"))))),
         path("new", () -> concat(get(this::asked), post(this::made))),
         path(
             PathMatchers.segment().slash("edit"),

@@ -44,7 +44,7 @@ final class PeopleRoutes extends AllDirectives {
                 concat(
                     inside.page(Role.VIEWER, organization::settings),
                     inside.form(Role.OWNER, organization::change))),
-        path("ping-key", () -> inside.form(Role.ADMIN, organization::renewPingKey)),
+        path("ping-key", () -> formOn("/organization", Role.ADMIN, organization::renewPingKey)),
         path("choose", () -> inside.form(Role.VIEWER, organization::choose)),
         path("audit", () -> inside.page(Role.ADMIN, audit::page)),
         pathPrefix(
@@ -52,15 +52,35 @@ final class PeopleRoutes extends AllDirectives {
             () ->
                 concat(
                     pathEnd(() -> inside.page(Role.VIEWER, members::page)),
-                    path("invite", () -> inside.form(Role.OWNER, members::invite)),
-                    of("role", id -> inside.form(Role.OWNER, with(id, members::changeRole))),
-                    of("remove", id -> inside.form(Role.OWNER, with(id, members::remove))))),
+                    path(
+                        "invite",
+                        () -> formOn("/organization/members", Role.OWNER, members::invite)),
+                    of(
+                        "role",
+                        id ->
+                            formOn(
+                                "/organization/members",
+                                Role.OWNER,
+                                with(id, members::changeRole))),
+                    of(
+                        "remove",
+                        id ->
+                            formOn(
+                                "/organization/members", Role.OWNER, with(id, members::remove))))),
         pathPrefix(
             "invitations",
             () ->
                 concat(
-                    of("mail", id -> inside.form(Role.OWNER, with(id, members::mail))),
-                    of("withdraw", id -> inside.form(Role.OWNER, with(id, members::withdraw))))),
+                    of(
+                        "mail",
+                        id -> formOn("/organization/members", Role.OWNER, with(id, members::mail))),
+                    of(
+                        "withdraw",
+                        id ->
+                            formOn(
+                                "/organization/members",
+                                Role.OWNER,
+                                with(id, members::withdraw))))),
         pathPrefix(
             "tokens",
             () ->
@@ -70,7 +90,11 @@ final class PeopleRoutes extends AllDirectives {
                             concat(
                                 inside.page(Role.ADMIN, tokens::page),
                                 inside.form(Role.ADMIN, tokens::create))),
-                    of("delete", id -> inside.form(Role.ADMIN, with(id, tokens::delete))))));
+                    of(
+                        "delete",
+                        id ->
+                            formOn(
+                                "/organization/tokens", Role.ADMIN, with(id, tokens::delete))))));
   }
 
   private Route profile() {
@@ -80,12 +104,18 @@ final class PeopleRoutes extends AllDirectives {
                 concat(
                     inside.page(Role.VIEWER, profile::page),
                     inside.form(Role.VIEWER, profile::change))),
-        path("password", () -> inside.form(Role.VIEWER, profile::changePassword)),
+        path("password", () -> formOn("/profile", Role.VIEWER, profile::changePassword)),
         path(
             PathMatchers.segment("sessions").slash("end-others"),
-            () -> inside.form(Role.VIEWER, profile::endOthers)),
+            () -> formOn("/profile", Role.VIEWER, profile::endOthers)),
         pathPrefix(
-            "sessions", () -> of("end", id -> inside.form(Role.VIEWER, with(id, profile::end)))));
+            "sessions",
+            () -> of("end", id -> formOn("/profile", Role.VIEWER, with(id, profile::end)))));
+  }
+
+  /** Where a form is sent to; who loads that address again gets the page that the form is on. */
+  private Route formOn(String page, Role needed, Inside.Deed deed) {
+    return concat(inside.form(needed, deed), get(() -> complete(Answers.seeOther(page))));
   }
 
   /** {@code {id}/name}. */

@@ -129,6 +129,14 @@ class PageRoutesTest {
   }
 
   @Test
+  void whereAFormIsSentToLeadsWhoeverLoadsItAgainToItsPage() {
+    HttpResponse<byte[]> answer = server.get("/monitors", IN);
+
+    assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(answer.headers().firstValue("Location")).contains("/monitors/new");
+  }
+
+  @Test
   void signingInSetsTheCookieAndLeadsOn() {
     HttpResponse<byte[]> answer =
         server.post("/login", "email=mara%40example.com&password=right&next=%2Fdocs");

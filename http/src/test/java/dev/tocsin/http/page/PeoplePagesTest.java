@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PeoplePagesTest {
   private static final String MEMBERS = "/organization/members";
@@ -52,6 +54,16 @@ class PeoplePagesTest {
     String next = URLDecoder.decode(door.substring(12), StandardCharsets.UTF_8);
     assertThat(next).isEqualTo(AUDIT + "?q=shop%20a&kind=monitor");
     assertThat(DoorRoutes.next(next)).isEqualTo(next);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/organization/members/invite, /organization/members",
+    "/profile/password, /profile",
+    "/profile/sessions/end-others, /profile",
+  })
+  void whereAFormIsSentToLeadsWhoeverLoadsItAgainToItsPage(String form, String page) {
+    assertSeeOther(owner.get(form), page);
   }
 
   @Test
