@@ -9,6 +9,7 @@ import dev.tocsin.monitor.MonitorCluster;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorEvent;
 import dev.tocsin.monitor.MonitorRef;
+import dev.tocsin.monitor.MonitorViews;
 import dev.tocsin.persistence.Database;
 import dev.tocsin.persistence.rollup.JdbiRollupStore;
 import dev.tocsin.probe.CheckResult;
@@ -29,16 +30,21 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** Creates monitors whose history was not seen by this program. Calls block. */
 final class Backfill {
   private static final Duration LATER = Duration.ofMinutes(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofMillis(20);
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final ApiParts api;
@@ -91,7 +97,8 @@ final class Backfill {
    *
    * @param seen of which time there are results; those after now do not come
    */
-  void create(OrganizationId organization, List<Past> all, Span seen, Author by) {
+  void create(OrganizationId organization, List<Past> all, Span seen, Author by)
+      throws InterruptedException {
     MonitorCluster running =
         cluster
             .get()
@@ -117,11 +124,30 @@ final class Backfill {
           rollups.store(organization, new RolledDay(day, day.begin(), now, true), rows);
         });
     rollups.noteEventsUntil(organization, now.plus(LATER));
+    learn(all);
     Instant last = clock.instant();
     record(all, new Span(thisHour, last.isBefore(seen.to()) ? last : seen.to()));
     for (Past one : all) {
       api.writer().createMonitor(one.monitor(), by).toCompletableFuture().join();
     }
+  }
+
+  /** Reads what became of them in the tables, as a start does: so it is known when they begin. */
+  private void learn(List<Past> all) throws InterruptedException {
+    MonitorViews views = api.monitors().views();
+    Set<MonitorRef> ours = new HashSet<>();
+    all.forEach(past -> ours.add(past.monitor().ref()));
+    Instant latest = clock.instant().plus(PATIENCE);
+    while (!Collections.disjoint(views.behind().keySet(), ours)) {
+      if (clock.instant().isAfter(latest)) {
+        throw new StoreUnavailableException("The tables do not follow the journals.");
+      }
+      Thread.sleep(LOOK);
+    }
+    views.statuses().stream()
+        .filter(status -> ours.contains(status.ref()))
+        .forEach(api.board()::publish);
+    api.monitors().timelines().catchUp(monitor -> {});
   }
 
   /**

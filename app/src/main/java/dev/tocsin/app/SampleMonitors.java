@@ -85,7 +85,7 @@ final class SampleMonitors {
   }
 
   /** Blocks; returns them in the order in which they are to be shown. */
-  List<MonitorConfig> create() {
+  List<MonitorConfig> create() throws InterruptedException {
     var seen = new Backfill.Span(SampleHistory.resultsFrom(now), labelled);
     backfill.create(organization, all, seen, Author.system(organization));
     return all.stream().map(Past::monitor).toList();

@@ -78,6 +78,9 @@ class DemoTest {
       var owner = owner(process, password);
       var pages = new Reader(process, password);
       for (JsonNode monitor : monitors(owner)) {
+        assertThat(monitor.path("uptime").path("quarter").asDouble()).isPositive();
+        assertThat(monitor.path("uptime").path("quarter").asDouble() == 100)
+            .isEqualTo(monitor.path("name").asText().equals("Tocsin's port"));
         String id = monitor.path("id").asText();
         isWhole(pages.json("/monitors/" + id + "/series?range=24h"), Duration.ofDays(1));
         isWhole(pages.json("/monitors/" + id + "/series?range=7d"), Duration.ofDays(7));
