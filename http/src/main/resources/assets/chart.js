@@ -258,6 +258,10 @@
     ];
   }
 
+  function width() {
+    return Math.max(200, canvas.clientWidth);
+  }
+
   function draw() {
     const colours = palette();
     const shown = columns();
@@ -268,7 +272,7 @@
     plot?.destroy();
     plot = new uPlot(
       {
-        width: Math.max(200, canvas.clientWidth),
+        width: width(),
         height: HIGH,
         padding: [8, 20, 0, 0], // half of a time fits beside the last tick
         legend: { show: false },
@@ -517,7 +521,11 @@
   const redraw = () => chart && draw();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   new MutationObserver(redraw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
-  new ResizeObserver(() => plot?.setSize({ width: Math.max(200, canvas.clientWidth), height: HIGH })).observe(canvas);
+  new ResizeObserver(() => {
+    if (plot && plot.width !== width()) {
+      plot.setSize({ width: width(), height: HIGH });
+    }
+  }).observe(canvas);
   readAt = Date.now();
   read();
 })();
