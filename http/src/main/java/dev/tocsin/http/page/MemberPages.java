@@ -130,10 +130,7 @@ final class MemberPages {
     EmailAddress email;
     Role role;
     try {
-      Input input =
-          TenancyEntrance.input(
-              Map.of(
-                  "email", form.getOrDefault("email", ""), "role", form.getOrDefault("role", "")));
+      Input input = TenancyEntrance.input(form, "email", "role");
       email = Fields.email(input, "email");
       role = Fields.role(input, "role");
       input.finish();
@@ -224,7 +221,7 @@ final class MemberPages {
     }
     Role role;
     try {
-      Input input = TenancyEntrance.input(Map.of("role", form.getOrDefault("role", "")));
+      Input input = TenancyEntrance.input(form, "role");
       role = Fields.role(input, "role");
       input.finish();
     } catch (InvalidInputException wrong) {

@@ -57,13 +57,7 @@ final class OrganizationPages {
           String name;
           ZoneId zone;
           try {
-            Input input =
-                TenancyEntrance.input(
-                    Map.of(
-                        "name",
-                        form.getOrDefault("name", ""),
-                        "timeZone",
-                        form.getOrDefault("timeZone", "")));
+            Input input = TenancyEntrance.input(form, "name", "timeZone");
             name = Fields.name(input, "name");
             zone = input.timeZone("timeZone").orElse(Organization.USUAL_TIME_ZONE);
             input.finish();

@@ -64,13 +64,7 @@ final class ProfilePages {
     String name;
     ZoneId zone;
     try {
-      Input input =
-          TenancyEntrance.input(
-              Map.of(
-                  "name",
-                  form.getOrDefault("name", ""),
-                  "timeZone",
-                  form.getOrDefault("timeZone", "")));
+      Input input = TenancyEntrance.input(form, "name", "timeZone");
       name = input.optionalText("name", Fields.LONGEST_NAME).orElse(null);
       zone = input.timeZone("timeZone").orElse(null);
       input.finish();
@@ -104,13 +98,7 @@ final class ProfilePages {
     String present;
     String wanted;
     try {
-      Input input =
-          TenancyEntrance.input(
-              Map.of(
-                  "present",
-                  form.getOrDefault("present", ""),
-                  "password",
-                  form.getOrDefault("password", "")));
+      Input input = TenancyEntrance.input(form, "present", "password");
       present = Fields.password(input, "present");
       wanted = Passwords.read(input, "password");
       input.finish();

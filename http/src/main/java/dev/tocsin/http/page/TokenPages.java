@@ -78,9 +78,7 @@ final class TokenPages {
     String name;
     Role role;
     try {
-      Input input =
-          TenancyEntrance.input(
-              Map.of("name", form.getOrDefault("name", ""), "role", form.getOrDefault("role", "")));
+      Input input = TenancyEntrance.input(form, "name", "role");
       name = Fields.name(input, "name");
       role = Fields.roleUpTo(input, "role", visitor.principal().role());
       input.finish();

@@ -304,8 +304,8 @@ class PastRoutesTest {
 
   // ---- the year
 
-  @Test
-  void theYearIsAddedUpFromDaysAndMemory() {
+  /** The monitor asked for is one of two years and more. */
+  private void isOld() {
     house.store.createMonitor(
         new dev.tocsin.monitor.MonitorConfig(
             shop = new MonitorRef(house.organization.id(), dev.tocsin.monitor.MonitorId.create()),
@@ -317,6 +317,11 @@ class PastRoutesTest {
             0),
         House.SOMEBODY);
     house.refresh();
+  }
+
+  @Test
+  void theYearIsAddedUpFromDaysAndMemory() {
+    isOld();
     house.is(shop, Status.UP, Duration.ofDays(90), null);
     rolled(TODAY.minusDays(200), Duration.ofMinutes(30), 1_000);
     rolled(TODAY.minusDays(150), Duration.ofMinutes(2), 1_000);
@@ -337,17 +342,7 @@ class PastRoutesTest {
 
   @Test
   void withoutTheStoreTheYearSaysWhatIsMissing() {
-    house.store.createMonitor(
-        new dev.tocsin.monitor.MonitorConfig(
-            shop = new MonitorRef(house.organization.id(), dev.tocsin.monitor.MonitorId.create()),
-            "old",
-            House.http("https://old.example/"),
-            House.timing(),
-            List.of(),
-            House.NOW.minus(Duration.ofDays(800)),
-            0),
-        House.SOMEBODY);
-    house.refresh();
+    isOld();
     server.past.goAway();
     Document shown = html(server.get("/monitors/" + shop.monitor(), in("OWNER")));
 
