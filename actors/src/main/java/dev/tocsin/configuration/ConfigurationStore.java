@@ -44,6 +44,9 @@ public interface ConfigurationStore {
    */
   long deleteMonitor(MonitorRef monitor, Author by, Instant at);
 
+  /** Whether there was such a monitor and is none any more; not so of one that never was. */
+  boolean isDeleted(MonitorRef monitor);
+
   /**
    * @throws ConflictException where the slug is taken
    */

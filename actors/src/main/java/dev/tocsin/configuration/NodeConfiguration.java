@@ -126,6 +126,11 @@ public final class NodeConfiguration {
     return CompletableFuture.runAsync(() -> catchUp(organization), blocking);
   }
 
+  /** Asks the tables: what this node does not know may also be newer than what it knows. */
+  public CompletionStage<Boolean> wasDeleted(MonitorRef ref) {
+    return CompletableFuture.supplyAsync(() -> store.isDeleted(ref), blocking);
+  }
+
   public long revisionOf(OrganizationId organization) {
     return organization(organization).map(OrganizationConfiguration::revision).orElse(0L);
   }

@@ -106,9 +106,9 @@ public final class InvitationDelivery {
     }
   }
 
-  /** A filter against spam names the link that it does not like. */
-  private static String withoutLink(String reason, OutgoingInvitation outgoing) {
-    return reason.replace(outgoing.token().value(), "...");
+  /** A filter against spam names the link that it does not like, and may be cut within it. */
+  static String withoutLink(String reason, OutgoingInvitation outgoing) {
+    return reason.replace(outgoing.token().value(), "...").replaceAll("token=\\S*", "token=...");
   }
 
   /** Each twice the one before. */

@@ -10,6 +10,7 @@ import dev.tocsin.probe.CheckResult;
 import dev.tocsin.probe.ManualSpec;
 import dev.tocsin.probe.Outcome;
 import dev.tocsin.tenancy.Author;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -100,6 +101,11 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
 
   private record Refreshed(boolean behind) implements Command {}
 
+  private record LookForDeletion() implements Command {}
+
+  private record DeletionRead(@Nullable Boolean isDeleted, @Nullable Throwable failure)
+      implements Command {}
+
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "reply")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Details.class, name = "details"),
@@ -131,6 +137,8 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
   /** It was not done and will not be; asking again is safe. */
   public record NotNow(String why) implements Reply {}
 
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
   private final ActorContext<Command> context;
   private final MonitorRef ref;
   private final MonitorParts parts;
@@ -145,6 +153,8 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
    * gone.
    */
   private long told;
+
+  private boolean lookingForDeletion;
 
   public static Behavior<Command> create(MonitorRef ref, MonitorParts parts) {
     return Behaviors.setup(context -> new MonitorEntity(context, ref, parts));
@@ -190,6 +200,8 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
       case JournalAnswered answered -> onJournalAnswered(answered.answer());
       case RetryStoring retry -> onRetryStoring();
       case Refreshed refreshed -> onRefreshed(refreshed.behind());
+      case LookForDeletion look -> onLookForDeletion();
+      case DeletionRead read -> onDeletionRead(read);
     };
   }
 
@@ -301,7 +313,9 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
 
   /** Of a monitor that is gone nothing remains, once what its journal owes is handed over. */
   private Behavior<Command> unlessOver() {
-    return config == null && isGone() && !storing.isAtWork() ? Behaviors.stopped() : this;
+    return config == null && isGone() && !lookingForDeletion && !storing.isAtWork()
+        ? Behaviors.stopped()
+        : this;
   }
 
   private boolean isGone() {
@@ -467,8 +481,8 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
       // what was read is handed over first, what was stored just now has been
       return answer instanceof MonitorJournal.Recovered ? this : Behaviors.stopped();
     }
-    if (answer instanceof MonitorJournal.Recovered && wasDeletedUnseen(answer.record())) {
-      storing.add(new MonitorEvent.Deleted(parts.clock().instant(), null, 0), null);
+    if (answer instanceof MonitorJournal.Recovered && maybeDeletedUnseen(answer.record())) {
+      onLookForDeletion();
     }
     MonitorStatus now = after(answer.record().status(), left);
     if (config != null && !now.equals(status)) {
@@ -504,9 +518,32 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
     };
   }
 
-  /** Whether nobody ran who could have stored that the monitor was deleted. */
-  private boolean wasDeletedUnseen(MonitorRecord read) {
-    return config == null && read.status().version().sequence() > 0 && isGone();
+  /** Whether nobody may have run who could have stored that the monitor was deleted. */
+  private boolean maybeDeletedUnseen(MonitorRecord read) {
+    return config == null
+        && read.status().version().sequence() > 0
+        && isGone()
+        && !lookingForDeletion;
+  }
+
+  /** A monitor that is not known here may be gone, or newer than what is known: the tables say. */
+  private Behavior<Command> onLookForDeletion() {
+    lookingForDeletion = true;
+    context.pipeToSelf(parts.configuration().wasDeleted(ref), DeletionRead::new);
+    return this;
+  }
+
+  private Behavior<Command> onDeletionRead(DeletionRead read) {
+    if (read.failure() != null) {
+      parts.store().failed(read.failure());
+      Alarm.set(context, LOOK_AGAIN, new LookForDeletion());
+      return this;
+    }
+    lookingForDeletion = false;
+    if (config == null && Boolean.TRUE.equals(read.isDeleted())) {
+      storing.add(new MonitorEvent.Deleted(parts.clock().instant(), null, 0), null);
+    }
+    return unlessOver();
   }
 
   private Behavior<Command> onRetryStoring() {

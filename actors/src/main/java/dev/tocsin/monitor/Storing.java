@@ -18,7 +18,7 @@ final class Storing {
 
   /** What an answer of the journal leaves. */
   enum Left {
-    /** Nothing that the journal does not hold. */
+    /** Nothing that is shown and that the journal does not hold. */
     NOTHING,
     /** What checks saw after the change that is stored now. */
     SEEN_AFTER,
@@ -85,7 +85,7 @@ final class Storing {
     parts.store().answered();
     if (answer instanceof MonitorJournal.Recovered) {
       recovering = false;
-      return unstored.isEmpty() ? Left.NOTHING : Left.UNJUDGED;
+      return unstored.observed() == 0 ? Left.NOTHING : Left.UNJUDGED;
     }
     inFlight = false;
     Unstored.Change change = unstored.first();
@@ -100,8 +100,8 @@ final class Storing {
       // paused or deleted without our knowledge: what was seen meanwhile does not count
       giveUp(unstored.clear(), "The monitor's state changed meanwhile.");
     }
-    if (unstored.isEmpty()) {
-      return Left.NOTHING;
+    if (unstored.observed() == 0) {
+      return Left.NOTHING; // what people ask for shows when it is stored
     }
     return asker == null ? Left.SEEN_AFTER : Left.UNJUDGED;
   }

@@ -117,6 +117,12 @@ public final class MemoryConfigurationStore implements ConfigurationStore {
   }
 
   @Override
+  public synchronized boolean isDeleted(MonitorRef monitor) {
+    reach();
+    return deleted.containsKey(monitor);
+  }
+
+  @Override
   public synchronized StatusPageConfig createPage(StatusPageConfig page, Author by) {
     reach();
     pages.put(page.id(), page);

@@ -370,6 +370,36 @@ class MonitorEntityTest {
   }
 
   @Test
+  void takesNoMonitorForDeletedWhosePastIsWrittenBeforeItIsConfigured() {
+    journal.persistForRecovery(
+        MonitorJournal.persistenceId(ref).id(),
+        List.of(new MonitorEvent.WentDown(OutageId.create(), start, "refused", null, 0)));
+    target = Outcome.DOWN;
+    var early = spawn();
+    early.tell(new MonitorEntity.Wake(0, true));
+    awaitLog("WentDown");
+    replies.expectTerminated(early, Duration.ofSeconds(15));
+    configure(new Scripted());
+    spawn();
+    awaitThat(() -> local.count() == 1 && status() == Status.DOWN && isStored());
+    awaitLog("WentDown");
+  }
+
+  @Test
+  void showsAPauseThatIsStoredWhileSomethingElseIsAskedFor() {
+    configure(new Scripted());
+    var entity = spawn();
+    awaitStatus(Status.UP);
+    awaitThat(() -> isStored());
+    entity.tell(new MonitorEntity.Pause(PERSON, deadline(), replies.getRef()));
+    entity.tell(
+        new MonitorEntity.Resume(PERSON, clock.instant().minusSeconds(1), replies.getRef()));
+    assertThat(replies.receiveMessage()).isInstanceOf(MonitorEntity.Done.class);
+    assertThat(replies.receiveMessage()).isInstanceOf(MonitorEntity.NotNow.class);
+    assertThat(status()).isEqualTo(Status.PAUSED);
+  }
+
+  @Test
   void handsOverWhatIsOwedOfADeletedMonitorBeforeItGoes() {
     journal.persistForRecovery(
         MonitorJournal.persistenceId(ref).id(),
@@ -389,6 +419,8 @@ class MonitorEntityTest {
 
   @Test
   void endsTheOutageOfAMonitorThatWasDeletedWhileItDidNotRun() {
+    create(new Scripted());
+    tables.deleteMonitor(ref, PERSON, clock.instant());
     OutageId outage = OutageId.create();
     journal.persistForRecovery(
         MonitorJournal.persistenceId(ref).id(),

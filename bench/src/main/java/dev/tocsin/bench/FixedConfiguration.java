@@ -43,6 +43,11 @@ record FixedConfiguration(OrganizationId organization, List<MonitorConfig> monit
   }
 
   @Override
+  public boolean isDeleted(MonitorRef monitor) {
+    return false;
+  }
+
+  @Override
   public StatusPageConfig createPage(StatusPageConfig page, Author by) {
     throw new UnsupportedOperationException();
   }

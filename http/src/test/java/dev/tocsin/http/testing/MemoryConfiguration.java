@@ -133,6 +133,11 @@ public final class MemoryConfiguration implements ConfigurationStore {
   }
 
   @Override
+  public boolean isDeleted(MonitorRef monitor) {
+    return store.run(() -> deletedMonitors.containsKey(monitor));
+  }
+
+  @Override
   public StatusPageConfig createPage(StatusPageConfig page, Author by) {
     return store.run(
         () -> {

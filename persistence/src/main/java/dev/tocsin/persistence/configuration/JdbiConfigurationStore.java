@@ -132,6 +132,11 @@ public final class JdbiConfigurationStore implements ConfigurationStore {
   }
 
   @Override
+  public boolean isDeleted(MonitorRef monitor) {
+    return database.read(handle -> MonitorRows.isDeleted(handle, monitor));
+  }
+
+  @Override
   public StatusPageConfig createPage(StatusPageConfig page, Author by) {
     OrganizationId organization = page.organization();
     return slugFree(

@@ -72,6 +72,20 @@ final class MonitorRows {
     return DELETED.since(handle, organization, revision).stream().map(MonitorId::new).toList();
   }
 
+  static boolean isDeleted(Handle handle, MonitorRef ref) {
+    return handle
+            .createQuery(
+                """
+                select count(*) from monitor
+            where organization_id = :organization and id = :id and deleted_at is not null
+            """)
+        .bind("organization", ref.organization().value())
+        .bind("id", ref.monitor().value())
+            .mapTo(Long.class)
+            .one()
+        > 0;
+  }
+
   void insert(Handle handle, MonitorConfig monitor) {
     bind(
             handle.createUpdate(

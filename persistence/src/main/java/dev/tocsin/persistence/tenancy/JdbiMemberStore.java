@@ -159,12 +159,12 @@ final class JdbiMemberStore implements MemberStore {
       Invitation invitation, SecretHash secret, @Nullable Secret mailed, Author by) {
     return database.write(
         handle -> {
+          MemberRows.lock(handle, invitation.organization()); // the same form sent twice at once
           Optional<Invitation> known =
               InvitationRows.byId(handle, invitation.organization(), invitation.id());
           if (known.isPresent()) {
             return new Created<>(known.get(), false);
           }
-          MemberRows.lock(handle, invitation.organization());
           MemberRows.refuseMember(handle, invitation);
           if (mailed != null) {
             InvitationMailRows.refuseTooMany(handle, invitation, invitation.createdAt());
