@@ -191,6 +191,11 @@ globalThis.tocsin ??= (() => {
     }
   });
 
+  // a page that is opened behind others is not told that it is hidden
+  if (document.hidden) {
+    restSoon = setTimeout(rest, 60_000);
+  }
+
   // is told whether the connection is lost
   function watch(watcher) {
     watchers.push(watcher);

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class InvitationDelivery {
   /** Longer than a mailer takes for one attempt. */
-  static final Duration CLAIM = Duration.ofMinutes(3);
+  static final Duration CLAIM = Duration.ofMinutes(8);
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);

@@ -76,7 +76,8 @@ final class Demo {
   /** Lets the heartbeat beat. */
   void beat() {
     ApiParts api = backfill.api();
-    api.configuration().monitors(organization(api), null).stream()
+    api.configuration().organizations().stream()
+        .flatMap(known -> api.configuration().monitors(known.id(), null).stream())
         .filter(SampleMonitors::isOurs)
         .map(MonitorConfig::spec)
         .filter(HeartbeatSpec.class::isInstance)

@@ -49,12 +49,13 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
    * How long a server may take.
    *
    * @param connection until there is one
-   * @param answer until the next bytes of its answers
+   * @param answer until the next bytes of its answers; who stops waiting after the mail was handed
+   *     over and before it was answered for sends it twice (RFC 5321, 4.5.3.2 asks for minutes)
    * @param whole for one mail: a server that drips would else hold it for ever
    */
   public record Limits(Duration connection, Duration answer, Duration whole) {
     public static final Limits USUAL =
-        new Limits(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60));
+        new Limits(Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ofMinutes(6));
   }
 
   /**
@@ -85,7 +86,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
 
   private Outcome inTurn(MailMessage message) {
     try {
-      if (!connections.tryAcquire(limits.whole().toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!connections.tryAcquire(limits.connection().toMillis(), TimeUnit.MILLISECONDS)) {
         return new Outcome.Away("too many other mails were under way");
       }
       try {

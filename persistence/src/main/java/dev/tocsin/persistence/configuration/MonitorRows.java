@@ -79,8 +79,8 @@ final class MonitorRows {
                 select count(*) from monitor
             where organization_id = :organization and id = :id and deleted_at is not null
             """)
-        .bind("organization", ref.organization().value())
-        .bind("id", ref.monitor().value())
+            .bind("organization", ref.organization().value())
+            .bind("id", ref.monitor().value())
             .mapTo(Long.class)
             .one()
         > 0;

@@ -32,6 +32,16 @@ final class InvitationRows {
     return new Target("invitation", invitation.toString());
   }
 
+  static void lock(Handle handle, OrganizationId organization, InvitationId invitation) {
+    handle
+        .createQuery(
+            "select id from invitation where organization_id = :organization and id = :id for update")
+        .bind("organization", organization.value())
+        .bind("id", invitation.value())
+        .mapTo(UUID.class)
+        .findOne();
+  }
+
   static Optional<Invitation> byId(
       Handle handle, OrganizationId organization, InvitationId invitation) {
     return handle

@@ -199,6 +199,7 @@ final class JdbiMemberStore implements MemberStore {
     return database.write(
         handle -> {
           MemberRows.lock(handle, organization);
+          InvitationRows.lock(handle, organization, id); // it may be accepted or withdrawn just now
           Optional<Invitation> known =
               InvitationRows.byId(handle, organization, id)
                   .filter(invitation -> invitation.expiresAt().isAfter(at));
