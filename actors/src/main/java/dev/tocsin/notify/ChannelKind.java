@@ -1,0 +1,32 @@
+package dev.tocsin.notify;
+
+import dev.tocsin.input.Input;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** One kind of channel: what it must be told of a place, and how a message gets there. */
+public interface ChannelKind {
+  /** As the API's {@code type}. */
+  String type();
+
+  /** As people read it: "E-mail", "Slack". */
+  String label();
+
+  /** Reads the fields of its own; what is wrong becomes a fault of the input. */
+  Endpoint read(Input input);
+
+  /** Which settings are never given back. */
+  Set<String> secrets();
+
+  /** Where it goes, in a few words without secrets: "ada@example.org", "#ops", "hooks.example". */
+  String place(Endpoint endpoint);
+
+  /** How many messages a minute a place may get before they are bundled. */
+  Pace pace();
+
+  /**
+   * Tries once. The answer comes within a minute and is never a failure; until it is {@link
+   * Outcome.Delivered}, nobody knows, and a message that is tried again may arrive twice.
+   */
+  CompletionStage<Outcome> send(Endpoint endpoint, Message message);
+}

@@ -1,0 +1,21 @@
+package dev.tocsin.notify;
+
+import java.util.Map;
+
+/**
+ * Where messages go, and by which kind of channel.
+ *
+ * @param type of the channel, as {@code email} or {@code webhook}
+ * @param settings by the names of the API's fields, as {@code address} or {@code url}; what a kind
+ *     says to be secret never leaves the program but to the service itself
+ */
+public record Endpoint(String type, Map<String, String> settings) {
+  public Endpoint {
+    settings = Map.copyOf(settings);
+  }
+
+  @Override
+  public String toString() {
+    return "Endpoint[" + type + "]";
+  }
+}
