@@ -8,6 +8,8 @@ import java.util.UUID;
 
 /** Names an alert; one for an outage bears the outage's id, so that raising it twice is once. */
 public record AlertId(@JsonValue UUID value) {
+  private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public AlertId {}
 
@@ -17,6 +19,19 @@ public record AlertId(@JsonValue UUID value) {
 
   public static AlertId of(OutageId outage) {
     return new AlertId(outage.value());
+  }
+
+  /**
+   * What people call it, as "A-7KQ2M": known before anything is stored, and without a letter that
+   * is taken for another (Crockford's base 32).
+   */
+  public String code() {
+    long bits = value.getLeastSignificantBits();
+    StringBuilder code = new StringBuilder("A-");
+    for (int shift = 20; shift >= 0; shift -= 5) {
+      code.append(DIGITS.charAt((int) (bits >>> shift) & 31));
+    }
+    return code.toString();
   }
 
   @Override

@@ -7,7 +7,7 @@ import org.apache.pekko.dispatch.ExecutionContexts;
 import scala.concurrent.ExecutionContext;
 
 /** A message to oneself later, one of a hundred thousand that wait. */
-final class Alarm {
+public final class Alarm {
   private static final ExecutionContext AT_ONCE = ExecutionContexts.fromExecutor(Runnable::run);
 
   private Alarm() {}
@@ -18,7 +18,7 @@ final class Alarm {
    *
    * @param delay at once where it is negative
    */
-  static <T> Cancellable set(ActorContext<T> context, Duration delay, T message) {
+  public static <T> Cancellable set(ActorContext<T> context, Duration delay, T message) {
     var self = context.getSelf();
     return context
         .getSystem()

@@ -4,6 +4,7 @@ import dev.tocsin.StoreHealth;
 import dev.tocsin.configuration.ConfigurationChanges;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.configuration.Peers;
+import dev.tocsin.handover.ViewWriter;
 import dev.tocsin.history.ResultSink;
 import dev.tocsin.tenancy.OrganizationId;
 import java.time.Duration;
@@ -62,18 +63,22 @@ public final class MonitorCluster implements Peers {
 
   private final ActorSystem<?> system;
   private final InstantSource clock;
-  private final ActorRef<MonitorViewWriter.Command> views;
+  private final ActorRef<ViewWriter.Command<MonitorViewChange>> views;
   private final ActorRef<StatusExchange.Command> exchange;
   private final ActorRef<ShardingEnvelope<MonitorEntity.Command>> region;
   private final AtomicReference<@Nullable ActorRef<Starter.Command>> starter =
       new AtomicReference<>();
 
-  public MonitorCluster(ActorSystem<?> system, Node node) {
+  /**
+   * @param outages is told of each
+   * @param alsoWakes is called whenever all monitors are woken, on one node of the cluster
+   */
+  public MonitorCluster(ActorSystem<?> system, Node node, OutageWatch outages, Runnable alsoWakes) {
     this.system = system;
     this.clock = node.clock();
     this.views =
         system.systemActorOf(
-            MonitorViewWriter.create(node.views(), node.store(), node.blocking()),
+            ViewWriter.create(node.views()::store, node.store(), node.blocking()),
             "monitor-views",
             Props.empty());
     this.exchange =
@@ -92,6 +97,7 @@ public final class MonitorCluster implements Peers {
             node.checks(),
             node.results(),
             views,
+            outages,
             node.store(),
             node.trusted(),
             node.local(),
@@ -101,7 +107,7 @@ public final class MonitorCluster implements Peers {
             .init(
                 Entity.of(MonitorEntity.TYPE, entity -> entity(entity.getEntityId(), parts))
                     .withStopMessage(new MonitorEntity.Stop()));
-    ClusterSingleton.get(system).init(SingletonActor.of(starter(node), "starter"));
+    ClusterSingleton.get(system).init(SingletonActor.of(starter(node, alsoWakes), "starter"));
   }
 
   private MonitorParts.Pings pings(Node node) {
@@ -127,7 +133,9 @@ public final class MonitorCluster implements Peers {
   public CompletionStage<Void> backfill(MonitorRef ref, List<MonitorEvent> past) {
     ActorRef<MonitorJournal.Command> journal =
         system.systemActorOf(
-            MonitorJournal.create(ref, clock, views), "past-" + ref.monitor(), Props.empty());
+            MonitorJournal.create(ref, clock, views, OutageWatch.NOBODY),
+            "past-" + ref.monitor(),
+            Props.empty());
     CompletionStage<Void> written = CompletableFuture.completedStage(null);
     for (MonitorEvent event : past) {
       written = written.thenCompose(before -> write(journal, event));
@@ -185,7 +193,7 @@ public final class MonitorCluster implements Peers {
         .orElseGet(Behaviors::stopped);
   }
 
-  private Behavior<Starter.Command> starter(Node node) {
+  private Behavior<Starter.Command> starter(Node node, Runnable alsoWakes) {
     Behavior<Starter.Command> starting =
         Behaviors.setup(
             context -> {
@@ -198,6 +206,7 @@ public final class MonitorCluster implements Peers {
                   (monitor, command) ->
                       region.tell(new ShardingEnvelope<>(monitor.entityId(), command)),
                   monitor -> node.local().find(monitor).isPresent(),
+                  alsoWakes,
                   node.blocking());
             });
     return Behaviors.supervise(starting).onFailure(SupervisorStrategy.restart());

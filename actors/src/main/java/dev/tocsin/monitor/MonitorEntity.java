@@ -99,6 +99,8 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
 
   record RetryStoring() implements Command {}
 
+  private record LookUnstored() implements Command {}
+
   private record Refreshed(boolean behind) implements Command {}
 
   private record LookForDeletion() implements Command {}
@@ -139,6 +141,9 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
+  /** Nobody waits longer for the store before a person is told. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final ActorContext<Command> context;
   private final MonitorRef ref;
   private final MonitorParts parts;
@@ -155,6 +160,9 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
   private long told;
 
   private boolean lookingForDeletion;
+
+  /** The outage that somebody was told of before it was stored. */
+  private @Nullable OutageId toldUnstored;
 
   public static Behavior<Command> create(MonitorRef ref, MonitorParts parts) {
     return Behaviors.setup(context -> new MonitorEntity(context, ref, parts));
@@ -199,6 +207,7 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
       case Checked checked -> onChecked(checked);
       case JournalAnswered answered -> onJournalAnswered(answered.answer());
       case RetryStoring retry -> onRetryStoring();
+      case LookUnstored look -> onLookUnstored();
       case Refreshed refreshed -> onRefreshed(refreshed.behind());
       case LookForDeletion look -> onLookForDeletion();
       case DeletionRead read -> onDeletionRead(read);
@@ -463,12 +472,41 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
               .status()
               .with(new StatusVersion(version.sequence(), version.observed() + 1)));
       storing.add(accepted, null);
+      Alarm.set(context, PATIENCE, new LookUnstored());
+    }
+  }
+
+  /** While the store is away, alerts learn from here what the journal cannot tell them. */
+  private Behavior<Command> onLookUnstored() {
+    if (status.isStored() || config == null) {
+      return this;
+    }
+    takeBackUnstored();
+    OutageId outage = status.outage();
+    if (outage != null) {
+      toldUnstored = outage;
+      String cause = status.cause() == null ? "" : status.cause();
+      parts.outages().began(ref, outage, new OutageWatch.Told(status.since(), cause, 0, null));
+    }
+    Alarm.set(context, LOOK_AGAIN, new LookUnstored());
+    return this;
+  }
+
+  /** It is over, or the journal knew better. */
+  private void takeBackUnstored() {
+    OutageId told = toldUnstored;
+    if (told != null && !told.equals(status.outage())) {
+      toldUnstored = null;
+      parts.outages().ended(ref, told, new OutageWatch.Told(parts.clock().instant(), "", 0, null));
     }
   }
 
   private void say(MonitorStatus now) {
     status = now;
     parts.says().accept(now);
+    if (toldUnstored != null) {
+      takeBackUnstored();
+    }
   }
 
   // ---- the journal

@@ -1,6 +1,7 @@
 package dev.tocsin.monitor;
 
 import dev.tocsin.handover.Handovers;
+import dev.tocsin.handover.ViewWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,6 +56,8 @@ public final class MonitorJournal
 
   private record Acknowledged(long sequence) implements Command {}
 
+  private record Taken(long sequence) implements Command {}
+
   private enum Timer implements Command {
     RESEND,
     IDLE
@@ -78,14 +81,20 @@ public final class MonitorJournal
   private final MonitorRef ref;
   private final long lastKnown;
   private final InstantSource clock;
-  private final ActorRef<MonitorViewWriter.Command> views;
+  private final ActorRef<ViewWriter.Command<MonitorViewChange>> views;
+  private final OutageWatch outages;
   private final TimerScheduler<Command> timers;
-  private final ActorRef<MonitorViewWriter.Acknowledged> acknowledgements;
+  private final ActorRef<ViewWriter.Acknowledged> acknowledgements;
+  private final ActorRef<OutageTaken> takings;
   private final Handovers<MonitorViewChange> handovers = new Handovers<>();
+  private final Handovers<MonitorViewChange> outagesOwed = new Handovers<>();
 
   public static Behavior<Command> create(
-      MonitorRef ref, InstantSource clock, ActorRef<MonitorViewWriter.Command> views) {
-    return create(ref, Long.MAX_VALUE, clock, views);
+      MonitorRef ref,
+      InstantSource clock,
+      ActorRef<ViewWriter.Command<MonitorViewChange>> views,
+      OutageWatch outages) {
+    return create(ref, Long.MAX_VALUE, clock, views, outages);
   }
 
   /**
@@ -96,11 +105,13 @@ public final class MonitorJournal
       MonitorRef ref,
       long lastKnown,
       InstantSource clock,
-      ActorRef<MonitorViewWriter.Command> views) {
+      ActorRef<ViewWriter.Command<MonitorViewChange>> views,
+      OutageWatch outages) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new MonitorJournal(ref, lastKnown, clock, views, context, timers)));
+                timers ->
+                    new MonitorJournal(ref, lastKnown, clock, views, outages, context, timers)));
   }
 
   public static PersistenceId persistenceId(MonitorRef ref) {
@@ -111,7 +122,8 @@ public final class MonitorJournal
       MonitorRef ref,
       long lastKnown,
       InstantSource clock,
-      ActorRef<MonitorViewWriter.Command> views,
+      ActorRef<ViewWriter.Command<MonitorViewChange>> views,
+      OutageWatch outages,
       ActorContext<Command> context,
       TimerScheduler<Command> timers) {
     super(persistenceId(ref), STOP_QUIETLY);
@@ -119,11 +131,13 @@ public final class MonitorJournal
     this.lastKnown = lastKnown;
     this.clock = clock;
     this.views = views;
+    this.outages = outages;
     this.timers = timers;
     this.acknowledgements =
         context.messageAdapter(
-            MonitorViewWriter.Acknowledged.class,
+            ViewWriter.Acknowledged.class,
             acknowledged -> new Acknowledged(acknowledged.sequence()));
+    this.takings = context.messageAdapter(OutageTaken.class, taken -> new Taken(taken.number()));
     context.setReceiveTimeout(IDLE, Timer.IDLE);
   }
 
@@ -137,8 +151,9 @@ public final class MonitorJournal
     return (record, command) ->
         switch (command) {
           case Store store -> onStore(record, store);
-          case Recover recover -> Effect().reply(recover.replyTo(), new Recovered(record));
-          case Acknowledged acknowledged -> onAcknowledged(acknowledged);
+          case Recover recover -> onRecover(record, recover);
+          case Acknowledged acknowledged -> onAcknowledged(handovers, acknowledged.sequence());
+          case Taken taken -> onAcknowledged(outagesOwed, taken.sequence());
           case Timer.RESEND -> onResend();
           case Timer.IDLE -> onIdle();
         };
@@ -148,7 +163,7 @@ public final class MonitorJournal
     if (store.deadline() != null && clock.instant().isAfter(store.deadline())) {
       return Effect().reply(store.replyTo(), new TooLate(record));
     }
-    return switch (record.decide(store.proposed(), handovers.acknowledgedUpTo())) {
+    return switch (record.decide(store.proposed(), acknowledgedUpTo())) {
       case MonitorRecord.Decision.Known() -> Effect().reply(store.replyTo(), new Stored(record));
       case MonitorRecord.Decision.Rejected(String why) ->
           Effect().reply(store.replyTo(), new Refused(record, why));
@@ -157,36 +172,86 @@ public final class MonitorJournal
     };
   }
 
-  private ReplyEffect<MonitorEvent, MonitorRecord> onAcknowledged(Acknowledged acknowledged) {
-    handovers.acknowledge(acknowledged.sequence());
-    if (handovers.isSettled()) {
+  /** Whoever asks for it thinks that something was not handed over. */
+  private ReplyEffect<MonitorEvent, MonitorRecord> onRecover(
+      MonitorRecord record, Recover recover) {
+    MonitorStatus status = record.status();
+    if (status.outage() != null && outagesOwed.isSettled()) {
+      String cause = status.cause() == null ? "" : status.cause();
+      outages.began(
+          ref,
+          status.outage(),
+          new OutageWatch.Told(status.since(), cause, status.version().sequence(), null));
+    }
+    return Effect().reply(recover.replyTo(), new Recovered(record));
+  }
+
+  private ReplyEffect<MonitorEvent, MonitorRecord> onAcknowledged(
+      Handovers<MonitorViewChange> owed, long sequence) {
+    owed.acknowledge(sequence);
+    if (isSettled()) {
       timers.cancel(Timer.RESEND);
     }
     return Effect().noReply();
   }
 
+  private boolean isSettled() {
+    return handovers.isSettled() && outagesOwed.isSettled();
+  }
+
+  /** By everybody who had to know. */
+  private long acknowledgedUpTo() {
+    return outagesOwed.isSettled()
+        ? handovers.acknowledgedUpTo()
+        : Math.min(handovers.acknowledgedUpTo(), outagesOwed.acknowledgedUpTo());
+  }
+
   private ReplyEffect<MonitorEvent, MonitorRecord> onResend() {
-    handovers.open().forEach(this::send);
+    sendOpen();
     return Effect().noReply();
   }
 
   private ReplyEffect<MonitorEvent, MonitorRecord> onIdle() {
-    return handovers.isSettled() ? Effect().stop().thenNoReply() : Effect().noReply();
+    return isSettled() ? Effect().stop().thenNoReply() : Effect().noReply();
   }
 
   private void handOver(MonitorRecord record) {
     for (MonitorViewChange change : record.owed()) {
       handovers.owe(change.sequence(), change);
+      if (change.ended() != null || change.event() instanceof MonitorEvent.WentDown) {
+        outagesOwed.owe(change.sequence(), change);
+      }
     }
-    handovers.open().forEach(this::send);
-    if (!handovers.isSettled()) {
+    sendOpen();
+    if (!isSettled()) {
       timers.startTimerWithFixedDelay(
           Timer.RESEND, Timer.RESEND, Duration.ofMillis(Handovers.RESEND_MILLIS));
     }
   }
 
+  private void sendOpen() {
+    handovers.open().forEach(this::send);
+    outagesOwed.open().forEach(this::tell);
+  }
+
+  private void tell(MonitorViewChange change) {
+    MonitorStatus after = change.after();
+    if (change.ended() != null) {
+      outages.ended(
+          ref,
+          change.ended(),
+          new OutageWatch.Told(change.event().at(), "", change.sequence(), takings));
+    } else if (after.outage() != null) {
+      String cause = after.cause() == null ? "" : after.cause();
+      outages.began(
+          ref,
+          after.outage(),
+          new OutageWatch.Told(after.since(), cause, change.sequence(), takings));
+    }
+  }
+
   private void send(MonitorViewChange change) {
-    views.tell(new MonitorViewWriter.Write(change, acknowledgements));
+    views.tell(new ViewWriter.Write<>(change, acknowledgements));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.tocsin.monitor;
 
 import dev.tocsin.StoreHealth;
 import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.handover.ViewWriter;
 import dev.tocsin.history.ResultSink;
 import dev.tocsin.probe.CheckResult;
 import dev.tocsin.probe.CheckSpec;
@@ -28,7 +29,8 @@ public record MonitorParts(
     Consumer<MonitorStatus> says,
     Checks checks,
     ResultSink results,
-    ActorRef<MonitorViewWriter.Command> views,
+    ActorRef<ViewWriter.Command<MonitorViewChange>> views,
+    OutageWatch outages,
     StoreHealth store,
     BooleanSupplier trusted,
     LocalMonitors local,

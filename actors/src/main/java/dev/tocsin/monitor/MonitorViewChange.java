@@ -1,6 +1,7 @@
 package dev.tocsin.monitor;
 
 import dev.tocsin.CborSerializable;
+import dev.tocsin.handover.ViewChange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,4 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record MonitorViewChange(
     long sequence, MonitorEvent event, @Nullable OutageId ended, MonitorStatus after)
-    implements CborSerializable {}
+    implements ViewChange, CborSerializable {
+  @Override
+  public String entityId() {
+    return after.ref().entityId();
+  }
+}

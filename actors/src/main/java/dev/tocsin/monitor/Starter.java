@@ -69,6 +69,7 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
   private final StoreHealth store;
   private final BiConsumer<MonitorRef, MonitorEntity.Command> shards;
   private final Predicate<MonitorRef> runsHere;
+  private final Runnable alsoWakes;
   private final Executor blocking;
   private final TimerScheduler<Command> timers;
   private boolean asking;
@@ -83,6 +84,7 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
   /**
    * @param shards sends a command to a monitor, wherever it runs
    * @param runsHere whether a monitor's entity is on this node and needs no waking
+   * @param alsoWakes is called whenever all monitors are woken
    */
   public static Behavior<Command> create(
       NodeConfiguration configuration,
@@ -91,6 +93,7 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
       StoreHealth store,
       BiConsumer<MonitorRef, MonitorEntity.Command> shards,
       Predicate<MonitorRef> runsHere,
+      Runnable alsoWakes,
       Executor blocking) {
     return Behaviors.setup(
         context ->
@@ -105,6 +108,7 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
                         store,
                         shards,
                         runsHere,
+                        alsoWakes,
                         blocking)));
   }
 
@@ -117,6 +121,7 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
       StoreHealth store,
       BiConsumer<MonitorRef, MonitorEntity.Command> shards,
       Predicate<MonitorRef> runsHere,
+      Runnable alsoWakes,
       Executor blocking) {
     super(context);
     this.timers = timers;
@@ -126,6 +131,7 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
     this.store = store;
     this.shards = shards;
     this.runsHere = runsHere;
+    this.alsoWakes = alsoWakes;
     this.blocking = blocking;
     timers.startTimerWithFixedDelay(new Sweep(false, true), SWEEP_EVERY);
     Cluster.get(context.getSystem())
@@ -232,6 +238,9 @@ public final class Starter extends AbstractBehavior<Starter.Command> {
         });
     late.forEach(monitor -> wake(monitor, true));
     wokeAll = true;
+    if (!isEnding) {
+      alsoWakes.run();
+    }
     return this;
   }
 

@@ -182,7 +182,8 @@ final class Storing {
     if (journal == null) {
       journal =
           context.spawnAnonymous(
-              MonitorJournal.create(ref, lastKnown(), parts.clock(), parts.views()));
+              MonitorJournal.create(
+                  ref, lastKnown(), parts.clock(), parts.views(), parts.outages()));
       context.watch(journal);
     }
     return journal;

@@ -1,6 +1,5 @@
 package dev.tocsin.notify;
 
-import dev.tocsin.alert.Severity;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;

@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.tocsin.StoreHealth;
 import dev.tocsin.configuration.MemoryConfigurationStore;
 import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.handover.ViewWriter;
 import dev.tocsin.heartbeat.Beats;
 import dev.tocsin.heartbeat.HeartbeatSpec;
 import dev.tocsin.heartbeat.Ping;
@@ -74,7 +75,7 @@ class HeartbeatTest {
   private final MonitorRef ref = new MonitorRef(ORGANIZATION, MonitorId.create());
   private final LocalMonitors local = new LocalMonitors();
   private final Queue<Recorded> recorded = new ConcurrentLinkedQueue<>();
-  private ActorRef<MonitorViewWriter.Command> viewWriter;
+  private ActorRef<ViewWriter.Command<MonitorViewChange>> viewWriter;
   private ActorRef<LastPingWriter.Command> pingWriter;
   private Instant aliveUntil;
   private long revision = 0;
@@ -83,7 +84,7 @@ class HeartbeatTest {
   void start() {
     tables.createOrganization(ORGANIZATION);
     configuration.refresh().toCompletableFuture().join();
-    viewWriter = kit.spawn(MonitorViewWriter.create(views, health, Runnable::run));
+    viewWriter = kit.spawn(ViewWriter.create(views::store, health, Runnable::run));
     pingWriter = kit.spawn(LastPingWriter.create(lastPings, health, Runnable::run));
     aliveUntil = clock.instant();
   }
@@ -109,6 +110,7 @@ class HeartbeatTest {
             CompletableFuture.failedStage(new AssertionError("a heartbeat is asked")),
         monitor -> (result, nextWithin) -> recorded.add(new Recorded(result, nextWithin)),
         viewWriter,
+        OutageWatch.NOBODY,
         health,
         trusted::get,
         local,

@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.tocsin.StoreHealth;
 import dev.tocsin.configuration.MemoryConfigurationStore;
 import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.handover.ViewWriter;
 import dev.tocsin.probe.CheckResult;
 import dev.tocsin.probe.CheckSpec;
 import dev.tocsin.probe.Evidence;
@@ -96,7 +97,8 @@ class MonitorEntityTest {
             board::publish,
             this::check,
             monitor -> (result, nextWithin) -> recorded.add(nextWithin),
-            kit.spawn(MonitorViewWriter.create(views, health, Runnable::run)),
+            kit.spawn(ViewWriter.create(views::store, health, Runnable::run)),
+            OutageWatch.NOBODY,
             health,
             trusted::get,
             local,

@@ -70,6 +70,7 @@ class StarterTest {
                 store,
                 told::put,
                 monitor -> false,
+                () -> {},
                 Runnable::run));
   }
 

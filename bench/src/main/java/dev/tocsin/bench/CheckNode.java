@@ -1,5 +1,6 @@
 package dev.tocsin.bench;
 
+import dev.tocsin.handover.ViewWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
 import dev.tocsin.StoreHealth;
@@ -12,8 +13,8 @@ import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorEntity;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorParts;
+import dev.tocsin.monitor.OutageWatch;
 import dev.tocsin.monitor.MonitorRef;
-import dev.tocsin.monitor.MonitorViewWriter;
 import dev.tocsin.monitor.Reception;
 import dev.tocsin.monitor.StatusBoard;
 import dev.tocsin.monitor.Timing;
@@ -112,9 +113,9 @@ final class CheckNode implements AutoCloseable {
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve());
     StoreHealth health = new StoreHealth(clock);
-    ActorRef<MonitorViewWriter.Command> views =
+    ActorRef<ViewWriter.Command<MonitorViewChange>> views =
         system.systemActorOf(
-            MonitorViewWriter.create(new ForgetfulViews(), health, Runnable::run),
+            ViewWriter.create(new ForgetfulViews()::store, health, Runnable::run),
             "views",
             Props.empty());
     parts =
@@ -127,6 +128,7 @@ final class CheckNode implements AutoCloseable {
             kinds::check,
             ResultSink.NONE,
             views,
+            OutageWatch.NOBODY,
             health,
             () -> true,
             new LocalMonitors(),

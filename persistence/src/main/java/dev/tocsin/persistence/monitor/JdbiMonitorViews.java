@@ -60,6 +60,15 @@ public final class JdbiMonitorViews implements MonitorViews {
       where last > sequence
       """;
 
+  /** Outages that no alert has taken, or whose end it has not heard of: told again. */
+  private static final String UNTOLD =
+      """
+      select o.organization_id, o.monitor_id from outage o
+      join monitor m on m.organization_id = o.organization_id and m.id = o.monitor_id
+      left join alert a on a.organization_id = o.organization_id and a.id = o.id
+      where o.ended_at is null and a.id is null and m.deleted_at is null
+      """;
+
   private static final String OUTAGES =
       """
       select id, started_at, ended_at, cause from outage
@@ -136,6 +145,12 @@ public final class JdbiMonitorViews implements MonitorViews {
       compare(after, to, behind);
       after = to;
     }
+    database.read(
+        handle ->
+            handle
+                .createQuery(UNTOLD)
+                .map((row, context) -> behind.putIfAbsent(ref(row), 0L))
+                .list());
     return behind;
   }
 

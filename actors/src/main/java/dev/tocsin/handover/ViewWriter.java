@@ -1,4 +1,4 @@
-package dev.tocsin.monitor;
+package dev.tocsin.handover;
 
 import dev.tocsin.StoreHealth;
 import dev.tocsin.StoreUnavailableException;
@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -20,38 +21,46 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the changes that this node's monitors hand over and writes them to the read models, many in
+ * Takes the changes that this node's entities hand over and writes them to the read models, many in
  * one transaction. What could not be written is forgotten here: its giver sends it again.
  */
-public final class MonitorViewWriter extends AbstractBehavior<MonitorViewWriter.Command> {
+public final class ViewWriter<C extends ViewChange>
+    extends AbstractBehavior<ViewWriter.Command<C>> {
   private static final int MOST_AT_ONCE = 500;
 
-  public sealed interface Command {}
+  public sealed interface Command<C> {}
 
-  public record Write(MonitorViewChange change, ActorRef<Acknowledged> replyTo)
-      implements Command {}
+  public record Write<C>(C change, ActorRef<Acknowledged> replyTo) implements Command<C> {}
 
-  private record Written(List<Write> batch, @Nullable Throwable failure) implements Command {}
+  private record Written<C>(List<Write<C>> batch, @Nullable Throwable failure)
+      implements Command<C> {}
 
   /** The change with this number is in the read models. */
   public record Acknowledged(long sequence) {}
 
-  private record Key(MonitorRef ref, long sequence) {}
+  private record Key(String entityId, long sequence) {}
 
-  private final MonitorViews views;
+  private final Consumer<List<C>> views;
   private final StoreHealth store;
   private final Executor blocking;
-  private final Map<Key, Write> waiting = new LinkedHashMap<>();
-  private final ArrayDeque<List<Write>> apart = new ArrayDeque<>();
+  private final Map<Key, Write<C>> waiting = new LinkedHashMap<>();
+  private final ArrayDeque<List<Write<C>>> apart = new ArrayDeque<>();
   private final Set<Key> told = new HashSet<>();
   private boolean writing;
 
-  public static Behavior<Command> create(MonitorViews views, StoreHealth store, Executor blocking) {
-    return Behaviors.setup(context -> new MonitorViewWriter(context, views, store, blocking));
+  /**
+   * @param views writes them all, or none and throws; blocks
+   */
+  public static <C extends ViewChange> Behavior<Command<C>> create(
+      Consumer<List<C>> views, StoreHealth store, Executor blocking) {
+    return Behaviors.setup(context -> new ViewWriter<>(context, views, store, blocking));
   }
 
-  private MonitorViewWriter(
-      ActorContext<Command> context, MonitorViews views, StoreHealth store, Executor blocking) {
+  private ViewWriter(
+      ActorContext<Command<C>> context,
+      Consumer<List<C>> views,
+      StoreHealth store,
+      Executor blocking) {
     super(context);
     this.views = views;
     this.store = store;
@@ -59,21 +68,25 @@ public final class MonitorViewWriter extends AbstractBehavior<MonitorViewWriter.
   }
 
   @Override
-  public Receive<Command> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Write.class, this::onWrite)
-        .onMessage(Written.class, this::onWritten)
-        .build();
+  public Receive<Command<C>> createReceive() {
+    return newReceiveBuilder().onAnyMessage(this::onAny).build();
   }
 
-  private Behavior<Command> onWrite(Write write) {
+  private Behavior<Command<C>> onAny(Command<C> command) {
+    return switch (command) {
+      case Write<C> write -> onWrite(write);
+      case Written<C> written -> onWritten(written);
+    };
+  }
+
+  private Behavior<Command<C>> onWrite(Write<C> write) {
     // the same change sent again replaces itself: it is written once
-    waiting.put(new Key(write.change().after().ref(), write.change().sequence()), write);
+    waiting.put(new Key(write.change().entityId(), write.change().sequence()), write);
     writeNext();
     return this;
   }
 
-  private Behavior<Command> onWritten(Written written) {
+  private Behavior<Command<C>> onWritten(Written<C> written) {
     writing = false;
     if (written.failure() == null) {
       store.answered();
@@ -92,21 +105,21 @@ public final class MonitorViewWriter extends AbstractBehavior<MonitorViewWriter.
   }
 
   /** The store is there and takes one of these for wrong: that one must not hold up the others. */
-  private void onRefused(List<Write> batch, Throwable failure) {
+  private void onRefused(List<Write<C>> batch, Throwable failure) {
     if (batch.size() > 1) {
       int half = batch.size() / 2;
       apart.add(batch.subList(0, half));
       apart.add(batch.subList(half, batch.size()));
     } else {
-      MonitorViewChange change = batch.getFirst().change();
-      if (told.add(new Key(change.after().ref(), change.sequence()))) {
+      C change = batch.getFirst().change();
+      if (told.add(new Key(change.entityId(), change.sequence()))) {
         getContext()
             .getLog()
             .error(
                 "Change {} of {} is stored, and lists and reports cannot take it in; it is tried"
                     + " again",
                 change.sequence(),
-                change.after().ref().entityId(),
+                change.entityId(),
                 failure);
       }
     }
@@ -117,17 +130,17 @@ public final class MonitorViewWriter extends AbstractBehavior<MonitorViewWriter.
     if (writing || (waiting.isEmpty() && apart.isEmpty())) {
       return;
     }
-    List<Write> batch = apart.isEmpty() ? nextBatch() : apart.removeFirst();
+    List<Write<C>> batch = apart.isEmpty() ? nextBatch() : apart.removeFirst();
     writing = true;
     getContext()
         .pipeToSelf(
             CompletableFuture.runAsync(
-                () -> views.store(batch.stream().map(Write::change).toList()), blocking),
-            (done, failure) -> new Written(batch, failure));
+                () -> views.accept(batch.stream().map(Write::change).toList()), blocking),
+            (done, failure) -> new Written<>(batch, failure));
   }
 
-  private List<Write> nextBatch() {
-    List<Write> batch = new ArrayList<>(Math.min(waiting.size(), MOST_AT_ONCE));
+  private List<Write<C>> nextBatch() {
+    List<Write<C>> batch = new ArrayList<>(Math.min(waiting.size(), MOST_AT_ONCE));
     var each = waiting.values().iterator();
     while (each.hasNext() && batch.size() < MOST_AT_ONCE) {
       batch.add(each.next());

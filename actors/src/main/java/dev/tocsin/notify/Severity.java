@@ -1,4 +1,4 @@
-package dev.tocsin.alert;
+package dev.tocsin.notify;
 
 /** How bad it is, the worst first. */
 public enum Severity {

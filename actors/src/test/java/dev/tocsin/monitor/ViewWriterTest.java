@@ -6,57 +6,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import dev.tocsin.StoreHealth;
+import dev.tocsin.handover.ViewWriter;
 import dev.tocsin.testing.MutableClock;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class MonitorViewWriterTest {
+class ViewWriterTest {
   private static final int MANY = 40;
 
   private final ActorTestKit kit =
       ActorTestKit.create("views", ConfigFactory.parseString("pekko.loglevel = off"));
 
   /** Tables that take everything but the change with one number. */
-  private static final class Choosy implements MonitorViews {
+  private static final class Choosy implements Consumer<List<MonitorViewChange>> {
     private static final long REFUSED = 17;
 
     private final ConcurrentLinkedQueue<MonitorViewChange> taken = new ConcurrentLinkedQueue<>();
 
     @Override
-    public void store(List<MonitorViewChange> changes) {
+    public void accept(List<MonitorViewChange> changes) {
       if (changes.stream().anyMatch(change -> change.sequence() == REFUSED)) {
         throw new IllegalArgumentException("invalid byte sequence");
       }
       taken.addAll(changes);
-    }
-
-    @Override
-    public List<MonitorStatus> statuses() {
-      return List.of();
-    }
-
-    @Override
-    public long lastEvent() {
-      return 0;
-    }
-
-    @Override
-    public Map<MonitorRef, Long> behind() {
-      return Map.of();
-    }
-
-    @Override
-    public List<Outage> outages(
-        MonitorRef monitor, Instant from, Instant to, Outage.Cursor after, int limit) {
-      return List.of();
     }
   }
 
@@ -70,12 +49,12 @@ class MonitorViewWriterTest {
     var views = new Choosy();
     var writer =
         kit.spawn(
-            MonitorViewWriter.create(
+            ViewWriter.create(
                 views, new StoreHealth(MutableClock.running()), Thread::startVirtualThread));
-    TestProbe<MonitorViewWriter.Acknowledged> probe = kit.createTestProbe();
+    TestProbe<ViewWriter.Acknowledged> probe = kit.createTestProbe();
 
     for (long sequence = 1; sequence <= MANY; sequence++) {
-      writer.tell(new MonitorViewWriter.Write(change(sequence), probe.getRef()));
+      writer.tell(new ViewWriter.Write<>(change(sequence), probe.getRef()));
     }
 
     Set<Long> acknowledged = new HashSet<>();

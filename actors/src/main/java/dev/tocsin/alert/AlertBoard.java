@@ -1,0 +1,74 @@
+package dev.tocsin.alert;
+
+import dev.tocsin.tenancy.OrganizationId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * The alerts that are open or were a short while ago, in this node's memory: what is shown with the
+ * store away too, and what an alert's next owner begins with. Of two statements about an alert the
+ * newer one stands. Safe for use by many threads.
+ */
+public final class AlertBoard {
+  private final Map<AlertRef, AlertSight> sights = new ConcurrentHashMap<>();
+  private final List<Consumer<AlertSight>> listeners = new CopyOnWriteArrayList<>();
+
+  public Optional<AlertSight> find(AlertRef alert) {
+    return Optional.ofNullable(sights.get(alert));
+  }
+
+  /**
+   * @return whether it was news
+   */
+  public boolean publish(AlertSight sight) {
+    boolean[] news = new boolean[1];
+    sights.compute(
+        sight.record().ref(),
+        (ref, known) -> {
+          news[0] = known == null || sight.isNewerThan(known);
+          return news[0] ? sight : known;
+        });
+    if (news[0]) {
+      listeners.forEach(listener -> listener.accept(sight));
+    }
+    return news[0];
+  }
+
+  /** Those of an organization that are open, in no order. */
+  public List<AlertSight> open(OrganizationId organization) {
+    List<AlertSight> open = new ArrayList<>();
+    sights.forEach(
+        (ref, sight) -> {
+          if (ref.organization().equals(organization) && sight.record().isOpen()) {
+            open.add(sight);
+          }
+        });
+    return open;
+  }
+
+  public void each(Consumer<AlertSight> each) {
+    sights.values().forEach(each);
+  }
+
+  /** Forgets those that were over before a time; what is said of them later is old. */
+  public void forget(Instant before) {
+    sights
+        .values()
+        .removeIf(
+            sight ->
+                !sight.record().isOpen()
+                    && sight.isStored()
+                    && sight.record().standing().since().isBefore(before));
+  }
+
+  /** Called for each piece of news, on the thread that brought it; it must not block. */
+  public void onChange(Consumer<AlertSight> listener) {
+    listeners.add(listener);
+  }
+}

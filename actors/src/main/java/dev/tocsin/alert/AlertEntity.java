@@ -1,0 +1,534 @@
+package dev.tocsin.alert;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.tocsin.CborSerializable;
+import dev.tocsin.handover.Handovers;
+import dev.tocsin.handover.ViewWriter;
+import dev.tocsin.monitor.Alarm;
+import dev.tocsin.monitor.MonitorRef;
+import dev.tocsin.monitor.OutageTaken;
+import dev.tocsin.notify.Message;
+import dev.tocsin.notify.Outcome;
+import dev.tocsin.tenancy.Author;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.ExtensibleBehavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.TypedActorContext;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An alert's runtime: climbs its policy, has people told, and takes their answers. It goes on from
+ * memory while its journal is away, and stores afterwards what it did with the original times.
+ */
+public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
+  public static final EntityTypeKey<Command> TYPE =
+      EntityTypeKey.create(Command.class, AlertJournal.ENTITY_TYPE);
+
+  public sealed interface Command {}
+
+  /**
+   * A monitor is down.
+   *
+   * @param number names what is acknowledged
+   * @param replyTo is told as soon as the alert cannot be forgotten any more; null for nobody
+   */
+  public record Raise(
+      MonitorRef monitor,
+      String cause,
+      Instant at,
+      long number,
+      @Nullable ActorRef<OutageTaken> replyTo)
+      implements Command, CborSerializable {}
+
+  /** What raised it has ended. */
+  public record Over(Instant at, long number, @Nullable ActorRef<OutageTaken> replyTo)
+      implements Command, CborSerializable {}
+
+  /** Somebody raises it by hand. */
+  public record Open(AlertSubject subject, Author by, ActorRef<Reply> replyTo)
+      implements Command, CborSerializable {}
+
+  public record Respond(Response response, ActorRef<Reply> replyTo)
+      implements Command, CborSerializable {}
+
+  public record Get(ActorRef<Reply> replyTo) implements Command, CborSerializable {}
+
+  /** There is such an alert: go on with it. */
+  public record Wake() implements Command, CborSerializable {}
+
+  /**
+   * An attempt to send a message has ended.
+   *
+   * @param at names the attempt: told twice, it is one
+   * @param again when it is tried again; null where it is not
+   */
+  public record Attempted(
+      UUID notification,
+      Instant at,
+      Outcome outcome,
+      @Nullable Instant again,
+      ActorRef<Postbox.Recorded> replyTo)
+      implements Command, CborSerializable {}
+
+  /** The shard moves to another node. */
+  public record Stop() implements Command, CborSerializable {}
+
+  record ClockJumped() implements Command {}
+
+  record JournalAnswered(AlertJournal.Stored stored) implements Command {}
+
+  record RetryStoring() implements Command {}
+
+  record Impatient(long number) implements Command {}
+
+  private record Due(int ticket) implements Command {}
+
+  private record Shown(long sequence) implements Command {}
+
+  private enum Tick implements Command {
+    RESEND
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "reply")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Done.class, name = "done"),
+    @JsonSubTypes.Type(value = Refused.class, name = "refused"),
+    @JsonSubTypes.Type(value = Unknown.class, name = "unknown")
+  })
+  public sealed interface Reply extends CborSerializable {}
+
+  /** It is so; where the sight is not all stored, that follows as soon as the store is back. */
+  public record Done(AlertSight sight) implements Reply {}
+
+  /** The alert's state forbids it. */
+  public record Refused(String why) implements Reply {}
+
+  public record Unknown() implements Reply {}
+
+  private record Owed(long number, ActorRef<OutageTaken> replyTo) {}
+
+  private static final Duration RESEND = Duration.ofMillis(Handovers.RESEND_MILLIS);
+
+  /** More steps that reach nobody than any policy has. */
+  private static final int MOST_STEPS_AT_ONCE = 50;
+
+  private final ActorContext<Command> context;
+  private final AlertRef ref;
+  private final AlertParts parts;
+  private final Escalation escalation;
+  private final AlertStoring storing;
+  private final AlertDeliveries deliveries;
+  private final ActorRef<ViewWriter.Acknowledged> shownAnswers;
+  private final List<Owed> raises = new ArrayList<>();
+  private final List<Over> overs = new ArrayList<>();
+  private final List<Runnable> unread = new ArrayList<>();
+  private long shown;
+  private long showing;
+  private long said = -1;
+  private int ticket;
+  private boolean ticking;
+  private Cancellable alarm = Cancellable.alreadyCancelled();
+
+  public static Behavior<Command> create(AlertRef ref, AlertParts parts) {
+    return Behaviors.setup(context -> new AlertEntity(context, ref, parts));
+  }
+
+  private AlertEntity(ActorContext<Command> context, AlertRef ref, AlertParts parts) {
+    this.context = context;
+    this.ref = ref;
+    this.parts = parts;
+    this.escalation = new Escalation(parts.responders());
+    AlertRecord known =
+        parts.board().find(ref).map(AlertSight::record).orElseGet(() -> AlertRecord.empty(ref));
+    this.storing = new AlertStoring(context, ref, parts, known);
+    this.deliveries = new AlertDeliveries(parts, storing);
+    this.shownAnswers =
+        context.messageAdapter(
+            ViewWriter.Acknowledged.class, acknowledged -> new Shown(acknowledged.sequence()));
+    parts.local().started(context.getSelf());
+  }
+
+  @Override
+  public Behavior<Command> receive(TypedActorContext<Command> typed, Command command) {
+    return switch (command) {
+      case Raise raise -> onRaise(raise);
+      case Over over -> onOver(over);
+      case Open open -> onOpen(open);
+      case Respond respond -> onRespond(respond);
+      case Get get -> onGet(get);
+      case Wake wake -> onWake();
+      case Attempted attempted -> onAttempted(attempted);
+      case Stop stop -> Behaviors.stopped();
+      case ClockJumped jumped -> act();
+      case JournalAnswered answered -> onJournalAnswered(answered.stored());
+      case RetryStoring retry -> onRetryStoring();
+      case Impatient impatient -> onImpatient(impatient);
+      case Due due -> act();
+      case Shown done -> onShown(done);
+      case Tick.RESEND -> onResend();
+    };
+  }
+
+  @Override
+  public Behavior<Command> receiveSignal(TypedActorContext<Command> typed, Signal signal) {
+    switch (signal) {
+      case PostStop stop -> {
+        alarm.cancel();
+        parts.local().stopped(context.getSelf());
+      }
+      case ChildFailed failed -> storing.journalFailed(failed.cause());
+      case Terminated idle -> storing.journalStopped();
+      default -> {} // an open set: what else there is concerns others
+    }
+    return this;
+  }
+
+  // ---- from what is watched
+
+  /** Raised again before the journal was read, it is proposed anyway: the journal knows better. */
+  private Behavior<Command> onRaise(Raise raise) {
+    if (raise.replyTo() != null) {
+      raises.add(new Owed(raise.number(), raise.replyTo()));
+    }
+    if (!storing.current().isRaised()) {
+      raise(parts.wording().of(raise.monitor(), raise.cause()), raise.at(), null, null);
+    }
+    return act();
+  }
+
+  private void raise(
+      AlertSubject subject, Instant at, @Nullable Author by, @Nullable Runnable answer) {
+    Instant now = parts.clock().instant();
+    AlertRecord seen = AlertRecord.empty(ref).apply(new AlertEvent.Raised(at, by, subject, now));
+    storing.add(new AlertEvent.Raised(at, by, subject, escalation.firstDue(seen, now)), answer);
+  }
+
+  private Behavior<Command> onOver(Over over) {
+    overs.add(over);
+    return act();
+  }
+
+  /** What ended before it was raised here is known as soon as the journal says that it was not. */
+  private void endOvers() {
+    if (overs.isEmpty()) {
+      return;
+    }
+    AlertRecord now = storing.current();
+    if (!now.isRaised()) {
+      if (storing.isRead()) {
+        acknowledgeOvers();
+      } else {
+        storing.read();
+      }
+      return;
+    }
+    Instant at = overs.getFirst().at();
+    if (now.state() != AlertState.RESOLVED) {
+      storing.add(
+          new AlertEvent.Resolved(
+              at,
+              null,
+              null,
+              null,
+              Escalation.closing(now, Message.Kind.RESOLVED, parts.clock().instant(), false)),
+          null);
+    } else if (!now.standing().over()) {
+      storing.add(new AlertEvent.Ended(at), null);
+    }
+    if (storing.certain().standing().over()) {
+      acknowledgeOvers();
+    }
+  }
+
+  private void acknowledgeOvers() {
+    for (Over over : overs) {
+      if (over.replyTo() != null) {
+        over.replyTo().tell(new OutageTaken(over.number()));
+      }
+    }
+    overs.clear();
+  }
+
+  // ---- from people
+
+  private Behavior<Command> onOpen(Open open) {
+    if (storing.current().isRaised()) {
+      open.replyTo().tell(new Done(sight()));
+      return this;
+    }
+    raise(
+        open.subject(),
+        parts.clock().instant(),
+        open.by(),
+        () -> open.replyTo().tell(new Done(sight())));
+    return act();
+  }
+
+  private Behavior<Command> onGet(Get get) {
+    if (storing.current().isRaised()) {
+      get.replyTo().tell(new Done(sight()));
+    } else if (storing.isRead()) {
+      get.replyTo().tell(new Unknown());
+    } else {
+      later(() -> onGet(get));
+    }
+    return this;
+  }
+
+  private void later(Runnable question) {
+    unread.add(question);
+    storing.read();
+  }
+
+  private Behavior<Command> onRespond(Respond respond) {
+    AlertRecord now = storing.current();
+    if (!now.isRaised() && !storing.isRead()) {
+      later(() -> onRespond(respond));
+      return this;
+    }
+    if (!now.isRaised()) {
+      respond.replyTo().tell(new Unknown());
+      return this;
+    }
+    String refusal = refusal(now, respond.response());
+    if (refusal != null) {
+      respond.replyTo().tell(new Refused(refusal));
+      return this;
+    }
+    storing.add(event(now, respond.response()), () -> respond.replyTo().tell(new Done(sight())));
+    return act();
+  }
+
+  private static @Nullable String refusal(AlertRecord now, Response response) {
+    if (now.state() == AlertState.RESOLVED && !(response instanceof Response.Note)) {
+      return "The alert is resolved.";
+    }
+    if (now.state() == AlertState.ACKNOWLEDGED && response instanceof Response.Acknowledge) {
+      return "The alert is acknowledged already.";
+    }
+    return null;
+  }
+
+  private AlertEvent event(AlertRecord now, Response response) {
+    Instant at = parts.clock().instant();
+    return switch (response) {
+      case Response.Acknowledge(Author by, Via via) ->
+          new AlertEvent.Acknowledged(
+              at, by, via, Escalation.closing(now, Message.Kind.ACKNOWLEDGED, at, true));
+      case Response.Resolve(Author by, Via via) ->
+          new AlertEvent.Resolved(
+              at,
+              by,
+              via,
+              escalation.remindAt(now, at),
+              Escalation.closing(now, Message.Kind.RESOLVED, at, false));
+      case Response.Escalate(Author by) -> escalation.climb(now, at, by);
+      case Response.Snooze(Author by, Instant until) -> new AlertEvent.Snoozed(at, by, until);
+      case Response.Reassign(Author by, var to) -> new AlertEvent.Reassigned(at, by, to);
+      case Response.Note(Author by, UUID id, String text) -> new AlertEvent.Noted(at, by, id, text);
+    };
+  }
+
+  // ---- from the postboxes
+
+  private Behavior<Command> onAttempted(Attempted attempted) {
+    AlertRecord now = storing.current();
+    if (!now.isRaised() && !storing.isRead()) {
+      later(() -> onAttempted(attempted));
+      return this;
+    }
+    Notification known = now.notification(attempted.notification());
+    if (known == null || known.at().equals(attempted.at())) {
+      recorded(attempted);
+      return this;
+    }
+    AlertEvent.Tried tried =
+        new AlertEvent.Tried(
+            attempted.at(),
+            attempted.notification(),
+            known.attempts() + 1,
+            attempted.outcome(),
+            attempted.again());
+    if (!now.isNews(tried)) {
+      recorded(attempted);
+      return this;
+    }
+    storing.add(tried, () -> recorded(attempted));
+    return act();
+  }
+
+  private static void recorded(Attempted attempted) {
+    attempted.replyTo().tell(new Postbox.Recorded(attempted.notification()));
+  }
+
+  // ---- the journal and the tables
+
+  private Behavior<Command> onWake() {
+    if (!storing.isRead()) {
+      storing.read();
+    }
+    return act();
+  }
+
+  private Behavior<Command> onJournalAnswered(AlertJournal.Stored stored) {
+    storing.answered(stored);
+    List<Runnable> waited = List.copyOf(unread);
+    unread.clear();
+    waited.forEach(Runnable::run);
+    return act();
+  }
+
+  private Behavior<Command> onRetryStoring() {
+    storing.retry();
+    return this;
+  }
+
+  private Behavior<Command> onImpatient(Impatient impatient) {
+    storing.impatient(impatient.number());
+    return act();
+  }
+
+  private Behavior<Command> onShown(Shown done) {
+    shown = Math.max(shown, done.sequence());
+    return act();
+  }
+
+  /** The next row goes out when the one before it is there: what happens meanwhile is one row. */
+  private void show() {
+    AlertRecord certain = storing.certain();
+    if (hasToShow() && showing <= shown) {
+      showing = certain.sequence();
+      parts.views().tell(new ViewWriter.Write<>(new AlertView(certain), shownAnswers));
+    }
+    if (!ticking && (hasToShow() || deliveries.isWaiting())) {
+      ticking = true;
+      Alarm.set(context, RESEND, Tick.RESEND);
+    }
+  }
+
+  private boolean hasToShow() {
+    return storing.isRead() && storing.certain().isRaised() && shown < storing.certain().sequence();
+  }
+
+  /** What was not acknowledged goes out again. */
+  private Behavior<Command> onResend() {
+    ticking = false;
+    showing = shown;
+    return act();
+  }
+
+  // ---- what follows
+
+  /** Does what is due, and sees to it that this is called again when something is. */
+  private Behavior<Command> act() {
+    Instant now = parts.clock().instant();
+    endOvers();
+    comeBack(now);
+    climb(now);
+    storing.flush();
+    say();
+    deliveries.update(now);
+    show();
+    acknowledgeRaises();
+    ring(now);
+    return mayEnd() ? Behaviors.stopped() : this;
+  }
+
+  /** Whoever raised it may forget it when it is in the table, from which it is woken. */
+  private void acknowledgeRaises() {
+    if (shown > 0) {
+      raises.forEach(owed -> owed.replyTo().tell(new OutageTaken(owed.number())));
+      raises.clear();
+    }
+  }
+
+  private void comeBack(Instant now) {
+    AlertRecord record = storing.current();
+    Instant back =
+        record.state() == AlertState.RESOLVED
+            ? record.standing().remindAt()
+            : record.standing().snoozedUntil();
+    if (back != null && !back.isAfter(now)) {
+      storing.add(new AlertEvent.Returned(now, null, escalation.firstDue(record, now)), null);
+    }
+  }
+
+  private void climb(Instant now) {
+    if (storing.isOverdue() && !parts.whole().getAsBoolean()) {
+      return; // others may do it: this node does not see them
+    }
+    for (int i = 0; i < MOST_STEPS_AT_ONCE && isDue(storing.current(), now); i++) {
+      storing.add(escalation.climb(storing.current(), now, null), null);
+    }
+  }
+
+  private static boolean isDue(AlertRecord record, Instant now) {
+    Instant next = record.climb().next();
+    return record.climbs() && next != null && !next.isAfter(now);
+  }
+
+  private void say() {
+    AlertSight sight = sight();
+    long version = sight.stored() * 100_000 + sight.record().sequence();
+    if (sight.record().isRaised() && version != said) {
+      said = version;
+      parts.says().accept(sight);
+    }
+  }
+
+  private AlertSight sight() {
+    return new AlertSight(storing.current(), storing.certain().sequence());
+  }
+
+  private void ring(Instant now) {
+    alarm.cancel();
+    Instant next = next(storing.current(), now);
+    if (next != null) {
+      alarm = Alarm.set(context, Duration.between(now, next), new Due(++ticket));
+    }
+  }
+
+  private static @Nullable Instant next(AlertRecord record, Instant now) {
+    Instant next = record.climbs() ? record.climb().next() : null;
+    next = earlier(next, record.standing().snoozedUntil());
+    next = earlier(next, record.standing().remindAt());
+    for (Notification each : record.notifications()) {
+      if (each.isWaiting() && each.intended().due().isAfter(now)) {
+        next = earlier(next, each.intended().due());
+      }
+    }
+    return next;
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.isBefore(other) ? one : other;
+  }
+
+  /** Of an alert that is over nothing remains here, once the tables show it. */
+  private boolean mayEnd() {
+    AlertRecord record = storing.current();
+    return storing.isSettled()
+        && !record.isOpen()
+        && shown >= record.sequence()
+        && raises.isEmpty()
+        && overs.isEmpty()
+        && unread.isEmpty();
+  }
+}

@@ -1,0 +1,14 @@
+package dev.tocsin.alert;
+
+import dev.tocsin.notify.Outcome;
+import dev.tocsin.tenancy.OrganizationId;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Is told of each attempt to send something; it must not block. */
+@FunctionalInterface
+public interface DeliveryWatch {
+  DeliveryWatch NOBODY = (organization, endpoint, outcome, at) -> {};
+
+  void tried(OrganizationId organization, UUID endpoint, Outcome outcome, Instant at);
+}

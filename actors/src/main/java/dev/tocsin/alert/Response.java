@@ -1,0 +1,41 @@
+package dev.tocsin.alert;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.tocsin.CborSerializable;
+import dev.tocsin.tenancy.Author;
+import dev.tocsin.tenancy.UserId;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What somebody does about an alert. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "response")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Response.Acknowledge.class, name = "acknowledge"),
+  @JsonSubTypes.Type(value = Response.Resolve.class, name = "resolve"),
+  @JsonSubTypes.Type(value = Response.Escalate.class, name = "escalate"),
+  @JsonSubTypes.Type(value = Response.Snooze.class, name = "snooze"),
+  @JsonSubTypes.Type(value = Response.Reassign.class, name = "reassign"),
+  @JsonSubTypes.Type(value = Response.Note.class, name = "note")
+})
+public sealed interface Response extends CborSerializable {
+  /** Null where nobody knows who held the link. */
+  @Nullable Author by();
+
+  record Acknowledge(@Nullable Author by, Via via) implements Response {}
+
+  record Resolve(@Nullable Author by, Via via) implements Response {}
+
+  /** To the next step, now. */
+  record Escalate(@Nullable Author by) implements Response {}
+
+  record Snooze(@Nullable Author by, Instant until) implements Response {}
+
+  record Reassign(@Nullable Author by, UserId to) implements Response {}
+
+  /**
+   * @param id so that the same note twice is once
+   */
+  record Note(@Nullable Author by, UUID id, String text) implements Response {}
+}

@@ -1,0 +1,263 @@
+package dev.tocsin.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.tocsin.StoreHealth;
+import dev.tocsin.escalation.EscalationPolicy;
+import dev.tocsin.escalation.Missed;
+import dev.tocsin.escalation.Responders;
+import dev.tocsin.escalation.Step;
+import dev.tocsin.escalation.Target;
+import dev.tocsin.escalation.Urgency;
+import dev.tocsin.handover.ViewWriter;
+import dev.tocsin.monitor.MonitorId;
+import dev.tocsin.monitor.MonitorRef;
+import dev.tocsin.monitor.OutageTaken;
+import dev.tocsin.notify.Message;
+import dev.tocsin.notify.Outcome;
+import dev.tocsin.notify.Pace;
+import dev.tocsin.notify.Severity;
+import dev.tocsin.tenancy.Author;
+import dev.tocsin.tenancy.OrganizationId;
+import dev.tocsin.tenancy.UserId;
+import dev.tocsin.testing.MutableClock;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
+import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
+import org.jspecify.annotations.Nullable;
+
+/** Alerts and postboxes without a cluster, a journal that comes and goes, and people who record. */
+final class AlertWorld implements AutoCloseable, Responders {
+  static final OrganizationId ORGANIZATION = OrganizationId.create();
+  static final Author ANN = Author.user(UserId.create());
+  static final UUID FIRST = UUID.randomUUID();
+  static final UUID SECOND = UUID.randomUUID();
+  static final UUID ROOM = UUID.randomUUID();
+
+  private static final Config CONFIG =
+      PersistenceTestKitPlugin.config()
+          .withFallback(PersistenceTestKitSnapshotPlugin.config())
+          .withFallback(ConfigFactory.parseString("pekko.log-dead-letters = off"))
+          .withFallback(ConfigFactory.parseResources("serialization.conf"))
+          .withFallback(ConfigFactory.load());
+
+  /** What arrived, and where. */
+  record Arrived(UUID place, Message message, Instant at) {}
+
+  final ActorTestKit kit = ActorTestKit.create("alerts", CONFIG);
+  final PersistenceTestKit journal = PersistenceTestKit.create(kit.system());
+  final MutableClock clock = MutableClock.running();
+  final AlertBoard board = new AlertBoard();
+  final MemoryAlertViews views = new MemoryAlertViews();
+  final AtomicBoolean whole = new AtomicBoolean(true);
+  final LocalAlerts local = new LocalAlerts();
+  final Queue<Arrived> arrived = new ConcurrentLinkedQueue<>();
+  final MonitorRef monitor = new MonitorRef(ORGANIZATION, MonitorId.create());
+  volatile Pace pace = new Pace(0, true);
+  volatile EscalationPolicy policy =
+      policy(0, step(Duration.ZERO, FIRST), step(Duration.ofMinutes(5), SECOND));
+  volatile Function<Arrived, CompletionStage<Outcome>> provider =
+      message -> CompletableFuture.completedStage(new Outcome.Delivered(null));
+
+  private final Map<AlertRef, ActorRef<AlertEntity.Command>> alerts = new ConcurrentHashMap<>();
+  private final Map<String, ActorRef<Postbox.Command>> postboxes = new ConcurrentHashMap<>();
+  private final AlertParts parts;
+  private final Postbox.Parts postboxParts;
+
+  AlertWorld() {
+    StoreHealth health = new StoreHealth(clock);
+    parts =
+        new AlertParts(
+            clock,
+            this,
+            new Words(),
+            board,
+            board::publish,
+            kit.spawn(ViewWriter.create(views::store, health, Runnable::run)),
+            (place, command) -> postbox(place).tell(command),
+            health,
+            whole::get,
+            local);
+    postboxParts =
+        new Postbox.Parts(
+            clock,
+            (organization, endpoint) ->
+                Optional.of(
+                    new Place(
+                        "Harbourline",
+                        URI.create("https://tocsin.example/alerts"),
+                        pace,
+                        message -> send(endpoint, message))),
+            (alert, command) -> alert(alert).tell(command),
+            DeliveryWatch.NOBODY);
+  }
+
+  private CompletionStage<Outcome> send(UUID endpoint, Message message) {
+    Arrived now = new Arrived(endpoint, message, clock.instant());
+    arrived.add(now);
+    return provider.apply(now);
+  }
+
+  static EscalationPolicy policy(int repeat, Step... steps) {
+    return new EscalationPolicy(
+        "Platform", null, repeat, Duration.ofMinutes(5), true, null, List.of(steps));
+  }
+
+  static Step step(Duration delay, UUID... places) {
+    List<Target> targets = new ArrayList<>();
+    for (UUID place : places) {
+      targets.add(new Target(Target.Type.CHANNEL, place));
+    }
+    return new Step(delay, targets);
+  }
+
+  AlertRef ref() {
+    return new AlertRef(ORGANIZATION, AlertId.create());
+  }
+
+  ActorRef<AlertEntity.Command> alert(AlertRef ref) {
+    return alerts.computeIfAbsent(ref, missing -> kit.spawn(AlertEntity.create(ref, parts)));
+  }
+
+  private ActorRef<Postbox.Command> postbox(String id) {
+    return postboxes.computeIfAbsent(id, missing -> kit.spawn(Postbox.create(id, postboxParts)));
+  }
+
+  /** All that runs dies at once, as with its node. */
+  void crash() {
+    List<ActorRef<?>> running = new ArrayList<>(alerts.values());
+    running.addAll(postboxes.values());
+    alerts.clear();
+    postboxes.clear();
+    running.forEach(actor -> kit.stop(actor));
+  }
+
+  void raise(AlertRef ref) {
+    raise(ref, null);
+  }
+
+  void raise(AlertRef ref, @Nullable TestProbe<OutageTaken> taken) {
+    alert(ref)
+        .tell(
+            new AlertEntity.Raise(
+                monitor, "No answer", clock.instant(), 7, taken == null ? null : taken.getRef()));
+  }
+
+  void over(AlertRef ref) {
+    alert(ref).tell(new AlertEntity.Over(clock.instant(), 8, null));
+  }
+
+  AlertEntity.Reply respond(AlertRef ref, Response response) {
+    TestProbe<AlertEntity.Reply> probe = kit.createTestProbe();
+    alert(ref).tell(new AlertEntity.Respond(response, probe.getRef()));
+    return probe.receiveMessage(Duration.ofSeconds(8));
+  }
+
+  void forward(Duration by) {
+    clock.advance(by);
+    local.clockJumped();
+  }
+
+  void storeAway(boolean away) {
+    views.setAway(away);
+    if (away) {
+      journal.failNextNOps(Integer.MAX_VALUE);
+    } else {
+      journal.resetPolicy();
+    }
+  }
+
+  AlertRecord record(AlertRef ref) {
+    return board.find(ref).map(AlertSight::record).orElseGet(() -> AlertRecord.empty(ref));
+  }
+
+  List<Arrived> at(UUID place) {
+    return arrived.stream().filter(each -> each.place().equals(place)).toList();
+  }
+
+  void awaitArrived(UUID place, int count) {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .pollInterval(Duration.ofMillis(5))
+        .untilAsserted(() -> assertThat(at(place)).hasSize(count));
+  }
+
+  void awaitThat(java.util.function.BooleanSupplier so) {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .pollInterval(Duration.ofMillis(5))
+        .until(so::getAsBoolean);
+  }
+
+  @Override
+  public Plan plan(OrganizationId organization, @Nullable UUID id) {
+    return new Plan(id, policy);
+  }
+
+  /** A target's id is the place; a schedule has nobody. */
+  @Override
+  public Reached reach(
+      OrganizationId organization, Target target, Urgency urgency, Instant at, long turn) {
+    return switch (target.type()) {
+      case SCHEDULE ->
+          new Reached(
+              List.of(), List.of(new Missed(target.type(), target.id(), Missed.Why.NOBODY)));
+      case USER, TEAM, CHANNEL ->
+          new Reached(List.of(new Recipient(target.id(), null, Duration.ZERO, true)), List.of());
+    };
+  }
+
+  @Override
+  public void close() {
+    kit.shutdownTestKit();
+  }
+
+  private static final class Words implements AlertParts.Wording {
+    @Override
+    public AlertSubject of(MonitorRef monitor, String cause) {
+      return new AlertSubject(
+          new AlertSource.OfMonitor(monitor.monitor()),
+          "labels-api is down",
+          cause,
+          Severity.CRITICAL,
+          Urgency.HIGH,
+          null);
+    }
+
+    @Override
+    public Message.Notice notice(AlertRecord alert, Intended message) {
+      AlertSubject subject = alert.subject();
+      return new Message.Notice(
+          message.kind(),
+          alert.ref().alert().value(),
+          subject == null ? "" : subject.title(),
+          subject == null ? "" : subject.detail(),
+          Severity.CRITICAL,
+          alert.raisedAt(),
+          URI.create("https://tocsin.example/alerts/" + alert.ref().alert()),
+          null,
+          null);
+    }
+  }
+}
