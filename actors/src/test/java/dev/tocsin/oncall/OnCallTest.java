@@ -336,10 +336,8 @@ class OnCallTest {
     assertThat(onCall.wholeShifts(berlin("2026-06-03T01:00"), berlin("2026-06-03T23:00")))
         .extracting(Shift::from, Shift::until)
         .containsExactly(
-            tuple(
-                berlin("2026-06-02T22:00"), berlin("2026-06-03T06:00")),
-            tuple(
-                berlin("2026-06-03T22:00"), berlin("2026-06-04T06:00")));
+            tuple(berlin("2026-06-02T22:00"), berlin("2026-06-03T06:00")),
+            tuple(berlin("2026-06-03T22:00"), berlin("2026-06-04T06:00")));
   }
 
   @Test
