@@ -84,6 +84,11 @@ public record Schedule(
     return withOverrides(recent(now).stream().filter(each -> !each.id().equals(removed)).toList());
   }
 
+  /** With the overrides that it had before it was changed, but for those of long ago. */
+  public Schedule withOverridesOf(Schedule before, Instant now) {
+    return withOverrides(before.recent(now));
+  }
+
   public Schedule withOverrides(List<ScheduleOverride> changed) {
     return new Schedule(name, team, timeZone, layers, changed);
   }

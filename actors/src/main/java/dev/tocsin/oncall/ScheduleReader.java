@@ -61,9 +61,14 @@ final class ScheduleReader {
         !input.has("rotation"),
         "shifts",
         "It excludes \"rotation\": give the one or the other, not both.");
-    List<Turn> turns =
+    List<Turn> shifts =
         input.objects("shifts", FixedTurns.MOST).stream().map(ScheduleReader::turn).toList();
-    return new Layer(name, FixedTurns.of(turns), WindowReader.read(input, "restrictions"));
+    FixedTurns turns = FixedTurns.of(shifts);
+    input.check(
+        turns.turns().size() <= FixedTurns.MOST,
+        "shifts",
+        "Cut where they meet they are more than " + FixedTurns.MOST + "; send fewer.");
+    return new Layer(name, turns, WindowReader.read(input, "restrictions"));
   }
 
   private static Turn turn(Input input) {

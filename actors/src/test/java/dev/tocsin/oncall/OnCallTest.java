@@ -380,6 +380,8 @@ class OnCallTest {
     assertThat(schedule.with(added, now).overrides()).containsExactly(recent, added);
     assertThat(schedule.with(added, now).without(recent.id(), now).overrides())
         .containsExactly(added);
+    assertThat(schedule(weekly(BOB)).withOverridesOf(schedule, now).overrides())
+        .containsExactly(recent);
   }
 
   @Test

@@ -132,14 +132,14 @@ public final class CalendarImport {
       }
     }
     if (unknownPeople.size() < MOST_PROBLEMS) {
-      unknownPeople.add(candidates.isEmpty() ? lines.title() : candidates.getFirst());
+      unknownPeople.add(candidates.isEmpty() ? lines.name() : candidates.getFirst());
     }
     return Optional.empty();
   }
 
   private void problem(EventLines lines, NotUnderstoodException why) {
     if (problems.size() < MOST_PROBLEMS) {
-      problems.add(new Problem(lines.title(), why.sentence()));
+      problems.add(new Problem(lines.name(), why.sentence()));
     }
   }
 

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long an event lasts: so many days on the calendar, then so many seconds. An event that was
@@ -44,7 +45,7 @@ record EventLength(long days, long seconds, boolean byClock) {
     return checked(new EventLength(days, seconds, false), start);
   }
 
-  private static long number(String digits) {
+  private static long number(@Nullable String digits) {
     return digits == null ? 0 : Long.parseLong(digits);
   }
 

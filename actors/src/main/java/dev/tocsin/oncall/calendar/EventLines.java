@@ -45,6 +45,11 @@ final class EventLines {
     return Texts.cut(VObjectPropertyValues.unescape(value("SUMMARY")).strip(), LONGEST_TITLE);
   }
 
+  /** What people know it by. */
+  String name() {
+    return title().isEmpty() ? "An event without a title" : title();
+  }
+
   /** What may tell who is on call, the surest first. */
   List<String> people() {
     Set<String> people = new LinkedHashSet<>();

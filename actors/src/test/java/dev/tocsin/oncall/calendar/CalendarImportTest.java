@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -230,7 +231,7 @@ class CalendarImportTest {
 
   @Test
   void everyNameOfWindowsIsAZone() throws Exception {
-    var names = new java.util.Properties();
+    var names = new Properties();
     try (var file = CalendarZones.class.getResourceAsStream("windows-zones.properties")) {
       names.load(file);
     }

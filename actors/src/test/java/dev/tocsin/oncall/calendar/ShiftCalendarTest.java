@@ -17,6 +17,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -144,6 +145,6 @@ class ShiftCalendarTest {
   }
 
   private static Turn turn(Shift shift) {
-    return new Turn(shift.from(), shift.until(), java.util.Objects.requireNonNull(shift.user()));
+    return new Turn(shift.from(), shift.until(), Objects.requireNonNull(shift.user()));
   }
 }
