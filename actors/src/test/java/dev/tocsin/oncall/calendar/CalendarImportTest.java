@@ -153,7 +153,7 @@ class CalendarImportTest {
                 event(
                     "DTSTART;TZID=Europe/Berlin:20260323T180000",
                     "DTEND;TZID=Europe/Berlin:20260323T220000",
-                    "RRULE:FREQ=WEEKLY;UNTIL=20260417T215959Z;BYDAY=MO,WE",
+                    "RRULE:FREQ=WEEKLY;UNTIL=20260415T160000Z;BYDAY=MO,WE",
                     "EXDATE;TZID=Europe/Berlin:20260401T180000,20260406T180000",
                     "EXDATE;VALUE=DATE:20260408",
                     "SUMMARY:Evening: Ann Smith"),
