@@ -167,22 +167,36 @@ public final class Input {
   }
 
   public Optional<Input> object(String field) {
-    return raw(field, JsonNode::isObject, "an object")
-        .map(
+    return raw(field, JsonNode::isObject, "an object").map(node -> child(node, field));
+  }
+
+  /** The objects of a list; one that is none is a fault at its place, and is left out. */
+  public List<Input> objects(String field, int most) {
+    List<Input> objects = new ArrayList<>();
+    elements(field, most)
+        .ifPresent(
             node -> {
-              Input child = new Input(node, path(field) + ".", errors);
-              children.add(child);
-              return child;
+              for (int i = 0; i < node.size(); i++) {
+                String place = field + "[" + i + "]";
+                if (check(node.get(i).isObject(), place, "It must be an object.")) {
+                  objects.add(child(node.get(i), place));
+                }
+              }
             });
+    return objects;
+  }
+
+  private Input child(JsonNode node, String field) {
+    Input child = new Input(node, path(field) + ".", errors);
+    children.add(child);
+    return child;
   }
 
   /** Elements that {@code element} cannot read (it answers null) are faults at their place. */
   public <T> List<T> list(
       String field, int most, String form, Function<JsonNode, @Nullable T> element) {
     List<T> values = new ArrayList<>();
-    raw(field, JsonNode::isArray, "a list")
-        .filter(
-            node -> check(node.size() <= most, field, "It must have at most " + most + " entries."))
+    elements(field, most)
         .ifPresent(
             node -> {
               for (int i = 0; i < node.size(); i++) {
@@ -195,6 +209,13 @@ public final class Input {
               }
             });
     return values;
+  }
+
+  private Optional<JsonNode> elements(String field, int most) {
+    return raw(field, JsonNode::isArray, "a list")
+        .filter(
+            node ->
+                check(node.size() <= most, field, "It must have at most " + most + " entries."));
   }
 
   /** The JSON under a field for a reader of its own; a null node where there is none. */

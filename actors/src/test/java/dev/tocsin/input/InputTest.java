@@ -95,6 +95,17 @@ class InputTest {
   }
 
   @Test
+  void aListOfObjectsThatIsNoneOrTooLongIsAFaultAndSoIsEachThatIsNoObjectAtItsPlace() {
+    Consumer<Input> read =
+        input -> input.objects("a", 2).forEach(element -> element.integer("b", 1, 2));
+    for (String value : List.of("1", "\"\"", "true", "{}", "[{}, {}, {}]")) {
+      assertThat(faults(value, read)).describedAs(value).containsExactly("a");
+    }
+    assertThat(faults("[1, {\"b\": 3}]", read)).containsExactly("a[0]", "a[1].b");
+    assertThat(faults("[{\"b\": 1}, {\"typo\": 1}]", read)).containsExactly("a[1].typo");
+  }
+
+  @Test
   void aFieldThatNobodyReadIsAFaultAtAnyDepth() {
     assertThat(
             faults(

@@ -1,0 +1,133 @@
+package dev.tocsin.oncall.calendar;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.dmfs.rfc5545.DateTime;
+import org.dmfs.rfc5545.recur.Freq;
+import org.dmfs.rfc5545.recur.InvalidRecurrenceRuleException;
+import org.dmfs.rfc5545.recur.RecurrenceRule;
+import org.dmfs.rfc5545.recur.RecurrenceRule.Part;
+import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
+
+/** A rule by which an event comes again; an RRULE that was checked for what it may cost. */
+final class Recurrence {
+  private static final int LONGEST = 500;
+  private static final int LARGEST_INTERVAL = 1_000;
+  private static final int MOST_TIMES_A_DAY = 24;
+
+  private final RecurrenceRule rule;
+
+  private Recurrence(RecurrenceRule rule) {
+    this.rule = rule;
+  }
+
+  static Recurrence of(String text) throws NotUnderstoodException {
+    RecurrenceRule rule;
+    try {
+      check(text.length() <= LONGEST, "Its RRULE is too long.");
+      rule = new RecurrenceRule(text, RecurrenceRule.RfcMode.RFC5545_LAX);
+    } catch (InvalidRecurrenceRuleException | IllegalArgumentException wrong) {
+      throw new NotUnderstoodException("Its RRULE cannot be read.");
+    }
+    check(
+        rule.getFreq() != Freq.SECONDLY && rule.getFreq() != Freq.MINUTELY,
+        "It comes more often than each hour.");
+    check(
+        timesADay(rule) <= MOST_TIMES_A_DAY
+            && !(rule.hasPart(Part.BYSETPOS) && timesADay(rule) > 1),
+        "It comes too often on one day.");
+    check(rule.getInterval() <= LARGEST_INTERVAL, "The INTERVAL of its RRULE is too large.");
+    return new Recurrence(rule);
+  }
+
+  private static void check(boolean holds, String message) throws NotUnderstoodException {
+    if (!holds) {
+      throw new NotUnderstoodException(message);
+    }
+  }
+
+  private static long timesADay(RecurrenceRule rule) {
+    return (long) count(rule, Part.BYHOUR)
+        * count(rule, Part.BYMINUTE)
+        * count(rule, Part.BYSECOND);
+  }
+
+  private static int count(RecurrenceRule rule, Part part) {
+    return rule.hasPart(part) ? Math.max(1, rule.getByPart(part).size()) : 1;
+  }
+
+  /** When it begins by the clock, up to a moment. */
+  List<LocalDateTime> beginnings(EventTime start, Instant until, Budget budget)
+      throws NotUnderstoodException {
+    LocalDateTime last = LocalDateTime.ofInstant(until, start.zone());
+    LocalDateTime end = end(start.zone(), last);
+    long days = Math.max(0, ChronoUnit.DAYS.between(start.local(), last)) + 1;
+    budget.work(days * (rule.getFreq() == Freq.HOURLY ? 24 : timesADay(rule)));
+    if (rule.getCount() == null && end.equals(last)) {
+      budget.cutOff();
+    }
+    limit(end);
+    List<LocalDateTime> beginnings = new ArrayList<>();
+    try {
+      RecurrenceRuleIterator dates = rule.iterator(date(start.local()));
+      while (dates.hasNext()) {
+        LocalDateTime next = local(dates.nextDateTime());
+        if (next.isAfter(end)) {
+          budget.cutOff();
+          break;
+        }
+        beginnings.add(next);
+      }
+    } catch (IllegalArgumentException | IllegalStateException noDate) {
+      budget.badRule();
+      throw new NotUnderstoodException("Its RRULE gives no date, or too few to be found.");
+    }
+    return beginnings;
+  }
+
+  /** The last beginning that it may have. */
+  private LocalDateTime end(ZoneId zone, LocalDateTime last) {
+    DateTime until = rule.getUntil();
+    if (until == null) {
+      return last;
+    }
+    LocalDateTime end =
+        until.isAllDay()
+            ? local(until.toAllDay()).plusDays(1).minusSeconds(1)
+            : until.isFloating()
+                ? local(until)
+                : LocalDateTime.ofInstant(Instant.ofEpochMilli(until.getTimestamp()), zone);
+    return end.isBefore(last) ? end : last;
+  }
+
+  /** No date is looked for beyond it; a COUNT excludes that, and ends a rule by itself. */
+  private void limit(LocalDateTime end) {
+    if (rule.getCount() == null) {
+      rule.setUntil(date(end));
+    }
+  }
+
+  private static DateTime date(LocalDateTime local) {
+    return new DateTime(
+        local.getYear(),
+        local.getMonthValue() - 1,
+        local.getDayOfMonth(),
+        local.getHour(),
+        local.getMinute(),
+        local.getSecond());
+  }
+
+  private static LocalDateTime local(DateTime date) {
+    return LocalDateTime.of(
+        date.getYear(),
+        date.getMonth() + 1,
+        date.getDayOfMonth(),
+        date.getHours(),
+        date.getMinutes(),
+        date.getSeconds());
+  }
+}
