@@ -10,6 +10,7 @@ import dev.tocsin.tenancy.Author;
 import dev.tocsin.tenancy.OrganizationId;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * The tables of what people configured. Each write raises its organization's revision by one and
@@ -55,4 +56,21 @@ public interface ConfigurationStore {
   StatusPageConfig updatePage(StatusPageConfig page, long expected, Author by);
 
   long deletePage(OrganizationId organization, StatusPageId page, Author by, Instant at);
+
+  /** As {@link #createMonitor}. An escalation policy that is the default is the only one. */
+  <T extends Content> Item<T> createItem(Item<T> item, Author by);
+
+  /**
+   * @param expected the revision that the change is based on; 0 where there was none, which creates
+   *     it, also where one with its id was deleted before
+   * @throws ConflictException where somebody else changed, made or deleted it meanwhile
+   */
+  <T extends Content> Item<T> updateItem(Item<T> item, long expected, Author by);
+
+  /**
+   * @return the revision; deleting what is gone changes nothing
+   * @throws ConflictException where others name it, which it says
+   */
+  long deleteItem(
+      OrganizationId organization, ContentKind<?> kind, UUID item, Author by, Instant at);
 }

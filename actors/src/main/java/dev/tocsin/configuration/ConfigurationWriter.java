@@ -7,6 +7,7 @@ import dev.tocsin.statuspage.StatusPageId;
 import dev.tocsin.tenancy.Author;
 import dev.tocsin.tenancy.OrganizationId;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -67,6 +68,31 @@ public final class ConfigurationWriter {
   public CompletionStage<Long> deletePage(
       OrganizationId organization, StatusPageId page, Author by, Instant at) {
     return write(organization, () -> store.deletePage(organization, page, by, at), Long::longValue);
+  }
+
+  public <T extends Content> CompletionStage<Item<T>> createItem(Item<T> item, Author by) {
+    return write(item.organization(), () -> store.createItem(item, by), Item::revision);
+  }
+
+  public <T extends Content> CompletionStage<Item<T>> updateItem(
+      Item<T> item, long expected, Author by) {
+    return write(item.organization(), () -> store.updateItem(item, expected, by), Item::revision);
+  }
+
+  public CompletionStage<Long> deleteItem(
+      OrganizationId organization, ContentKind<?> kind, UUID item, Author by, Instant at) {
+    return write(
+        organization, () -> store.deleteItem(organization, kind, item, by, at), Long::longValue);
+  }
+
+  /**
+   * Makes visible here and on the other nodes what was written elsewhere at a revision that is not
+   * known: who is in the organization, and what they are called. Never fails.
+   */
+  public CompletionStage<Void> announceNewest(OrganizationId organization) {
+    return here.refresh(organization)
+        .exceptionally(readLater -> null)
+        .thenCompose(seen -> peers.announce(organization, here.revisionOf(organization)));
   }
 
   /**

@@ -6,14 +6,17 @@ import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.statuspage.StatusPageConfig;
 import dev.tocsin.statuspage.StatusPageId;
+import dev.tocsin.tenancy.Member;
 import dev.tocsin.tenancy.Organization;
 import dev.tocsin.tenancy.OrganizationId;
+import dev.tocsin.tenancy.UserId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -103,6 +106,36 @@ public final class NodeConfiguration {
         .orElse(List.of());
   }
 
+  public <T extends Content> Collection<Item<T>> items(
+      OrganizationId organization, ContentKind<T> kind) {
+    return organization(organization)
+        .map(known -> known.items(kind.type()).values())
+        .orElse(List.of())
+        .stream()
+        .flatMap(item -> item.as(kind).stream())
+        .toList();
+  }
+
+  public <T extends Content> Lookup<Item<T>> item(
+      OrganizationId organization, ContentKind<T> kind, UUID id) {
+    return lookup(
+        organization(organization)
+            .map(known -> known.items(kind.type()).get(id))
+            .flatMap(item -> item.as(kind)));
+  }
+
+  /** Who is in the organization, in the order they joined. */
+  public Collection<Member> people(OrganizationId organization) {
+    return organization(organization).map(OrganizationConfiguration::people).orElse(List.of());
+  }
+
+  public Lookup<Member> person(OrganizationId organization, UserId user) {
+    return lookup(
+        people(organization).stream()
+            .filter(member -> member.user().id().equals(user))
+            .findFirst());
+  }
+
   /** Every monitor of every organization. */
   public void eachMonitor(Consumer<MonitorConfig> each) {
     organizations.values().forEach(known -> known.monitors().values().forEach(each));
@@ -123,6 +156,11 @@ public final class NodeConfiguration {
     if (revisionOf(organization) >= revision) {
       return CompletableFuture.completedStage(null);
     }
+    return CompletableFuture.runAsync(() -> catchUp(organization), blocking);
+  }
+
+  /** Brings one organization to its newest revision. */
+  public CompletionStage<Void> refresh(OrganizationId organization) {
     return CompletableFuture.runAsync(() -> catchUp(organization), blocking);
   }
 

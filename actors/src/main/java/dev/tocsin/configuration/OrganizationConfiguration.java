@@ -4,8 +4,10 @@ import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.statuspage.StatusPageConfig;
 import dev.tocsin.statuspage.StatusPageId;
+import dev.tocsin.tenancy.Member;
 import dev.tocsin.tenancy.Organization;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -26,7 +28,9 @@ final class OrganizationConfiguration {
   private final NavigableMap<MonitorId, MonitorConfig> monitors =
       new ConcurrentSkipListMap<>(Comparator.comparing(MonitorId::value, UNSIGNED));
   private final Map<StatusPageId, StatusPageConfig> pages = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Map<UUID, Item<?>>> items = new ConcurrentHashMap<>();
   private final Set<MonitorId> deleted = ConcurrentHashMap.newKeySet();
+  private volatile List<Member> people = List.of();
   private volatile Organization organization;
   private volatile long revision;
 
@@ -41,7 +45,16 @@ final class OrganizationConfiguration {
     changes.deletedMonitors().forEach(monitors::remove);
     changes.pages().forEach(page -> pages.put(page.id(), page));
     changes.deletedPages().forEach(pages::remove);
+    changes.items().changed().forEach(this::put);
+    changes.items().deleted().forEach(gone -> items.values().forEach(kind -> kind.remove(gone)));
+    people = List.copyOf(changes.people());
     revision = changes.revision();
+  }
+
+  private void put(Item<?> item) {
+    items
+        .computeIfAbsent(item.content().getClass(), kind -> new ConcurrentHashMap<>())
+        .put(item.id(), item);
   }
 
   Organization organization() {
@@ -62,5 +75,13 @@ final class OrganizationConfiguration {
 
   Map<StatusPageId, StatusPageConfig> pages() {
     return pages;
+  }
+
+  Map<UUID, Item<?>> items(Class<?> type) {
+    return items.getOrDefault(type, Map.of());
+  }
+
+  List<Member> people() {
+    return people;
   }
 }

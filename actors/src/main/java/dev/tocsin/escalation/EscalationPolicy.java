@@ -3,7 +3,9 @@ package dev.tocsin.escalation;
 import dev.tocsin.configuration.Content;
 import dev.tocsin.configuration.ContentKind;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,5 +34,20 @@ public record EscalationPolicy(
 
   public EscalationPolicy {
     steps = List.copyOf(steps);
+  }
+
+  @Override
+  public Set<UUID> references() {
+    Set<UUID> ids = new HashSet<>();
+    steps.forEach(step -> step.targets().forEach(target -> ids.add(target.id())));
+    if (team != null) {
+      ids.add(team);
+    }
+    return ids;
+  }
+
+  /** The same for alerts that ask for it by name only. */
+  public EscalationPolicy notByDefault() {
+    return new EscalationPolicy(name, team, repeat, repeatDelay, false, reminder, steps);
   }
 }

@@ -5,7 +5,9 @@ import dev.tocsin.configuration.ContentKind;
 import dev.tocsin.tenancy.UserId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * How one person wants to be told: "e-mail at once, SMS after 1 min". The item has the person's id.
@@ -17,6 +19,16 @@ public record NotificationRules(String name, UserId user, List<Rule> rules) impl
 
   public NotificationRules {
     rules = List.copyOf(rules);
+  }
+
+  @Override
+  public UserId owner() {
+    return user;
+  }
+
+  @Override
+  public Set<UUID> references() {
+    return rules.stream().map(Rule::method).collect(Collectors.toUnmodifiableSet());
   }
 
   /**

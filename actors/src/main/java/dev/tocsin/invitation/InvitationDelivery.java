@@ -3,7 +3,7 @@ package dev.tocsin.invitation;
 import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.mail.Mailbox;
 import dev.tocsin.mail.Mailer;
-import java.net.URI;
+import dev.tocsin.tenancy.access.InvitationLinks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,19 +34,18 @@ public final class InvitationDelivery {
   private final Executor blocking;
 
   /**
-   * @param publicUrl what links begin with
    * @param blocking runs the store's calls
    */
   public InvitationDelivery(
       InvitationOutbox outbox,
       Mailer mailer,
       Mailbox from,
-      URI publicUrl,
+      InvitationLinks links,
       InstantSource clock,
       Executor blocking) {
     this.outbox = outbox;
     this.mailer = mailer;
-    this.letters = new InvitationLetter(from, publicUrl);
+    this.letters = new InvitationLetter(from, links);
     this.clock = clock;
     this.blocking = blocking;
   }

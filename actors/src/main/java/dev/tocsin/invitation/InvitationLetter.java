@@ -5,7 +5,7 @@ import dev.tocsin.mail.MailMessage;
 import dev.tocsin.mail.Mailbox;
 import dev.tocsin.mail.MessageId;
 import dev.tocsin.tenancy.Role;
-import java.net.URI;
+import dev.tocsin.tenancy.access.InvitationLinks;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -16,11 +16,11 @@ final class InvitationLetter {
       DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm zzz", Locale.ENGLISH);
 
   private final Mailbox from;
-  private final URI publicUrl;
+  private final InvitationLinks links;
 
-  InvitationLetter(Mailbox from, URI publicUrl) {
+  InvitationLetter(Mailbox from, InvitationLinks links) {
     this.from = from;
-    this.publicUrl = publicUrl;
+    this.links = links;
   }
 
   MailMessage to(OutgoingInvitation outgoing) {
@@ -41,14 +41,12 @@ final class InvitationLetter {
                     + ": "
                     + may(invitation.role()),
                 "The link is for you alone, works once, and until " + until + "."),
-            new Letter.Action(
-                "Accept the invitation",
-                URI.create(publicUrl + "/invite?token=" + outgoing.token().value())),
+            new Letter.Action("Accept the invitation", links.mailed(outgoing.token())),
             List.of(
                 "This mail went to "
                     + email
                     + " because the address was entered at "
-                    + publicUrl
+                    + links.publicUrl()
                     + ". If you expected nothing of the kind, ignore it: without you nothing"
                     + " happens."));
     return new MailMessage(

@@ -89,9 +89,17 @@ public interface MemberStore {
   Optional<Invitation> invitation(SecretHash secret, Instant now);
 
   /**
-   * Uses an invitation up and makes the account a member, creating it where it is new.
+   * Uses an invitation up and makes the account a member, creating it where it is new. The
+   * account's e-mail address becomes a contact method of theirs.
    *
+   * @param isMailed whether it was accepted with what only a mail to the invited address carried,
+   *     which shows of a new account that its mail arrives
    * @throws ConflictException where somebody else was quicker
    */
-  void accept(Invitation invitation, Account account, Instant at);
+  void accept(Invitation invitation, boolean isMailed, Account account, Instant at);
+
+  /** An invitation whose link was not mailed, or may have come another way. */
+  default void accept(Invitation invitation, Account account, Instant at) {
+    accept(invitation, false, account, at);
+  }
 }

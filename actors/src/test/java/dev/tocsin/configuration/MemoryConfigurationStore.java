@@ -8,6 +8,7 @@ import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.statuspage.StatusPageConfig;
 import dev.tocsin.statuspage.StatusPageId;
 import dev.tocsin.tenancy.Author;
+import dev.tocsin.tenancy.Member;
 import dev.tocsin.tenancy.Organization;
 import dev.tocsin.tenancy.OrganizationId;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** Keeps configuration as the tables would, and can be away. */
 public final class MemoryConfigurationStore implements ConfigurationStore {
@@ -23,6 +25,9 @@ public final class MemoryConfigurationStore implements ConfigurationStore {
   private final Map<MonitorRef, Long> deleted = new HashMap<>();
   private final Map<StatusPageId, StatusPageConfig> pages = new HashMap<>();
   private final Map<StatusPageId, Long> deletedPages = new HashMap<>();
+  private final Map<UUID, Item<?>> items = new HashMap<>();
+  private final Map<UUID, Long> deletedItems = new HashMap<>();
+  private final List<Member> people = new ArrayList<>();
   private boolean away;
 
   public synchronized void setAway(boolean isAway) {
@@ -73,7 +78,18 @@ public final class MemoryConfigurationStore implements ConfigurationStore {
         changed,
         removed,
         changedPages,
-        removedPages);
+        removedPages,
+        new ItemChanges(
+            items.values().stream()
+                .filter(item -> item.organization().equals(organization))
+                .filter(item -> item.revision() > revision)
+                .<Item<?>>map(item -> item)
+                .toList(),
+            deletedItems.entrySet().stream()
+                .filter(item -> item.getValue() > revision && revision > 0)
+                .map(Map.Entry::getKey)
+                .toList()),
+        List.copyOf(people));
   }
 
   @Override
@@ -95,14 +111,7 @@ public final class MemoryConfigurationStore implements ConfigurationStore {
 
   private MonitorConfig put(MonitorConfig monitor) {
     MonitorConfig stored =
-        new MonitorConfig(
-            monitor.ref(),
-            monitor.name(),
-            monitor.spec(),
-            monitor.timing(),
-            monitor.tags(),
-            monitor.createdAt(),
-            next(monitor.ref().organization()));
+        monitor.storedAt(monitor.createdAt(), next(monitor.ref().organization()));
     monitors.put(stored.ref(), stored);
     return stored;
   }
@@ -142,6 +151,41 @@ public final class MemoryConfigurationStore implements ConfigurationStore {
     pages.remove(page);
     deletedPages.put(page, next(organization));
     return revisions.get(organization);
+  }
+
+  @Override
+  public synchronized <T extends Content> Item<T> createItem(Item<T> item, Author by) {
+    reach();
+    Item<T> stored =
+        new Item<>(
+            item.organization(),
+            item.id(),
+            item.content(),
+            item.createdAt(),
+            next(item.organization()));
+    items.put(item.id(), stored);
+    return stored;
+  }
+
+  @Override
+  public synchronized <T extends Content> Item<T> updateItem(
+      Item<T> item, long expected, Author by) {
+    return createItem(item, by);
+  }
+
+  @Override
+  public synchronized long deleteItem(
+      OrganizationId organization, ContentKind<?> kind, UUID item, Author by, Instant at) {
+    reach();
+    items.remove(item);
+    deletedItems.put(item, next(organization));
+    return revisions.get(organization);
+  }
+
+  /** Somebody joins, as the tables of people would have it. */
+  public synchronized void join(OrganizationId organization, Member member) {
+    people.add(member);
+    next(organization);
   }
 
   private long next(OrganizationId organization) {

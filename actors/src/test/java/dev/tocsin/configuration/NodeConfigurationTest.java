@@ -3,16 +3,23 @@ package dev.tocsin.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tocsin.Ids;
 import dev.tocsin.StoreUnavailableException;
+import dev.tocsin.escalation.Team;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.Timing;
+import dev.tocsin.notify.Channel;
 import dev.tocsin.probe.ManualSpec;
 import dev.tocsin.statuspage.StatusPageConfig;
 import dev.tocsin.statuspage.StatusPageId;
 import dev.tocsin.tenancy.Author;
+import dev.tocsin.tenancy.EmailAddress;
+import dev.tocsin.tenancy.Member;
 import dev.tocsin.tenancy.OrganizationId;
+import dev.tocsin.tenancy.Role;
+import dev.tocsin.tenancy.User;
 import dev.tocsin.tenancy.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,6 +82,41 @@ class NodeConfigurationTest {
     writer.deleteMonitor(created.ref(), PERSON, Instant.EPOCH).toCompletableFuture().join();
     assertThat(here.monitors(organization, null)).isEmpty();
     assertThat(here.isDeleted(created.ref())).isTrue();
+  }
+
+  @Test
+  void holdsItemsByTheirKindUntilTheyAreDeleted() {
+    Item<Team> team =
+        writer
+            .createItem(
+                new Item<>(organization, Ids.create(), new Team("A", List.of()), Instant.EPOCH, 0),
+                PERSON)
+            .toCompletableFuture()
+            .join();
+    assertThat(here.items(organization, Team.KIND)).containsExactly(team);
+    assertThat(here.item(organization, Team.KIND, team.id())).isEqualTo(new Lookup.Found<>(team));
+    assertThat(here.items(organization, Channel.KIND)).isEmpty();
+    assertThat(here.item(organization, Channel.KIND, team.id()))
+        .isInstanceOf(Lookup.Incomplete.class);
+
+    writer
+        .deleteItem(organization, Team.KIND, team.id(), PERSON, Instant.EPOCH)
+        .toCompletableFuture()
+        .join();
+    assertThat(here.items(organization, Team.KIND)).isEmpty();
+  }
+
+  @Test
+  void knowsWhoHasJoinedWhenThatIsAnnounced() {
+    User ann = new User(UserId.create(), new EmailAddress("a@example.com"), null, Instant.EPOCH);
+    Member member = new Member(ann, Role.OWNER, Instant.EPOCH);
+    tables.join(organization, member);
+    assertThat(here.people(organization)).isEmpty();
+    writer.announceNewest(organization).toCompletableFuture().join();
+    assertThat(here.people(organization)).containsExactly(member);
+    assertThat(here.person(organization, ann.id())).isEqualTo(new Lookup.Found<>(member));
+    tables.setAway(true);
+    writer.announceNewest(organization).toCompletableFuture().join();
   }
 
   @Test

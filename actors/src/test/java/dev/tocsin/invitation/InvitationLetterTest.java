@@ -10,6 +10,8 @@ import dev.tocsin.tenancy.Invitation;
 import dev.tocsin.tenancy.InvitationId;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.Role;
+import dev.tocsin.tenancy.access.DerivedKeys;
+import dev.tocsin.tenancy.access.InvitationLinks;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +27,8 @@ class InvitationLetterTest {
   private final InvitationLetter letters =
       new InvitationLetter(
           new Mailbox("Tocsin", new EmailAddress("alerts@example.com")),
-          URI.create("https://status.example.com"));
+          new InvitationLinks(
+              URI.create("https://status.example.com"), new DerivedKeys(new byte[32])));
 
   @Test
   void saysWhoInvitesWhomToWhatAsWhatUntilWhen() {

@@ -10,6 +10,7 @@ import dev.tocsin.tenancy.EmailAddress;
 import dev.tocsin.tenancy.TenancyStore;
 import dev.tocsin.tenancy.access.Access;
 import dev.tocsin.tenancy.access.DerivedKeys;
+import dev.tocsin.tenancy.access.InvitationLinks;
 import dev.tocsin.tenancy.access.Joining;
 import dev.tocsin.tenancy.access.Passwords;
 import dev.tocsin.tenancy.access.Profiles;
@@ -61,7 +62,9 @@ final class Doors implements AutoCloseable {
             blocking,
             clock);
     this.setup = new Setup(store.accounts(), passwords, keys, installation, blocking, clock);
-    Joining joining = new Joining(store, passwords, signIn, blocking, clock);
+    Joining joining =
+        new Joining(
+            store, passwords, signIn, new InvitationLinks(publicUrl, keys), blocking, clock);
     this.side =
         new ApiParts.TenancySide(
             store,

@@ -11,7 +11,7 @@ import dev.tocsin.mail.smtp.SmtpMailer;
 import dev.tocsin.persistence.secret.Secrets;
 import dev.tocsin.persistence.tenancy.JdbiInvitationOutbox;
 import dev.tocsin.tenancy.EmailAddress;
-import java.net.URI;
+import dev.tocsin.tenancy.access.InvitationLinks;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -32,7 +32,7 @@ final class Invitations implements InvitationPost, AutoCloseable {
       SmtpSettings settings,
       Stores stores,
       Secrets secrets,
-      URI publicUrl,
+      InvitationLinks links,
       StoreHealth health,
       InstantSource clock,
       Executor blocking) {
@@ -45,7 +45,7 @@ final class Invitations implements InvitationPost, AutoCloseable {
             mailer,
             new Mailbox(
                 settings.from().name().orElse(null), new EmailAddress(settings.from().address())),
-            publicUrl,
+            links,
             clock,
             blocking);
   }

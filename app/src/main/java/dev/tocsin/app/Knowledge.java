@@ -11,6 +11,7 @@ import dev.tocsin.monitor.StatusBoard;
 import dev.tocsin.persistence.Database;
 import dev.tocsin.persistence.Installation;
 import dev.tocsin.persistence.configuration.JdbiConfigurationStore;
+import dev.tocsin.persistence.item.PersonalItems;
 import dev.tocsin.persistence.monitor.JdbiLastPings;
 import dev.tocsin.persistence.monitor.JdbiMonitorViews;
 import dev.tocsin.persistence.secret.Secrets;
@@ -34,6 +35,7 @@ final class Knowledge {
   private static final Duration LONGEST_POLL = Duration.ofSeconds(60);
 
   private final ConfigurationStore tables;
+  private final PersonalItems personal;
   private final MonitorViews views;
   private final LastPings lastPings;
   private final Database database;
@@ -49,7 +51,8 @@ final class Knowledge {
 
   Knowledge(
       Stores stores, Secrets secrets, StoreHealth store, InstantSource clock, Executor blocking) {
-    this.tables = new JdbiConfigurationStore(stores.database(), secrets, clock);
+    this.tables = new JdbiConfigurationStore(stores.database(), secrets, KnownContents.ALL, clock);
+    this.personal = new PersonalItems(secrets);
     this.views = new JdbiMonitorViews(stores.database());
     this.lastPings = new JdbiLastPings(stores.database());
     this.database = stores.database();
@@ -96,6 +99,7 @@ final class Knowledge {
 
   /** Reads everything. Blocks; throws where the store does not answer. */
   void load() {
+    personal.complete(database, clock.instant());
     var statuses = CompletableFuture.supplyAsync(views::statuses, blocking);
     configuration.refresh().toCompletableFuture().join();
     statuses.join().stream()

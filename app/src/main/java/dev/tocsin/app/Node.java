@@ -33,6 +33,7 @@ import dev.tocsin.persistence.journal.JournalSettings;
 import dev.tocsin.persistence.secret.Secrets;
 import dev.tocsin.persistence.tenancy.JdbiTenancyStore;
 import dev.tocsin.tenancy.access.DerivedKeys;
+import dev.tocsin.tenancy.access.InvitationLinks;
 import dev.tocsin.time.ClockWatch;
 import dev.tocsin.time.CorrectedClock;
 import dev.tocsin.time.Standstill;
@@ -170,7 +171,14 @@ public final class Node implements AutoCloseable {
             .map(
                 smtp ->
                     started.add(
-                        new Invitations(smtp, stores, secrets, url, storeHealth, clock, blocking)));
+                        new Invitations(
+                            smtp,
+                            stores,
+                            secrets,
+                            new InvitationLinks(url, new DerivedKeys(key.bytes())),
+                            storeHealth,
+                            clock,
+                            blocking)));
     this.doors =
         started.add(
             new Doors(

@@ -29,6 +29,7 @@ public final class Joining {
   private final MemberStore members;
   private final Passwords passwords;
   private final SignIn signIn;
+  private final InvitationLinks links;
   private final Executor blocking;
   private final InstantSource time;
 
@@ -39,12 +40,14 @@ public final class Joining {
       TenancyStore store,
       Passwords passwords,
       SignIn signIn,
+      InvitationLinks links,
       Executor blocking,
       InstantSource time) {
     this.accounts = store.accounts();
     this.members = store.members();
     this.passwords = passwords;
     this.signIn = signIn;
+    this.links = links;
     this.blocking = blocking;
     this.time = time;
   }
@@ -89,24 +92,29 @@ public final class Joining {
    * Accepts an invitation: with a new password where the invited address has no account, with the
    * account's password where it has one.
    *
-   * @param secret what the invitation's link carries
+   * @param token what the invitation's link carries
    */
   public CompletionStage<Outcome> accept(
-      String secret, @Nullable String name, String password, SignIn.From from) {
-    if (!RandomSecret.hasForm(RandomSecret.INVITATION, secret)) {
+      String token, @Nullable String name, String password, SignIn.From from) {
+    InvitationLinks.Shown shown = links.read(token);
+    if (!RandomSecret.hasForm(RandomSecret.INVITATION, shown.secret())) {
       return CompletableFuture.completedStage(new Outcome.NoInvitation());
     }
     return CompletableFuture.supplyAsync(
-            () -> members.invitation(SecretHash.of(secret), time.instant()), blocking)
+            () -> members.invitation(SecretHash.of(shown.secret()), time.instant()), blocking)
         .thenCompose(
             invitation ->
                 invitation.isEmpty()
                     ? CompletableFuture.completedStage(new Outcome.NoInvitation())
-                    : accept(invitation.get(), name, password, from));
+                    : accept(new Asked(invitation.get(), shown.isMailed()), name, password, from));
   }
 
+  /** An invitation, and whether it was read in its mail. */
+  private record Asked(Invitation invitation, boolean isMailed) {}
+
   private CompletionStage<Outcome> accept(
-      Invitation invitation, @Nullable String name, String password, SignIn.From from) {
+      Asked asked, @Nullable String name, String password, SignIn.From from) {
+    Invitation invitation = asked.invitation();
     return CompletableFuture.supplyAsync(() -> accounts.account(invitation.email()), blocking)
         .thenCompose(
             known ->
@@ -117,7 +125,7 @@ public final class Joining {
             account ->
                 account.isEmpty()
                     ? CompletableFuture.completedStage(new Outcome.WrongPassword())
-                    : join(invitation, account.get(), from));
+                    : join(asked, account.get(), from));
   }
 
   private CompletionStage<Account> newAccount(
@@ -130,8 +138,9 @@ public final class Joining {
     return passwords.hash(password).thenApply(hash -> new Account(user, hash));
   }
 
-  private CompletionStage<Outcome> join(Invitation invitation, Account account, SignIn.From from) {
-    return CompletableFuture.runAsync(() -> members.accept(invitation, account, now()), blocking)
+  private CompletionStage<Outcome> join(Asked asked, Account account, SignIn.From from) {
+    return CompletableFuture.runAsync(
+            () -> members.accept(asked.invitation(), asked.isMailed(), account, now()), blocking)
         .thenCompose(done -> signIn.start(account, from))
         .thenApply(signedIn -> new Outcome.Joined(begun(signedIn)));
   }

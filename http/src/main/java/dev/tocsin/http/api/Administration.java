@@ -111,14 +111,16 @@ public final class Administration {
       OrganizationId organization, UserId user, Role role, Author by) {
     return CompletableFuture.supplyAsync(
             () -> members.changeRole(organization, user, role, by, time.instant()), blocking)
-        .thenApply(this::doubted);
+        .thenApply(this::doubted)
+        .thenCompose(done -> announced(organization, done));
   }
 
   /** False where the user is no member; fails with a conflict where no owner would remain. */
   public CompletionStage<Boolean> remove(OrganizationId organization, UserId user, Author by) {
     return CompletableFuture.supplyAsync(
             () -> members.remove(organization, user, by, time.instant()), blocking)
-        .thenApply(this::doubted);
+        .thenApply(this::doubted)
+        .thenCompose(done -> announced(organization, done));
   }
 
   /** Whether invitations go out by mail here. */
@@ -212,6 +214,10 @@ public final class Administration {
     return CompletableFuture.supplyAsync(
             () -> tokens.delete(organization, token, by, time.instant()), blocking)
         .thenApply(this::doubted);
+  }
+
+  private <T> CompletionStage<T> announced(OrganizationId organization, T done) {
+    return writer.announceNewest(organization).thenApply(seen -> done);
   }
 
   private <T> T doubted(T done) {

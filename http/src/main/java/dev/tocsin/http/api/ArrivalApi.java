@@ -9,7 +9,9 @@ import dev.tocsin.tenancy.access.Founded;
 import dev.tocsin.tenancy.access.Joining;
 import dev.tocsin.tenancy.access.Passwords;
 import dev.tocsin.tenancy.access.Setup;
+import dev.tocsin.tenancy.access.SignedIn;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
@@ -98,6 +100,7 @@ public final class ArrivalApi {
     input.finish();
     return joining
         .accept(token, name, password, request.from())
+        .thenCompose(outcome -> announced(writer, outcome))
         .thenApply(
             outcome ->
                 switch (outcome) {
@@ -110,6 +113,16 @@ public final class ArrivalApi {
                               "The invited e-mail address has an account, and this is not its"
                                   + " password."));
                 });
+  }
+
+  /** The nodes learn of who has joined. */
+  public static CompletionStage<Joining.Outcome> announced(
+      ConfigurationWriter writer, Joining.Outcome outcome) {
+    return outcome instanceof Joining.Outcome.Joined(SignedIn signedIn)
+        ? writer
+            .announceNewest(signedIn.caller().principal().organization())
+            .thenApply(seen -> outcome)
+        : CompletableFuture.completedStage(outcome);
   }
 
   private static ProblemException refused(String why) {

@@ -1,15 +1,19 @@
 package dev.tocsin.http.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.http.Json;
 import dev.tocsin.input.Input;
 import dev.tocsin.input.InvalidInputException;
+import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.SessionId;
 import dev.tocsin.tenancy.User;
 import dev.tocsin.tenancy.access.Passwords;
 import dev.tocsin.tenancy.access.Profiles;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
@@ -19,9 +23,11 @@ public final class ProfileApi {
   public static final String WRONG_PASSWORD = "This is not your present password.";
 
   private final Profiles profiles;
+  private final ConfigurationWriter writer;
 
   ProfileApi(ApiParts parts) {
     this.profiles = parts.tenancy().profiles();
+    this.writer = parts.writer();
   }
 
   List<Operation> operations() {
@@ -52,7 +58,18 @@ public final class ProfileApi {
             // this node may have read of the person before another one changed them
             stored ->
                 stored.changed(names ? name : stored.name(), zones ? zone : stored.timeZone()))
+        .thenCompose(after -> announced(writer, request.caller().roles().keySet(), after))
         .thenApply(after -> Json.response(200, json(after)));
+  }
+
+  /** The nodes learn what a person is called now. */
+  public static CompletionStage<User> announced(
+      ConfigurationWriter writer, Set<OrganizationId> organizations, User after) {
+    CompletionStage<User> told = CompletableFuture.completedStage(after);
+    for (OrganizationId organization : organizations) {
+      told = told.thenCombine(writer.announceNewest(organization), (user, seen) -> user);
+    }
+    return told;
   }
 
   private CompletionStage<HttpResponse> changePassword(ApiRequest request) {

@@ -150,16 +150,7 @@ final class BulkChange {
     if (tags.size() > MonitorReader.MOST_TAGS) {
       return CompletableFuture.failedStage(new ConflictException("It has many tags already."));
     }
-    MonitorConfig changed =
-        new MonitorConfig(
-            monitor.ref(),
-            monitor.name(),
-            monitor.spec(),
-            monitor.timing(),
-            tags,
-            monitor.createdAt(),
-            monitor.revision());
-    return parts.writer().updateMonitor(changed, monitor.revision(), by);
+    return parts.writer().updateMonitor(monitor.tagged(tags), monitor.revision(), by);
   }
 
   private static CompletionStage<?> unchanged() {

@@ -1,6 +1,7 @@
 package dev.tocsin.http.page;
 
 import dev.tocsin.Ids;
+import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.http.ClientAddress;
 import dev.tocsin.http.api.ApiParts;
@@ -34,6 +35,7 @@ final class ProfilePages {
   private final Inside inside;
   private final Notices notices;
   private final Profiles profiles;
+  private final ConfigurationWriter writer;
   private final SignIn signIn;
   private final ClientAddress addresses;
   private final NodeConfiguration configuration;
@@ -43,6 +45,7 @@ final class ProfilePages {
     this.inside = inside;
     this.notices = notices;
     this.profiles = parts.tenancy().profiles();
+    this.writer = parts.writer();
     this.signIn = parts.tenancy().signIn();
     this.addresses = addresses;
     this.configuration = parts.configuration();
@@ -73,6 +76,7 @@ final class ProfilePages {
     }
     return profiles
         .change(visitor.user(), Inside.session(visitor), stored -> stored.changed(name, zone))
+        .thenCompose(after -> ProfileApi.announced(writer, visitor.roles().keySet(), after))
         .handle(
             (changed, failure) ->
                 failure == null

@@ -7,6 +7,7 @@ import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.http.Authentication;
 import dev.tocsin.http.ClientAddress;
 import dev.tocsin.http.ProblemException;
+import dev.tocsin.http.api.ArrivalApi;
 import dev.tocsin.input.Input;
 import dev.tocsin.input.InvalidInputException;
 import dev.tocsin.tenancy.EmailAddress;
@@ -129,6 +130,7 @@ public final class TenancyEntrance implements Entrance {
           input.finish();
           return ways.joining()
               .accept(token, called, shown, from(request))
+              .thenCompose(outcome -> ArrivalApi.announced(writer, outcome))
               .thenApply(
                   outcome ->
                       switch (outcome) {

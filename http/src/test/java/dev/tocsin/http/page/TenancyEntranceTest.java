@@ -23,6 +23,7 @@ import dev.tocsin.tenancy.Role;
 import dev.tocsin.tenancy.SecretHash;
 import dev.tocsin.tenancy.access.Access;
 import dev.tocsin.tenancy.access.DerivedKeys;
+import dev.tocsin.tenancy.access.InvitationLinks;
 import dev.tocsin.tenancy.access.Joining;
 import dev.tocsin.tenancy.access.Passwords;
 import dev.tocsin.tenancy.access.RandomSecret;
@@ -69,7 +70,15 @@ class TenancyEntranceTest {
           new Authentication(access, sessions, URI.create("http://localhost:8080")),
           new ClientAddress(List.of()),
           new TenancyEntrance.Ways(
-              signIn, setUp, new Joining(tenancy.store(), passwords, signIn, Runnable::run, time)),
+              signIn,
+              setUp,
+              new Joining(
+                  tenancy.store(),
+                  passwords,
+                  signIn,
+                  new InvitationLinks(URI.create("http://localhost:8080"), keys),
+                  Runnable::run,
+                  time)),
           new ConfigurationWriter(tables, configuration, Peers.NONE, Runnable::run));
 
   @AfterEach

@@ -3,20 +3,28 @@ package dev.tocsin.http.testing;
 import dev.tocsin.ConflictException;
 import dev.tocsin.configuration.ConfigurationChanges;
 import dev.tocsin.configuration.ConfigurationStore;
+import dev.tocsin.configuration.Content;
+import dev.tocsin.configuration.ContentKind;
+import dev.tocsin.configuration.Item;
+import dev.tocsin.escalation.ContactMethod;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.statuspage.StatusPageConfig;
 import dev.tocsin.statuspage.StatusPageId;
 import dev.tocsin.tenancy.Author;
+import dev.tocsin.tenancy.Member;
 import dev.tocsin.tenancy.Organization;
 import dev.tocsin.tenancy.OrganizationId;
+import dev.tocsin.tenancy.UserId;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Configuration, in memory. */
@@ -29,8 +37,37 @@ public final class MemoryConfiguration implements ConfigurationStore {
   private final Map<StatusPageId, StatusPageConfig> pages = new LinkedHashMap<>();
   private final Map<StatusPageId, Long> deletedPages = new LinkedHashMap<>();
 
+  private final MemoryItems items = new MemoryItems();
+  private Function<OrganizationId, List<Member>> people = organization -> List.of();
+
   public MemoryConfiguration(Store store) {
     this.store = store;
+  }
+
+  /** Who is where is said by others. */
+  void people(Function<OrganizationId, List<Member>> all) {
+    people = all;
+  }
+
+  /** Somebody came, or changed. */
+  void joined(OrganizationId organization, Member member, Instant verifiedAt, boolean isNew) {
+    long revision = next(organization);
+    UserId user = member.user().id();
+    UUID id = ContactMethod.ofAccount(organization, user);
+    if (isNew) {
+      items.put(
+          new Item<>(
+              organization,
+              id,
+              ContactMethod.ofAccount(user, member.user().email(), verifiedAt),
+              member.since(),
+              0),
+          revision);
+    }
+  }
+
+  void left(OrganizationId organization, UserId user) {
+    items.deleteOwned(organization, user, next(organization));
   }
 
   public void add(Organization organization) {
@@ -88,7 +125,9 @@ public final class MemoryConfiguration implements ConfigurationStore {
                 deletedPages.entrySet().stream()
                     .filter(it -> it.getValue() > revision)
                     .map(Map.Entry::getKey)
-                    .collect(Collectors.<StatusPageId>toList())));
+                    .collect(Collectors.<StatusPageId>toList()),
+                items.changesSince(organization, revision),
+                people.apply(organization)));
   }
 
   @Override
@@ -111,14 +150,7 @@ public final class MemoryConfiguration implements ConfigurationStore {
   }
 
   private MonitorConfig revised(MonitorConfig monitor) {
-    return new MonitorConfig(
-        monitor.ref(),
-        monitor.name(),
-        monitor.spec(),
-        monitor.timing(),
-        monitor.tags(),
-        monitor.createdAt(),
-        next(monitor.ref().organization()));
+    return monitor.storedAt(monitor.createdAt(), next(monitor.ref().organization()));
   }
 
   @Override
@@ -192,6 +224,51 @@ public final class MemoryConfiguration implements ConfigurationStore {
           pages.remove(page);
           long revision = next(organization);
           deletedPages.put(page, revision);
+          return revision;
+        });
+  }
+
+  @Override
+  public <T extends Content> Item<T> createItem(Item<T> item, Author by) {
+    return store.run(
+        () -> {
+          if (items.has(item.organization(), item.id())) {
+            @SuppressWarnings("unchecked")
+            Item<T> known = (Item<T>) items.get(item.organization(), item.id());
+            return known;
+          }
+          return items.put(item, next(item.organization()));
+        });
+  }
+
+  @Override
+  public <T extends Content> Item<T> updateItem(Item<T> item, long expected, Author by) {
+    return store.run(
+        () -> {
+          Item<?> known = items.get(item.organization(), item.id());
+          if ((known == null ? 0 : known.revision()) != expected) {
+            throw new ConflictException("Somebody else changed this meanwhile.");
+          }
+          return items.put(item, next(item.organization()));
+        });
+  }
+
+  @Override
+  public long deleteItem(
+      OrganizationId organization, ContentKind<?> kind, UUID item, Author by, Instant at) {
+    return store.run(
+        () -> {
+          List<String> monitors =
+              this.monitors.values().stream()
+                  .filter(it -> it.ref().organization().equals(organization))
+                  .filter(it -> item.equals(it.care().policy()) || item.equals(it.care().team()))
+                  .map(MonitorConfig::name)
+                  .toList();
+          if (!monitors.isEmpty()) {
+            throw new ConflictException("It is named by " + monitors + "; take it out there first");
+          }
+          long revision = next(organization);
+          items.delete(organization, item, revision);
           return revision;
         });
   }

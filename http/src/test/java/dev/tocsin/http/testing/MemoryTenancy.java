@@ -74,6 +74,8 @@ public final class MemoryTenancy implements AccountStore, MemberStore, TokenStor
   public MemoryTenancy(Store store, MemoryConfiguration configuration) {
     this.store = store;
     this.configuration = configuration;
+    configuration.people(
+        organization -> List.copyOf(members.getOrDefault(organization, Map.of()).values()));
   }
 
   public TenancyStore store() {
@@ -110,16 +112,23 @@ public final class MemoryTenancy implements AccountStore, MemberStore, TokenStor
   private boolean found(Organization organization, Account owner) {
     accounts.put(owner.user().email(), owner);
     members.put(organization.id(), new LinkedHashMap<>());
-    add(organization.id(), owner, Role.OWNER, organization.createdAt());
     configuration.add(organization);
+    add(organization.id(), owner, Role.OWNER, organization.createdAt());
     log(organization.id(), Author.user(owner.user().id()), "organization.create", "");
     return true;
   }
 
   /** Puts somebody into an organization, past the API. */
   public void add(OrganizationId organization, Account account, Role role, Instant at) {
+    add(organization, account, role, at, null);
+  }
+
+  private void add(
+      OrganizationId organization, Account account, Role role, Instant at, Instant verifiedAt) {
     accounts.put(account.user().email(), account);
-    members.get(organization).put(account.user().id(), new Member(account.user(), role, at));
+    Member member = new Member(account.user(), role, at);
+    boolean isNew = members.get(organization).put(account.user().id(), member) == null;
+    configuration.joined(organization, member, verifiedAt, isNew);
   }
 
   @Override
@@ -181,8 +190,12 @@ public final class MemoryTenancy implements AccountStore, MemberStore, TokenStor
                       : account);
           eachMembership(
               user,
-              (organization, member) ->
-                  new Member(change.apply(member.user()), member.role(), member.since()));
+              (organization, member) -> {
+                Member changed =
+                    new Member(change.apply(member.user()), member.role(), member.since());
+                configuration.joined(organization, changed, null, false);
+                return changed;
+              });
           return accounts.values().stream()
               .map(Account::user)
               .filter(it -> it.id().equals(user))
@@ -296,6 +309,7 @@ public final class MemoryTenancy implements AccountStore, MemberStore, TokenStor
               member -> {
                 Member changed = new Member(member.user(), role, member.since());
                 members.get(organization).put(user, changed);
+                configuration.joined(organization, changed, null, false);
                 log(organization, by, "member.change-role", user.toString());
                 return changed;
               });
@@ -312,6 +326,7 @@ public final class MemoryTenancy implements AccountStore, MemberStore, TokenStor
           }
           requireOwner(organization, member, Role.VIEWER);
           members.get(organization).remove(user);
+          configuration.left(organization, user);
           log(organization, by, "member.remove", user.toString());
           return true;
         });
@@ -425,13 +440,19 @@ public final class MemoryTenancy implements AccountStore, MemberStore, TokenStor
   }
 
   @Override
-  public void accept(Invitation invitation, Account account, Instant at) {
+  public void accept(Invitation invitation, boolean isMailed, Account account, Instant at) {
     store.run(
         () -> {
           if (!invitations.values().remove(invitation)) {
             throw new ConflictException("This invitation was used or withdrawn a moment ago.");
           }
-          add(invitation.organization(), account, invitation.role(), at);
+          boolean isNew = !accounts.containsKey(account.user().email());
+          add(
+              invitation.organization(),
+              account,
+              invitation.role(),
+              at,
+              isMailed && isNew ? at : null);
           chosen.put(account.user().id(), invitation.organization());
           return true;
         });

@@ -52,6 +52,7 @@ import dev.tocsin.rollup.LiveRollups;
 import dev.tocsin.rollup.MonitorRollups;
 import dev.tocsin.tenancy.access.Access;
 import dev.tocsin.tenancy.access.DerivedKeys;
+import dev.tocsin.tenancy.access.InvitationLinks;
 import dev.tocsin.tenancy.access.Joining;
 import dev.tocsin.tenancy.access.Passwords;
 import dev.tocsin.tenancy.access.Profiles;
@@ -111,6 +112,7 @@ public final class TestServer implements AutoCloseable {
   public final Setup setup;
   public final Operations operations;
   public final Passwords passwords = new Passwords();
+  public final InvitationLinks invitationLinks;
 
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final CheckQueue queue;
@@ -175,6 +177,7 @@ public final class TestServer implements AutoCloseable {
     SignIn signIn =
         new SignIn(
             tenancy, passwords, new SignInThrottle(time), sessionTokens, access, blocking, time);
+    this.invitationLinks = new InvitationLinks(options.publicUrl(), keys);
     PingKeys pingKeys = new PingKeys(keys);
     PingIndex pings = new PingIndex(configuration, pingKeys);
     this.setup = new Setup(tenancy, passwords, keys, () -> INSTALLATION, blocking, time);
@@ -197,7 +200,7 @@ public final class TestServer implements AutoCloseable {
                 access,
                 signIn,
                 setup,
-                new Joining(tenancy.store(), passwords, signIn, blocking, time),
+                new Joining(tenancy.store(), passwords, signIn, invitationLinks, blocking, time),
                 new Profiles(tenancy, passwords, signIn, access, blocking, time),
                 new SessionNotes(keys),
                 tenancy.post(),

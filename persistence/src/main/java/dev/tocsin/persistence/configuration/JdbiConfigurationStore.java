@@ -3,6 +3,11 @@ package dev.tocsin.persistence.configuration;
 import dev.tocsin.ConflictException;
 import dev.tocsin.configuration.ConfigurationChanges;
 import dev.tocsin.configuration.ConfigurationStore;
+import dev.tocsin.configuration.Content;
+import dev.tocsin.configuration.ContentKind;
+import dev.tocsin.configuration.ContentKinds;
+import dev.tocsin.configuration.Item;
+import dev.tocsin.configuration.ItemChanges;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.persistence.Database;
@@ -10,6 +15,7 @@ import dev.tocsin.persistence.DuplicateKeyException;
 import dev.tocsin.persistence.StoredJson;
 import dev.tocsin.persistence.secret.Secrets;
 import dev.tocsin.persistence.tenancy.AuditRows;
+import dev.tocsin.persistence.tenancy.MemberRows;
 import dev.tocsin.statuspage.StatusPageConfig;
 import dev.tocsin.statuspage.StatusPageId;
 import dev.tocsin.tenancy.Author;
@@ -20,6 +26,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
@@ -27,15 +34,19 @@ import org.jdbi.v3.core.Handle;
 public final class JdbiConfigurationStore implements ConfigurationStore {
   private final Database database;
   private final MonitorRows monitors;
+  private final ItemTable items;
   private final InstantSource clock;
 
   /**
-   * @param secrets seal what is asked of a target
+   * @param secrets seal what is asked of a target, and the contents of secret kinds
+   * @param kinds of items that are known here
    * @param clock for the audit rows
    */
-  public JdbiConfigurationStore(Database database, Secrets secrets, InstantSource clock) {
+  public JdbiConfigurationStore(
+      Database database, Secrets secrets, ContentKinds kinds, InstantSource clock) {
     this.database = database;
     this.monitors = new MonitorRows(secrets);
+    this.items = new ItemTable(secrets, kinds, clock);
     this.clock = clock;
   }
 
@@ -56,7 +67,11 @@ public final class JdbiConfigurationStore implements ConfigurationStore {
               monitors.changedSince(handle, organization, revision),
               all ? List.of() : monitors.deletedSince(handle, organization, revision),
               PageRows.changedSince(handle, organization, revision),
-              all ? List.of() : PageRows.deletedSince(handle, organization, revision));
+              all ? List.of() : PageRows.deletedSince(handle, organization, revision),
+              new ItemChanges(
+                  items.rows().changedSince(handle, organization, revision),
+                  all ? List.of() : items.rows().deletedSince(handle, organization, revision)),
+              MemberRows.of(handle, organization));
         });
   }
 
@@ -73,7 +88,7 @@ public final class JdbiConfigurationStore implements ConfigurationStore {
           if (monitors.wasDeleted(handle, monitor.ref())) {
             throw new ConflictException("The monitor that this request created is deleted");
           }
-          MonitorConfig stored = stored(monitor, revision);
+          MonitorConfig stored = stored(monitor, monitor.createdAt(), revision);
           monitors.insert(handle, stored);
           OrganizationRows.raise(handle, organization, revision);
           audit(handle, stored.ref(), clock.instant(), by, "create", named(stored.name()));
@@ -92,15 +107,7 @@ public final class JdbiConfigurationStore implements ConfigurationStore {
                   .find(handle, monitor.ref())
                   .filter(found -> found.revision() == expected)
                   .orElseThrow(() -> changedMeanwhile("monitor"));
-          MonitorConfig stored =
-              new MonitorConfig(
-                  monitor.ref(),
-                  monitor.name(),
-                  monitor.spec(),
-                  monitor.timing(),
-                  monitor.tags(),
-                  before.createdAt(),
-                  revision);
+          MonitorConfig stored = stored(monitor, before.createdAt(), revision);
           monitors.update(handle, stored);
           OrganizationRows.raise(handle, organization, revision);
           audit(
@@ -109,7 +116,9 @@ public final class JdbiConfigurationStore implements ConfigurationStore {
               clock.instant(),
               by,
               "update",
-              changed(stored.name(), ChangedFields.between(stored(before, revision), stored)));
+              changed(
+                  stored.name(),
+                  ChangedFields.between(stored(before, before.createdAt(), revision), stored)));
           return stored;
         });
   }
@@ -195,6 +204,22 @@ public final class JdbiConfigurationStore implements ConfigurationStore {
         });
   }
 
+  @Override
+  public <T extends Content> Item<T> createItem(Item<T> item, Author by) {
+    return database.write(handle -> items.create(handle, item, by));
+  }
+
+  @Override
+  public <T extends Content> Item<T> updateItem(Item<T> item, long expected, Author by) {
+    return database.write(handle -> items.update(handle, item, expected, by));
+  }
+
+  @Override
+  public long deleteItem(
+      OrganizationId organization, ContentKind<?> kind, UUID item, Author by, Instant at) {
+    return database.write(handle -> items.delete(handle, organization, kind, item, by, at));
+  }
+
   /** The only unique key of a page that another transaction can hold is its slug. */
   private StatusPageConfig slugFree(
       StatusPageConfig page, Function<Handle, StatusPageConfig> write) {
@@ -214,15 +239,8 @@ public final class JdbiConfigurationStore implements ConfigurationStore {
   }
 
   /** As a reader of the table will see it: times to the microsecond. */
-  private static MonitorConfig stored(MonitorConfig monitor, long revision) {
-    return new MonitorConfig(
-        monitor.ref(),
-        monitor.name(),
-        monitor.spec(),
-        monitor.timing(),
-        monitor.tags(),
-        monitor.createdAt().truncatedTo(ChronoUnit.MICROS),
-        revision);
+  private static MonitorConfig stored(MonitorConfig monitor, Instant createdAt, long revision) {
+    return monitor.storedAt(createdAt.truncatedTo(ChronoUnit.MICROS), revision);
   }
 
   private static StatusPageConfig stored(StatusPageConfig page, Instant createdAt, long revision) {

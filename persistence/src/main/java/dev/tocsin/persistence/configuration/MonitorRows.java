@@ -1,12 +1,14 @@
 package dev.tocsin.persistence.configuration;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.tocsin.monitor.Care;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.Quorum;
 import dev.tocsin.monitor.Timing;
 import dev.tocsin.persistence.StoredJson;
+import dev.tocsin.persistence.item.Tombstones;
 import dev.tocsin.persistence.secret.Secrets;
 import dev.tocsin.probe.CheckSpec;
 import dev.tocsin.tenancy.OrganizationId;
@@ -31,7 +33,7 @@ final class MonitorRows {
   private static final String SELECT =
       """
       select id, name, spec, check_interval_ms, timeout_ms, confirmations,
-        recovery_confirmations, quorum, tags, created_at, revision
+        recovery_confirmations, quorum, tags, escalation_policy_id, team_id, created_at, revision
       from monitor
       where organization_id = :organization
       """;
@@ -86,14 +88,31 @@ final class MonitorRows {
         > 0;
   }
 
+  /** The names of the monitors that a policy or a team looks after. */
+  static List<String> namesCaredFor(Handle handle, OrganizationId organization, UUID by) {
+    return handle
+        .createQuery(
+            """
+            select name from monitor
+            where organization_id = :organization and deleted_at is null
+              and (escalation_policy_id = :by or team_id = :by)
+            order by name
+            """)
+        .bind("organization", organization.value())
+        .bind("by", by)
+        .mapTo(String.class)
+        .list();
+  }
+
   void insert(Handle handle, MonitorConfig monitor) {
     bind(
             handle.createUpdate(
                 """
                 insert into monitor (organization_id, id, name, spec, check_interval_ms, timeout_ms,
-                  confirmations, recovery_confirmations, quorum, tags, created_at, revision)
+                  confirmations, recovery_confirmations, quorum, tags, escalation_policy_id, team_id,
+                  created_at, revision)
                 values (:organization, :id, :name, :spec, :interval, :timeout,
-                  :confirmations, :recoveryConfirmations, :quorum, :tags, :createdAt, :revision)
+                  :confirmations, :recoveryConfirmations, :quorum, :tags, :policy, :team, :createdAt, :revision)
                 """),
             monitor)
         .bind("createdAt", monitor.createdAt())
@@ -107,7 +126,8 @@ final class MonitorRows {
                 update monitor set name = :name, spec = :spec, check_interval_ms = :interval,
                   timeout_ms = :timeout, confirmations = :confirmations,
                   recovery_confirmations = :recoveryConfirmations, quorum = :quorum,
-                  tags = :tags, revision = :revision
+                  tags = :tags, escalation_policy_id = :policy, team_id = :team,
+                  revision = :revision
                 where organization_id = :organization and id = :id
                 """),
             monitor)
@@ -119,7 +139,8 @@ final class MonitorRows {
         .createUpdate(
             """
             update monitor
-            set name = '', spec = '', tags = '[]', deleted_at = :at, revision = :revision
+            set name = '', spec = '', tags = '[]', escalation_policy_id = null, team_id = null,
+              deleted_at = :at, revision = :revision
             where organization_id = :organization and id = :id
             """)
         .bind("organization", ref.organization().value())
@@ -148,6 +169,8 @@ final class MonitorRows {
         .bind("recoveryConfirmations", timing.recoveryConfirmations())
         .bind("quorum", timing.quorum().text())
         .bind("tags", StoredJson.write(monitor.tags()))
+        .bindByType("policy", monitor.care().policy(), UUID.class)
+        .bindByType("team", monitor.care().team(), UUID.class)
         .bind("revision", monitor.revision());
   }
 
@@ -165,6 +188,9 @@ final class MonitorRows {
             row.getInt("recovery_confirmations"),
             quorum(row.getString("quorum"))),
         StoredJson.read(row.getString("tags"), TAGS),
+        new Care(
+            row.getObject("escalation_policy_id", UUID.class),
+            row.getObject("team_id", UUID.class)),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         row.getLong("revision"));
   }

@@ -1,6 +1,7 @@
 package dev.tocsin.persistence.configuration;
 
 import dev.tocsin.persistence.StoredJson;
+import dev.tocsin.persistence.item.Tombstones;
 import dev.tocsin.statuspage.StatusPageConfig;
 import dev.tocsin.statuspage.StatusPageConfig.Visibility;
 import dev.tocsin.statuspage.StatusPageId;

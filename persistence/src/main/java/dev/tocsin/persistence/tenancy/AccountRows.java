@@ -8,6 +8,7 @@ import dev.tocsin.tenancy.User;
 import dev.tocsin.tenancy.UserId;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -66,18 +67,28 @@ final class AccountRows {
         > 0;
   }
 
-  /** In each organization of the person, for it concerns them all. */
-  static void audit(Handle handle, UserId user, String action, Instant at) {
-    handle
-        .createQuery("select organization_id from membership where account_id = :account")
+  /** Where the person is a member, in the order in which organizations are locked. */
+  static List<OrganizationId> organizations(Handle handle, UserId user) {
+    return handle
+        .createQuery(
+            """
+            select organization_id from membership where account_id = :account
+            order by organization_id
+            """)
         .bind("account", user.value())
         .mapTo(UUID.class)
-        .list()
+        .map(OrganizationId::new)
+        .list();
+  }
+
+  /** In each organization of the person, for it concerns them all. */
+  static void audit(Handle handle, UserId user, String action, Instant at) {
+    organizations(handle, user)
         .forEach(
             organization ->
                 AuditRows.insert(
                     handle,
-                    new OrganizationId(organization),
+                    organization,
                     at,
                     Author.user(user),
                     action,

@@ -3,6 +3,8 @@ package dev.tocsin.persistence.tenancy;
 import dev.tocsin.ConflictException;
 import dev.tocsin.persistence.Database;
 import dev.tocsin.persistence.DuplicateKeyException;
+import dev.tocsin.persistence.item.PersonalItems;
+import dev.tocsin.persistence.item.Revisions;
 import dev.tocsin.persistence.tenancy.AuditRows.Target;
 import dev.tocsin.tenancy.Account;
 import dev.tocsin.tenancy.AccountStore;
@@ -18,17 +20,21 @@ import dev.tocsin.tenancy.SessionVerdict;
 import dev.tocsin.tenancy.User;
 import dev.tocsin.tenancy.UserId;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
 /** Who has an account, and where they are signed in: {@link SessionRows}. */
 final class JdbiAccountStore implements AccountStore {
   private final Database database;
+  private final PersonalItems personal;
 
-  JdbiAccountStore(Database database) {
+  JdbiAccountStore(Database database, PersonalItems personal) {
     this.database = database;
+    this.personal = personal;
   }
 
   @Override
@@ -73,7 +79,7 @@ final class JdbiAccountStore implements AccountStore {
     }
   }
 
-  private static void found(Handle handle, Organization organization, Account owner) {
+  private void found(Handle handle, Organization organization, Account owner) {
     Instant at = organization.createdAt();
     handle
         .createUpdate(
@@ -85,6 +91,12 @@ final class JdbiAccountStore implements AccountStore {
     TenancyRows.insertAccount(handle, owner);
     UserId user = owner.user().id();
     TenancyRows.insertMembership(handle, organization.id(), user, Role.OWNER, at);
+    personal.add(
+        handle,
+        new PersonalItems.Joined(organization.id(), user, owner.user().email()),
+        null,
+        at,
+        1);
     AuditRows.insert(
         handle,
         organization.id(),
@@ -185,15 +197,30 @@ final class JdbiAccountStore implements AccountStore {
   @Override
   public Optional<User> change(UserId user, UnaryOperator<User> change, Instant at) {
     return database.write(
-        handle ->
-            AccountRows.locked(handle, user)
-                .map(change)
-                .map(
-                    after -> {
-                      AccountRows.change(handle, after);
-                      AccountRows.audit(handle, user, "member.update-profile", at);
-                      return after;
-                    }));
+        handle -> {
+          // organizations before accounts, as whoever removes a member locks them
+          Set<OrganizationId> raised = new HashSet<>();
+          raise(handle, user, raised);
+          Optional<User> before = AccountRows.locked(handle, user);
+          raise(handle, user, raised); // one that the person has joined just now
+          return before
+              .map(change)
+              .map(
+                  after -> {
+                    AccountRows.change(handle, after);
+                    AccountRows.audit(handle, user, "member.update-profile", at);
+                    return after;
+                  });
+        });
+  }
+
+  /** Nodes hold the people of an organization by its revision. */
+  private static void raise(Handle handle, UserId user, Set<OrganizationId> raised) {
+    for (OrganizationId organization : AccountRows.organizations(handle, user)) {
+      if (raised.add(organization)) {
+        Revisions.next(handle, organization);
+      }
+    }
   }
 
   @Override

@@ -5,6 +5,8 @@ import dev.tocsin.ConflictException;
 import dev.tocsin.conf.Secret;
 import dev.tocsin.persistence.Database;
 import dev.tocsin.persistence.DuplicateKeyException;
+import dev.tocsin.persistence.item.PersonalItems;
+import dev.tocsin.persistence.item.Revisions;
 import dev.tocsin.persistence.secret.Secrets;
 import dev.tocsin.persistence.tenancy.AuditRows.Target;
 import dev.tocsin.tenancy.Account;
@@ -30,10 +32,12 @@ import org.jspecify.annotations.Nullable;
 final class JdbiMemberStore implements MemberStore {
   private final Database database;
   private final Secrets secrets;
+  private final PersonalItems personal;
 
-  JdbiMemberStore(Database database, Secrets secrets) {
+  JdbiMemberStore(Database database, Secrets secrets, PersonalItems personal) {
     this.database = database;
     this.secrets = secrets;
+    this.personal = personal;
   }
 
   @Override
@@ -45,7 +49,7 @@ final class JdbiMemberStore implements MemberStore {
               .createUpdate(
                   """
                   update organization
-                  set name = :name, time_zone = :timeZone, revision = revision + 1
+                  set name = :name, time_zone = :timeZone
                   where id = :id
                   """)
               .bind("name", name)
@@ -64,11 +68,7 @@ final class JdbiMemberStore implements MemberStore {
                   .put("name", name)
                   .put("timeZone", timeZone.getId())
                   .toString());
-          return handle
-              .createQuery("select revision from organization where id = :id")
-              .bind("id", organization.value())
-              .mapTo(Long.class)
-              .one();
+          return Revisions.next(handle, organization);
         });
   }
 
@@ -80,7 +80,7 @@ final class JdbiMemberStore implements MemberStore {
               .createUpdate(
                   """
                   update organization
-                  set ping_key_version = ping_key_version + 1, revision = revision + 1
+                  set ping_key_version = ping_key_version + 1
                   where id = :id
                   """)
               .bind("id", organization.value())
@@ -93,11 +93,7 @@ final class JdbiMemberStore implements MemberStore {
               "organization.renew-ping-key",
               new Target("organization", organization.toString()),
               "{}");
-          return handle
-              .createQuery("select revision from organization where id = :id")
-              .bind("id", organization.value())
-              .mapTo(Long.class)
-              .one();
+          return Revisions.next(handle, organization);
         });
   }
 
@@ -119,6 +115,7 @@ final class JdbiMemberStore implements MemberStore {
             MemberRows.requireAnotherOwner(handle, organization);
           }
           MemberRows.setRole(handle, organization, user, role);
+          Revisions.next(handle, organization);
           AuditRows.insert(
               handle,
               organization,
@@ -147,6 +144,8 @@ final class JdbiMemberStore implements MemberStore {
             MemberRows.requireAnotherOwner(handle, organization);
           }
           MemberRows.delete(handle, organization, user);
+          PersonalItems.remove(
+              handle, organization, user, at, Revisions.next(handle, organization));
           AuditRows.insert(
               handle, organization, at, by, "member.remove", MemberRows.target(user), "{}");
           MemberRows.eraseWithoutMembership(handle, user);
@@ -253,11 +252,11 @@ final class JdbiMemberStore implements MemberStore {
   }
 
   @Override
-  public void accept(Invitation invitation, Account account, Instant at) {
+  public void accept(Invitation invitation, boolean isMailed, Account account, Instant at) {
     try {
       database.write(
           handle -> {
-            accept(handle, invitation, account, at);
+            accept(handle, invitation, isMailed, account, at);
             return true;
           });
     } catch (DuplicateKeyException createdMeanwhile) {
@@ -266,9 +265,11 @@ final class JdbiMemberStore implements MemberStore {
     }
   }
 
-  private static void accept(Handle handle, Invitation invitation, Account account, Instant at) {
+  private void accept(
+      Handle handle, Invitation invitation, boolean isMailed, Account account, Instant at) {
     OrganizationId organization = invitation.organization();
     UserId user = account.user().id();
+    long revision = Revisions.next(handle, organization);
     if (!InvitationRows.delete(handle, organization, invitation.id())) {
       throw new ConflictException("This invitation was used or withdrawn a moment ago.");
     }
@@ -279,7 +280,14 @@ final class JdbiMemberStore implements MemberStore {
       throw new ConflictException(
           "The password of this account was changed a moment ago; use the new one to accept.");
     }
-    TenancyRows.insertMembership(handle, organization, user, invitation.role(), at);
+    if (TenancyRows.insertMembership(handle, organization, user, invitation.role(), at)) {
+      personal.add(
+          handle,
+          new PersonalItems.Joined(organization, user, account.user().email()),
+          isMailed && present.isEmpty() ? at : null,
+          at,
+          revision);
+    }
     TenancyRows.choose(handle, user, organization);
     AuditRows.insert(
         handle, organization, at, Author.user(user), "member.join", MemberRows.target(user), "{}");

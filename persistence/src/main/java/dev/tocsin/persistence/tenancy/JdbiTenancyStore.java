@@ -1,6 +1,7 @@
 package dev.tocsin.persistence.tenancy;
 
 import dev.tocsin.persistence.Database;
+import dev.tocsin.persistence.item.PersonalItems;
 import dev.tocsin.persistence.secret.Secrets;
 import dev.tocsin.tenancy.TenancyStore;
 
@@ -12,9 +13,10 @@ public final class JdbiTenancyStore {
    * @param secrets seals what has to be kept as it is
    */
   public static TenancyStore in(Database database, Secrets secrets) {
+    PersonalItems personal = new PersonalItems(secrets);
     return new TenancyStore(
-        new JdbiAccountStore(database),
-        new JdbiMemberStore(database, secrets),
+        new JdbiAccountStore(database, personal),
+        new JdbiMemberStore(database, secrets, personal),
         new JdbiTokenStore(database),
         new JdbiAuditLog(database));
   }

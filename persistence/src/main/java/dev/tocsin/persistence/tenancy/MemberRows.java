@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** The table of memberships, with the accounts that have them. */
-final class MemberRows {
+public final class MemberRows {
   private static final String MEMBERS =
       """
       select a.id as account_id, a.email, a.name, a.time_zone,
@@ -30,7 +30,8 @@ final class MemberRows {
     return new AuditRows.Target("member", user.toString());
   }
 
-  static List<Member> of(Handle handle, OrganizationId organization) {
+  /** In the order they joined. */
+  public static List<Member> of(Handle handle, OrganizationId organization) {
     return handle
         .createQuery(MEMBERS + " order by m.created_at, a.id")
         .bind("organization", organization.value())

@@ -74,19 +74,23 @@ final class TenancyRows {
         .execute();
   }
 
-  static void insertMembership(
+  /**
+   * @return false where they are a member already
+   */
+  static boolean insertMembership(
       Handle handle, OrganizationId organization, UserId user, Role role, Instant at) {
-    handle
-        .createUpdate(
-            """
+    return handle
+            .createUpdate(
+                """
             insert into membership (organization_id, account_id, role, created_at)
             values (:organization, :account, :role, :createdAt)
             on conflict do nothing
             """)
-        .bind("organization", organization.value())
-        .bind("account", user.value())
-        .bind("role", stored(role))
-        .bind("createdAt", at)
-        .execute();
+            .bind("organization", organization.value())
+            .bind("account", user.value())
+            .bind("role", stored(role))
+            .bind("createdAt", at)
+            .execute()
+        > 0;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tocsin.ConflictException;
 import dev.tocsin.configuration.ConfigurationChanges;
+import dev.tocsin.configuration.ContentKinds;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @OnEachDatabase
 class JdbiConfigurationStoreTest {
   private static final Instant NOON = Instant.parse("2026-05-01T12:00:00.123456Z");
+  private static final ContentKinds KINDS = new ContentKinds(List.of());
   private static final Author ANN = Author.user(UserId.create());
 
   private final TestDatabase test;
@@ -54,7 +56,8 @@ class JdbiConfigurationStoreTest {
     this.test = test;
     this.database = test.database();
     this.store =
-        new JdbiConfigurationStore(database, new Secrets(new byte[32]), InstantSource.fixed(NOON));
+        new JdbiConfigurationStore(
+            database, new Secrets(new byte[32]), KINDS, InstantSource.fixed(NOON));
     this.audit = new JdbiAuditLog(database);
   }
 

@@ -2,6 +2,7 @@ package dev.tocsin.persistence.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.configuration.ContentKinds;
 import dev.tocsin.heartbeat.Beats;
 import dev.tocsin.heartbeat.HeartbeatSpec;
 import dev.tocsin.heartbeat.Ping;
@@ -51,7 +52,11 @@ class JdbiLastPingsTest {
   JdbiLastPingsTest(TestDatabase test) {
     this.database = test.database();
     this.configuration =
-        new JdbiConfigurationStore(database, new Secrets(new byte[32]), InstantSource.system());
+        new JdbiConfigurationStore(
+            database,
+            new Secrets(new byte[32]),
+            new ContentKinds(List.of()),
+            InstantSource.system());
     this.lastPings = new JdbiLastPings(database);
   }
 

@@ -71,6 +71,7 @@ class JdbiTenancyStoreTest {
                   "membership",
                   "account",
                   "audit_log",
+                  "item",
                   "organization")) {
             handle.execute("delete from " + table);
           }

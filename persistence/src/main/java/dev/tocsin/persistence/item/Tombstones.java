@@ -1,4 +1,4 @@
-package dev.tocsin.persistence.configuration;
+package dev.tocsin.persistence.item;
 
 import dev.tocsin.tenancy.OrganizationId;
 import java.util.List;
@@ -11,8 +11,8 @@ import org.jdbi.v3.core.Handle;
  *
  * @param table with the columns {@code organization_id, id, revision, deleted_at}
  */
-record Tombstones(String table) {
-  boolean has(Handle handle, OrganizationId organization, UUID id) {
+public record Tombstones(String table) {
+  public boolean has(Handle handle, OrganizationId organization, UUID id) {
     return handle
         .createQuery(
             "select count(*) from "
@@ -25,7 +25,7 @@ record Tombstones(String table) {
   }
 
   /** The ids of what was deleted after a revision. */
-  List<UUID> since(Handle handle, OrganizationId organization, long revision) {
+  public List<UUID> since(Handle handle, OrganizationId organization, long revision) {
     return handle
         .createQuery(
             "select id from "

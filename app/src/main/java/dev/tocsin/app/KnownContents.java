@@ -1,0 +1,23 @@
+package dev.tocsin.app;
+
+import dev.tocsin.configuration.ContentKinds;
+import dev.tocsin.escalation.ContactMethod;
+import dev.tocsin.escalation.EscalationPolicy;
+import dev.tocsin.escalation.NotificationRules;
+import dev.tocsin.escalation.Team;
+import dev.tocsin.notify.Channel;
+import java.util.List;
+
+/** All kinds of contents that there are. */
+final class KnownContents {
+  static final ContentKinds ALL =
+      new ContentKinds(
+          List.of(
+              Team.KIND,
+              EscalationPolicy.KIND,
+              ContactMethod.KIND,
+              NotificationRules.KIND,
+              Channel.KIND));
+
+  private KnownContents() {}
+}
