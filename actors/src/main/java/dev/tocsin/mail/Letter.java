@@ -10,17 +10,37 @@ import java.util.stream.Collectors;
  * fetched from anywhere, so that it looks the same offline and tells nobody that it was read.
  *
  * @param heading what it is about, in a line
- * @param paragraphs before the thing to do
+ * @param paragraphs before the thing to do; lines within them stay lines
+ * @param items a list after them; empty where there is none
  * @param action what to do
  * @param notes after it, in small
  */
-public record Letter(String heading, List<String> paragraphs, Action action, List<String> notes) {
+public record Letter(
+    String heading, List<String> paragraphs, List<Item> items, Action action, List<String> notes) {
   private static final String SANS =
       "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
   private static final String PARAGRAPH =
-      "<p class=\"ink\" style=\"margin:0 0 16px;font-size:16px;line-height:24px;color:#231d18\">";
+      "<p class=\"ink\" style=\"margin:0 0 16px;font-size:16px;line-height:24px;white-space:pre-line;color:#231d18\">";
+  private static final String ITEM =
+      "<p class=\"soft\" style=\"margin:0 0 8px;padding:0 0 8px;border-bottom:1px solid #e5e1dc;"
+          + "font-size:13px;line-height:20px;color:#6b635b\">"
+          + "<a class=\"ink\" href=\"%s\" style=\"font-size:16px;line-height:24px;color:#231d18\">"
+          + "%s</a><br>%s</p>\n";
   private static final String NOTE =
       "<p class=\"soft\" style=\"margin:0 0 8px;font-size:13px;line-height:20px;color:#6b635b\">";
+
+  /** Without a list. */
+  public Letter(String heading, List<String> paragraphs, Action action, List<String> notes) {
+    this(heading, paragraphs, List.of(), action, notes);
+  }
+
+  /**
+   * One of a list.
+   *
+   * @param text leads to its page
+   * @param detail in small under it
+   */
+  public record Item(String text, String detail, URI page) {}
 
   /**
    * What to do, and where.
@@ -42,6 +62,8 @@ public record Letter(String heading, List<String> paragraphs, Action action, Lis
     List<String> parts = new ArrayList<>();
     parts.add(heading);
     parts.addAll(paragraphs);
+    items.forEach(
+        item -> parts.add("- " + item.text() + "\n  " + item.detail() + "\n  " + item.page()));
     parts.add(action.label() + ":\n" + action.link());
     parts.addAll(notes);
     return String.join("\n\n", parts) + "\n";
@@ -53,13 +75,22 @@ public record Letter(String heading, List<String> paragraphs, Action action, Lis
         escaped(heading),
         SANS,
         escaped(heading),
-        paragraphs(PARAGRAPH, paragraphs),
+        paragraphs(PARAGRAPH, paragraphs) + list(),
         link,
         escaped(action.label()),
         NOTE,
         link,
         link,
         paragraphs(NOTE, notes));
+  }
+
+  private String list() {
+    return items.stream()
+        .map(
+            item ->
+                ITEM.formatted(
+                    escaped(item.page().toString()), escaped(item.text()), escaped(item.detail())))
+        .collect(Collectors.joining());
   }
 
   private static String paragraphs(String opening, List<String> texts) {

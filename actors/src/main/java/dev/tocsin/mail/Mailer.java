@@ -1,5 +1,6 @@
 package dev.tocsin.mail;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Sends mails. */
@@ -9,6 +10,16 @@ public interface Mailer {
    * Outcome.Accepted}, whoever asks knows nothing, and a mail that is tried again may arrive twice.
    */
   CompletionStage<Outcome> send(MailMessage message);
+
+  /**
+   * Where there is no mail server: nothing goes out now, and what waits goes out when there is one.
+   *
+   * @param setting that would name one
+   */
+  static Mailer unset(String setting) {
+    Outcome away = new Outcome.Away("this installation has no mail server (" + setting + ")");
+    return message -> CompletableFuture.completedFuture(away);
+  }
 
   /** What came of an attempt. */
   sealed interface Outcome {

@@ -25,7 +25,8 @@ public interface ChannelKind {
   Pace pace();
 
   /**
-   * Tries once. The answer comes within a minute and is never a failure; until it is {@link
+   * Tries once. The answer is never a failure and comes within half a minute, for e-mail within
+   * seven (a mail server that is not waited for makes two mails of one); until it is {@link
    * Outcome.Delivered}, nobody knows, and a message that is tried again may arrive twice.
    */
   CompletionStage<Outcome> send(Endpoint endpoint, Message message);

@@ -1,6 +1,7 @@
 package dev.tocsin.notify;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where messages go, and by which kind of channel.
@@ -12,6 +13,18 @@ import java.util.Map;
 public record Endpoint(String type, Map<String, String> settings) {
   public Endpoint {
     settings = Map.copyOf(settings);
+  }
+
+  /**
+   * @throws IllegalStateException where there is none: the endpoint was not read by its kind
+   */
+  public String setting(String field) {
+    return optional(field)
+        .orElseThrow(() -> new IllegalStateException("A channel of " + type + " lacks " + field));
+  }
+
+  public Optional<String> optional(String field) {
+    return Optional.ofNullable(settings.get(field));
   }
 
   @Override

@@ -41,11 +41,18 @@ public record Message(
     WARNING
   }
 
+  /** It may hold a code and links that let somebody in. */
+  @Override
+  public String toString() {
+    return "Message[" + id + ", " + kind + ", " + notices + ", more=" + more + "]";
+  }
+
   /**
    * One alert in a message.
    *
    * @param alert its id; threads and de-duplication go by it
-   * @param title in one line, as "labels-api is down"
+   * @param title in one line, as "labels-api is down"; the same for as long as the alert lives, for
+   *     mail programs keep mails together by it
    * @param detail what is known of the cause; may be empty
    * @param since when the alert was raised
    * @param page the alert's page
@@ -61,5 +68,11 @@ public record Message(
       Instant since,
       URI page,
       @Nullable URI acknowledge,
-      @Nullable String by) {}
+      @Nullable String by) {
+    /** Who has the acknowledge link may acknowledge. */
+    @Override
+    public String toString() {
+      return "Notice[" + kind + " of " + alert + "]";
+    }
+  }
 }

@@ -7,4 +7,7 @@ package dev.tocsin.notify;
  * @param tellsResolved whether a message says that the alert is over; a telephone does not ring for
  *     that
  */
-public record Pace(int messagesPerMinute, boolean tellsResolved) {}
+public record Pace(int messagesPerMinute, boolean tellsResolved) {
+  /** As much as a person reads. */
+  public static final Pace USUAL = new Pace(5, true);
+}

@@ -75,6 +75,16 @@ public final class AddressPolicy {
     this.ownEndpoints = ownEndpoints;
   }
 
+  /** Whether this installation belongs to the network that it stands in. */
+  public boolean allowsPrivateTargets() {
+    return privateTargets.getAsBoolean();
+  }
+
+  /** The name of the setting behind {@link #allowsPrivateTargets}. */
+  public String setting() {
+    return setting;
+  }
+
   /**
    * @param target resolved
    */
@@ -141,7 +151,7 @@ public final class AddressPolicy {
       Optional<String> kind = AddressRanges.notPublic(form);
       if (kind.isPresent()) {
         return new Refused(
-            "The address %s is %s; this installation checks only public addresses (%s allows others)"
+            "The address %s is %s; this installation connects only to public addresses (%s allows others)"
                 .formatted(text(address), kind.get(), setting));
       }
     }

@@ -154,7 +154,7 @@ class AddressPolicyTest {
     assertThat(judge(publicOnly, "10.1.2.3"))
         .isEqualTo(
             new Refused(
-                "The address 10.1.2.3 is a private address; this installation checks only public"
+                "The address 10.1.2.3 is a private address; this installation connects only to public"
                     + " addresses (TOCSIN_PRIVATE allows others)"));
     assertThat(judge(open, "169.254.169.254"))
         .isEqualTo(

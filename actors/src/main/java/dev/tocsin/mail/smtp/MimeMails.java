@@ -53,6 +53,11 @@ final class MimeMails {
     // no "out of office" in return
     mail.setHeader("Auto-Submitted", "auto-generated");
     mail.setHeader("X-Auto-Response-Suppress", "All");
+    MessageId thread = message.thread();
+    if (thread != null) {
+      mail.setHeader("In-Reply-To", "<" + thread.value() + ">");
+      mail.setHeader("References", "<" + thread.value() + ">");
+    }
     MimeBodyPart text = new MimeBodyPart();
     text.setText(message.content().text(), UTF_8);
     MimeBodyPart html = new MimeBodyPart();

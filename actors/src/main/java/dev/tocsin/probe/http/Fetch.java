@@ -15,12 +15,13 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches documents for other kinds of check by the way that a check takes: each address judged by
- * the policy, redirects followed, certificates verified, what is read bounded.
+ * Fetches and posts documents by the way that a check takes: each address judged by the policy,
+ * certificates verified, what is read bounded.
  */
 public final class Fetch {
   private static final List<StatusRange> ANY_STATUS = List.of(new StatusRange(100, 999));
   private static final Connection FOLLOWED_AND_VERIFIED = new Connection(true, true, null);
+  private static final Connection VERIFIED = new Connection(false, true, null);
 
   private final HttpProbe probe;
 
@@ -46,7 +47,7 @@ public final class Fetch {
   public record Fetched(CheckResult result, @Nullable Answer answer) {}
 
   /**
-   * Asks once, over a fresh connection.
+   * Asks once, over a fresh connection; redirects are followed.
    *
    * @param url as {@link HttpUrl#parse} gives it
    * @param headers sent to wherever redirects lead, so without secrets
@@ -56,17 +57,39 @@ public final class Fetch {
   public CompletionStage<Fetched> get(URI url, Map<String, String> headers, Duration timeout) {
     Request request = new Request(url.toString(), "GET", headers, null, null, null);
     HttpSpec spec = new HttpSpec(request, ANY_STATUS, null, null, null, FOLLOWED_AND_VERIFIED);
-    Whole whole = new Whole();
-    return probe.check(spec, timeout, whole).thenApply(result -> new Fetched(result, whole.answer));
+    Kept kept = new Kept(true);
+    return probe.check(spec, timeout, kept).thenApply(result -> new Fetched(result, kept.answer));
+  }
+
+  /**
+   * Posts once, over a fresh connection. A redirect is the answer, for what is posted is meant for
+   * this address alone. Of the body only the first 16 KiB are kept, and read at once: no check that
+   * has much to read is waited for.
+   *
+   * @param url as {@link HttpUrl#parse} gives it
+   * @return where the answer breaks off behind its head, the result's evidence has its status;
+   *     fails only for a defect of Tocsin itself
+   */
+  public CompletionStage<Fetched> post(
+      URI url, Map<String, String> headers, String body, TimeLimits limits) {
+    Request request = new Request(url.toString(), "POST", headers, body, null, null);
+    HttpSpec spec = new HttpSpec(request, ANY_STATUS, null, null, null, VERIFIED);
+    Kept kept = new Kept(false);
+    return probe.check(spec, limits, kept).thenApply(result -> new Fetched(result, kept.answer));
   }
 
   /** Keeps the answer; there is no wrong one. */
-  private static final class Whole implements Reading {
+  private static final class Kept implements Reading {
+    private final boolean whole;
     private volatile @Nullable Answer answer;
+
+    Kept(boolean whole) {
+      this.whole = whole;
+    }
 
     @Override
     public boolean needsBody() {
-      return true;
+      return whole;
     }
 
     @Override
@@ -77,7 +100,7 @@ public final class Fetch {
         @Nullable Instant certificateEnds,
         Instant now,
         long totalNanos) {
-      @Nullable String fault = fault(body, wasShort);
+      @Nullable String fault = whole ? fault(body, wasShort) : body.fault();
       String text = fault == null ? body.text() : "";
       answer = new Answer(came.status(), came.headers(), text, fault);
       return new Judgement(Outcome.UP, null);

@@ -33,7 +33,7 @@ final class HttpCheck implements HttpExchange.Listener {
   private final HttpProbe probe;
   private final HttpSpec spec;
   private final Reading reading;
-  private final Duration timeout;
+  private final TimeLimits limits;
   private final EventLoop loop;
   private final Redaction redaction;
   private final HttpEvidence evidence;
@@ -47,6 +47,7 @@ final class HttpCheck implements HttpExchange.Listener {
   private PhaseTimes times = new PhaseTimes();
   private boolean over;
   private @Nullable Future<?> timer;
+  private @Nullable Future<?> connectTimer;
   private @Nullable Dial dial;
   private @Nullable HttpExchange exchange;
 
@@ -54,11 +55,11 @@ final class HttpCheck implements HttpExchange.Listener {
    * @param spec what is sent and how it is followed
    * @param reading what is made of the answer
    */
-  HttpCheck(HttpProbe probe, HttpSpec spec, Duration timeout, EventLoop loop, Reading reading) {
+  HttpCheck(HttpProbe probe, HttpSpec spec, TimeLimits limits, EventLoop loop, Reading reading) {
     this.probe = probe;
     this.spec = spec;
     this.reading = reading;
-    this.timeout = timeout;
+    this.limits = limits;
     this.loop = loop;
     this.redaction = new Redaction(spec.request());
     this.evidence = new HttpEvidence(redaction);
@@ -74,9 +75,7 @@ final class HttpCheck implements HttpExchange.Listener {
                 () -> {
                   at = probe.clock().instant();
                   start = System.nanoTime();
-                  timer =
-                      loop.schedule(
-                          () -> guarded(this::onTimeout), timeout.toNanos(), TimeUnit.NANOSECONDS);
+                  timer = onTimeout(limits.whole());
                   visit();
                 }));
     return result;
@@ -88,6 +87,9 @@ final class HttpCheck implements HttpExchange.Listener {
     exchange = null;
     Dial dialling = probe.dialer().dial(loop, HttpUrl.host(hop.url()), HttpUrl.port(hop.url()));
     dial = dialling;
+    if (limits.limitsConnection()) {
+      connectTimer = onTimeout(limits.connection());
+    }
     dialling
         .outcome()
         .addListener((Future<Dial.Connected> done) -> guarded(() -> onDialled(dialling, done)));
@@ -99,6 +101,9 @@ final class HttpCheck implements HttpExchange.Listener {
         done.getNow().channel().close();
       }
       return;
+    }
+    if (connectTimer != null) {
+      connectTimer.cancel(false);
     }
     times.resolved(dialling.dnsMicros());
     if (!done.isSuccess()) {
@@ -225,7 +230,12 @@ final class HttpCheck implements HttpExchange.Listener {
     result.completeExceptionally(defect);
   }
 
-  private void onTimeout() {
+  private Future<?> onTimeout(Duration limit) {
+    return loop.schedule(
+        () -> guarded(() -> onTimedOut(limit)), limit.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void onTimedOut(Duration limit) {
     if (over) {
       return;
     }
@@ -236,7 +246,7 @@ final class HttpCheck implements HttpExchange.Listener {
     if (dial != null) {
       times.resolved(dial.dnsMicros());
     }
-    onFault(unfinished + " within " + Spans.text(timeout));
+    onFault(unfinished + " within " + Spans.text(limit));
   }
 
   private void complete(Judgement judgement, long totalNanos) {
@@ -255,6 +265,9 @@ final class HttpCheck implements HttpExchange.Listener {
     over = true;
     if (timer != null) {
       timer.cancel(false);
+    }
+    if (connectTimer != null) {
+      connectTimer.cancel(false);
     }
     if (exchange != null) {
       exchange.close();

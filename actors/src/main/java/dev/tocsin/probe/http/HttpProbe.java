@@ -61,8 +61,12 @@ public final class HttpProbe implements Probe<HttpSpec> {
    * @param reading what is made of the answer
    */
   CompletionStage<CheckResult> check(HttpSpec spec, Duration timeout, Reading reading) {
+    return check(spec, new TimeLimits(timeout, timeout), reading);
+  }
+
+  CompletionStage<CheckResult> check(HttpSpec spec, TimeLimits limits, Reading reading) {
     try {
-      return new HttpCheck(this, spec, timeout, network.next(), reading).begin();
+      return new HttpCheck(this, spec, limits, network.next(), reading).begin();
     } catch (RejectedExecutionException closed) {
       return CompletableFuture.failedFuture(closed);
     }

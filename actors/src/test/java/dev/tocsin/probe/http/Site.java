@@ -100,7 +100,7 @@ public final class Site implements AutoCloseable {
     }
   }
 
-  static String readRequest(Socket socket) throws IOException {
+  public static String readRequest(Socket socket) throws IOException {
     StringBuilder head = new StringBuilder();
     InputStream in = socket.getInputStream();
     while (!head.toString().endsWith("\r\n\r\n")) {
