@@ -1,6 +1,5 @@
 package dev.tocsin.notify;
 
-import dev.tocsin.alert.Severity;
 import java.util.Comparator;
 
 /** How a message feels, for services that show a colour or an urgency. */

@@ -1,6 +1,5 @@
 package dev.tocsin.notify;
 
-import dev.tocsin.alert.Severity;
 import dev.tocsin.notify.Message.Kind;
 import dev.tocsin.notify.Message.Notice;
 import java.net.URI;
