@@ -1,6 +1,7 @@
 package dev.tocsin.alert;
 
 import dev.tocsin.tenancy.OrganizationId;
+import dev.tocsin.tenancy.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,10 @@ import java.util.function.Consumer;
  */
 public final class AlertBoard {
   private final Map<AlertRef, AlertSight> sights = new ConcurrentHashMap<>();
+  private final Map<Person, Instant> told = new ConcurrentHashMap<>();
   private final List<Consumer<AlertSight>> listeners = new CopyOnWriteArrayList<>();
+
+  private record Person(OrganizationId organization, UserId user) {}
 
   public Optional<AlertSight> find(AlertRef alert) {
     return Optional.ofNullable(sights.get(alert));
@@ -35,9 +39,27 @@ public final class AlertBoard {
           return news[0] ? sight : known;
         });
     if (news[0]) {
+      remember(sight.record());
       listeners.forEach(listener -> listener.accept(sight));
     }
     return news[0];
+  }
+
+  private void remember(AlertRecord alert) {
+    for (Notification each : alert.notifications()) {
+      UserId user = each.intended().person();
+      if (user != null) {
+        told.merge(
+            new Person(alert.ref().organization(), user),
+            each.intended().due(),
+            (one, other) -> one.isBefore(other) ? other : one);
+      }
+    }
+  }
+
+  /** When a person was told of any alert last; long ago where nobody here knows. */
+  Instant lastTold(OrganizationId organization, UserId user) {
+    return told.getOrDefault(new Person(organization, user), Instant.EPOCH);
   }
 
   /** Those of an organization that are open, in no order. */

@@ -151,7 +151,7 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
     this.context = context;
     this.ref = ref;
     this.parts = parts;
-    this.escalation = new Escalation(parts.responders());
+    this.escalation = new Escalation(parts.responders(), parts.board());
     AlertRecord known =
         parts.board().find(ref).map(AlertSight::record).orElseGet(() -> AlertRecord.empty(ref));
     this.storing = new AlertStoring(context, ref, parts, known);

@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 /** Runs the steps of a policy: pure decisions, which the alert's events keep. */
 final class Escalation {
   private final Responders responders;
+  private final AlertBoard board;
 
-  Escalation(Responders responders) {
+  Escalation(Responders responders, AlertBoard board) {
     this.responders = responders;
+    this.board = board;
   }
 
   /** When the first step of an alert is due that climbs from {@code from} on. */
@@ -114,7 +116,7 @@ final class Escalation {
               target,
               subject == null ? Urgency.HIGH : subject.urgency(),
               at,
-              record.ref().alert().value().getLeastSignificantBits());
+              person -> board.lastTold(record.ref().organization(), person));
       reached.recipients().forEach(this::add);
       missed.addAll(reached.missed());
     }

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -197,11 +199,19 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
     inFlight = take(pacing.isTight(place.pace()) ? waiting.size() : 1);
     pacing.sent(now);
     context.pipeToSelf(
-        place.send().apply(message(place)),
+        send(place),
         (outcome, defect) ->
             new Sent(
                 defect == null ? outcome : new Outcome.Retry("Sending failed: " + defect, null)));
     return this;
+  }
+
+  private CompletionStage<Outcome> send(Place place) {
+    try {
+      return place.send().apply(message(place));
+    } catch (RuntimeException defect) {
+      return CompletableFuture.failedStage(defect);
+    }
   }
 
   private List<Deliver> take(int most) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Who answers, as this node knows it: it asks nobody, and answers while the store is away. */
@@ -20,9 +21,14 @@ public interface Responders {
   /**
    * Whom a target leads to at a time.
    *
-   * @param turn grows with each alert; a round robin goes by it
+   * @param lastTold when a person was told of an alert last; a round robin goes by it
    */
-  Reached reach(OrganizationId organization, Target target, Urgency urgency, Instant at, long turn);
+  Reached reach(
+      OrganizationId organization,
+      Target target,
+      Urgency urgency,
+      Instant at,
+      Function<UserId, Instant> lastTold);
 
   /**
    * @param id null where nothing is configured

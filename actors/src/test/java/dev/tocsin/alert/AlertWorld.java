@@ -218,7 +218,11 @@ final class AlertWorld implements AutoCloseable, Responders {
   /** A target's id is the place; a schedule has nobody. */
   @Override
   public Reached reach(
-      OrganizationId organization, Target target, Urgency urgency, Instant at, long turn) {
+      OrganizationId organization,
+      Target target,
+      Urgency urgency,
+      Instant at,
+      Function<UserId, Instant> lastTold) {
     return switch (target.type()) {
       case SCHEDULE ->
           new Reached(
