@@ -14,7 +14,10 @@ public final class Shortened {
    * @param most in UTF-16 units, of which a service counts as many or fewer; at least 1
    */
   public static String to(String text, int most) {
-    return text.length() <= most ? text : Texts.cut(text, most - 1) + ELLIPSIS;
+    if (text.length() <= most) {
+      return text;
+    }
+    return most < 2 ? ELLIPSIS : Texts.cut(text, most - 1) + ELLIPSIS;
   }
 
   /**

@@ -32,6 +32,7 @@ public record Wording(
     String caution) {
   private static final int LONGEST_LINE = 256;
   private static final int LONGEST_DETAIL = 16_000;
+  private static final int LEAST_DETAIL = 200;
   private static final int MOST_ITEMS = 20;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
@@ -90,7 +91,8 @@ public record Wording(
 
   /** Cleaned, whatever has become of the alert. */
   public static String title(Notice notice) {
-    return Clean.line(notice.title());
+    String title = Clean.line(notice.title());
+    return title.isEmpty() ? "An alert without a title" : title;
   }
 
   /** "Resolved: labels-api is down". */
@@ -116,11 +118,15 @@ public record Wording(
     return TIME.format(time);
   }
 
-  /** Everything below the headline but the links, cut in the detail rather than in what follows. */
+  /**
+   * Everything below the headline but the links; the headline where there is nothing below it. Cut
+   * in the detail rather than in what follows.
+   */
   public String text(int most) {
     String rest = lines(caution);
-    int room = most - rest.length() - 2;
-    return Shortened.to(joined("\n\n", Shortened.to(detail, Math.max(1, room)), rest), most);
+    int room = Math.max(most - rest.length() - 2, Math.min(most, LEAST_DETAIL));
+    String all = joined("\n\n", Shortened.to(detail, room), rest);
+    return Shortened.to(all.isEmpty() ? headline : all, most);
   }
 
   /** Everything below the detail but the links. */
@@ -175,11 +181,18 @@ public record Wording(
     facts.add(new Fact("Since", time(notice.since())));
     String by = notice.by();
     if (by != null) {
-      String what = notice.kind() == Kind.RESOLVED ? "Resolved by" : "Acknowledged by";
-      facts.add(new Fact(what, Shortened.to(Clean.line(by), LONGEST_LINE)));
+      add(facts, notice.kind() == Kind.RESOLVED ? "Resolved by" : "Acknowledged by", by);
     }
-    facts.add(new Fact("Organization", Shortened.to(organization, LONGEST_LINE)));
+    add(facts, "Organization", organization);
     return List.copyOf(facts);
+  }
+
+  /** Services refuse a fact that says nothing. */
+  private static void add(List<Fact> facts, String name, String written) {
+    String value = Shortened.to(Clean.line(written), LONGEST_LINE);
+    if (!value.isEmpty()) {
+      facts.add(new Fact(name, value));
+    }
   }
 
   private static String severity(Notice notice) {
@@ -226,7 +239,7 @@ public record Wording(
           "Something keeps alerts of " + organization + " from being told. Look at it in Tocsin.");
     }
     Notice first = message.notices().getFirst();
-    String headline = Shortened.to("Warning: " + Clean.line(first.title()), LONGEST_LINE);
+    String headline = Shortened.to("Warning: " + title(first), LONGEST_LINE);
     if (message.notices().size() == 1) {
       return new Wording(
           headline,

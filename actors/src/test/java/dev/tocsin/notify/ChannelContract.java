@@ -127,7 +127,8 @@ public abstract class ChannelContract {
     service.answers(404, "<!doctype html><html><h1>Not found</h1>");
     assertThat(send(Messages.of(Kind.TRIGGERED)))
         .isInstanceOfSatisfying(
-            Outcome.Permanent.class, refused -> assertThat(refused.reason()).endsWith(" 404"));
+            Outcome.Permanent.class,
+            refused -> assertThat(refused.reason()).contains(" 404").doesNotContain("<", "Not"));
   }
 
   @Test

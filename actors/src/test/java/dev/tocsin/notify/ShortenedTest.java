@@ -20,6 +20,7 @@ class ShortenedTest {
     assertThat(Shortened.to("abcdef", 5)).isEqualTo("abcd\u2026");
     assertThat(Shortened.to(FACE + FACE + FACE, 4)).isEqualTo(FACE + "\u2026");
     assertThat(Shortened.to(FACE + FACE + FACE, 5)).isEqualTo(FACE + FACE + "\u2026");
+    assertThat(Shortened.to("abc", 1)).isEqualTo("\u2026");
     for (int most = 3; most < 12; most++) {
       String cut = Shortened.toBytes(FACE + FACE + FACE, most);
       assertThat(cut.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(most);

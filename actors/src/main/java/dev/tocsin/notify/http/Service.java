@@ -4,7 +4,9 @@ import dev.tocsin.mail.OneLine;
 import dev.tocsin.notify.Outcome;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,20 @@ public final class Service {
               LOG.error("A message to {} cannot be sent", label, defect);
               return new Outcome.Retry("an error in Tocsin, which its log tells", null);
             });
+  }
+
+  /** One after the other; the first that is not delivered ends it, and says what came of all. */
+  public CompletionStage<Outcome> sendAll(List<Post> posts) {
+    CompletionStage<Outcome> outcome = send(posts.getFirst());
+    for (Post post : posts.subList(1, posts.size())) {
+      outcome =
+          outcome.thenCompose(
+              before ->
+                  before instanceof Outcome.Delivered
+                      ? send(post)
+                      : CompletableFuture.completedStage(before));
+    }
+    return outcome;
   }
 
   private Outcome sorted(Answer answer) {

@@ -1,0 +1,57 @@
+package dev.tocsin.notify.mattermost;
+
+import dev.tocsin.input.Input;
+import dev.tocsin.notify.ChannelKind;
+import dev.tocsin.notify.Endpoint;
+import dev.tocsin.notify.Message;
+import dev.tocsin.notify.Outcome;
+import dev.tocsin.notify.Pace;
+import dev.tocsin.notify.http.Dialect;
+import dev.tocsin.notify.http.IncomingWebhook;
+import dev.tocsin.notify.http.Services;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** A channel of Mattermost, by an incoming webhook. */
+public final class MattermostKind implements ChannelKind {
+  private final IncomingWebhook webhook;
+
+  public MattermostKind(Services services) {
+    this.webhook = new IncomingWebhook(label(), Dialect.USUAL, services);
+  }
+
+  @Override
+  public String type() {
+    return "mattermost";
+  }
+
+  @Override
+  public String label() {
+    return "Mattermost";
+  }
+
+  @Override
+  public Endpoint read(Input input) {
+    return webhook.read(type(), input);
+  }
+
+  @Override
+  public Set<String> secrets() {
+    return webhook.secrets();
+  }
+
+  @Override
+  public String place(Endpoint endpoint) {
+    return webhook.place(endpoint);
+  }
+
+  @Override
+  public Pace pace() {
+    return Pace.USUAL;
+  }
+
+  @Override
+  public CompletionStage<Outcome> send(Endpoint endpoint, Message message) {
+    return webhook.send(this, endpoint, message, MattermostBody.of(message));
+  }
+}

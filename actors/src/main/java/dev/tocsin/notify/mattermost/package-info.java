@@ -1,0 +1,5 @@
+/** Messages to Mattermost, by incoming webhooks. */
+@NullMarked
+package dev.tocsin.notify.mattermost;
+
+import org.jspecify.annotations.NullMarked;
