@@ -2,9 +2,9 @@ package dev.tocsin.notify.opsgenie;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tocsin.alert.Severity;
 import dev.tocsin.notify.Message;
 import dev.tocsin.notify.Message.Notice;
+import dev.tocsin.notify.Severity;
 import dev.tocsin.notify.Shortened;
 import dev.tocsin.notify.Wording;
 import java.util.ArrayList;
