@@ -6,6 +6,7 @@ import dev.tocsin.escalation.EscalationPolicy;
 import dev.tocsin.escalation.NotificationRules;
 import dev.tocsin.escalation.Team;
 import dev.tocsin.notify.Channel;
+import dev.tocsin.oncall.Schedule;
 import java.util.List;
 
 /** All kinds of contents that there are. */
@@ -17,7 +18,8 @@ final class KnownContents {
               EscalationPolicy.KIND,
               ContactMethod.KIND,
               NotificationRules.KIND,
-              Channel.KIND));
+              Channel.KIND,
+              Schedule.KIND));
 
   private KnownContents() {}
 }

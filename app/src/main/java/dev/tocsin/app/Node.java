@@ -2,6 +2,8 @@ package dev.tocsin.app;
 
 import dev.tocsin.StoreHealth;
 import dev.tocsin.StoreUnavailableException;
+import dev.tocsin.alert.AlertCluster;
+import dev.tocsin.alert.LocalAlerts;
 import dev.tocsin.app.core.Core;
 import dev.tocsin.app.core.CoreParts;
 import dev.tocsin.app.operations.Health;
@@ -58,6 +60,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,7 +86,10 @@ public final class Node implements AutoCloseable {
   private final Pages pages;
   private final OwnEndpoints ownEndpoints;
   private final Watching watching;
+  private final KnownChannels channels;
+  private final Alerting alerting;
   private final LocalMonitors local = new LocalMonitors();
+  private final LocalAlerts localAlerts = new LocalAlerts();
   private final Results results;
   private final AtomicBoolean trusted = new AtomicBoolean(true);
   private final Secrets secrets;
@@ -91,7 +97,7 @@ public final class Node implements AutoCloseable {
   private final ShardedMonitors monitors;
   private final ResultHistory history;
   private final Days days;
-  private final Core<MonitorCluster> core;
+  private final Core<Entities> core;
   private final Backfill backfill;
   private final Serving serving;
   private final Optional<ManagementServer> management;
@@ -192,6 +198,19 @@ public final class Node implements AutoCloseable {
                 clock));
     this.pages =
         started.add(new Pages(settings, knowledge, url, clock, blocking, metrics.registry()));
+    this.channels = started.add(new KnownChannels(settings, ownEndpoints, clock));
+    this.alerting =
+        new Alerting(
+            stores,
+            knowledge,
+            channels.kinds(),
+            localAlerts,
+            key,
+            url,
+            storeHealth,
+            clock,
+            blocking,
+            metrics.registry());
     this.monitors = new ShardedMonitors(this::reach, local, clock);
     this.history = results.history(monitors, knowledge, clock);
     this.days =
@@ -211,14 +230,16 @@ public final class Node implements AutoCloseable {
     this.incarnation = core::incarnation;
     knowledge
         .configuration()
-        .onChange(changes -> core.current().ifPresent(life -> life.entities().changed(changes)));
+        .onChange(
+            changes ->
+                core.current().ifPresent(life -> life.entities().monitors().changed(changes)));
     measure(metrics.registry(), clock);
 
     ApiParts api = apiParts(clock, blocking);
     this.backfill =
         new Backfill(
             api,
-            () -> core.current().map(life -> life.entities()),
+            () -> core.current().map(life -> life.entities().monitors()),
             stores.database(),
             results,
             clock);
@@ -230,12 +251,21 @@ public final class Node implements AutoCloseable {
   }
 
   private Optional<ShardedMonitors.Reach> reach() {
-    return core.current().map(life -> life.entities().reach());
+    return core.current().map(life -> life.entities().monitors().reach());
+  }
+
+  /** A node that does not see some other may be on the side that is to give way. */
+  private boolean isWhole(ActorSystem<?> system) {
+    return trusted.get()
+        && core.isUp()
+        && core.unreachable() == 0
+        && core.current().filter(life -> life.system() == system).isPresent();
   }
 
   /** Where time has passed that this node did not live through, nobody could ping it. */
   private void jumped(InstantSource clock, Duration jump) {
     local.clockJumped();
+    localAlerts.clockJumped();
     if (jump.isPositive()) {
       Instant now = clock.instant();
       local.unreceivable(now.minus(jump), now);
@@ -273,7 +303,7 @@ public final class Node implements AutoCloseable {
     return SecretKeyFile.readOrCreate(settings.node().dataDir());
   }
 
-  private Core<MonitorCluster> core(
+  private Core<Entities> core(
       CorrectedClock clock,
       StoreHealth storeHealth,
       MonitorParts.Checks checks,
@@ -310,7 +340,8 @@ public final class Node implements AutoCloseable {
               days.begin(system);
               invitations.ifPresent(mails -> mails.begin(system));
               results.join(system);
-              return new MonitorCluster(system, node);
+              AlertCluster alerts = alerting.begin(system, () -> isWhole(system));
+              return new Entities(new MonitorCluster(system, node, alerts, alerts::wake), alerts);
             },
             why -> trusted.set(false)),
         this::prepare);
@@ -321,7 +352,7 @@ public final class Node implements AutoCloseable {
     Peers peers =
         (organization, revision) ->
             core.current()
-                .map(life -> life.entities().announce(organization, revision))
+                .map(life -> life.entities().monitors().announce(organization, revision))
                 .orElseGet(() -> Peers.NONE.announce(organization, revision));
     return new ApiParts(
         configuration,
@@ -350,6 +381,7 @@ public final class Node implements AutoCloseable {
           setUpLink = doors.setUp().orElse(null);
           reception = knowledge.reception();
           knowledge.load();
+          alerting.load();
         });
     pages.ready();
   }
@@ -446,7 +478,7 @@ public final class Node implements AutoCloseable {
   }
 
   /** The part that may start over. */
-  public Core<MonitorCluster> core() {
+  public Core<Entities> core() {
     return core;
   }
 

@@ -1,0 +1,7 @@
+package dev.tocsin.app;
+
+import dev.tocsin.alert.AlertCluster;
+import dev.tocsin.monitor.MonitorCluster;
+
+/** What runs on one clustered actor system. */
+public record Entities(MonitorCluster monitors, AlertCluster alerts) {}

@@ -1,0 +1,117 @@
+package dev.tocsin.app;
+
+import dev.tocsin.conf.Settings;
+import dev.tocsin.conf.SettingsException;
+import dev.tocsin.conf.SmtpSettings;
+import dev.tocsin.mail.Mailbox;
+import dev.tocsin.mail.smtp.SmtpMailer;
+import dev.tocsin.notify.ChannelKind;
+import dev.tocsin.notify.ChannelKinds;
+import dev.tocsin.notify.discord.DiscordKind;
+import dev.tocsin.notify.email.EmailKind;
+import dev.tocsin.notify.gotify.GotifyKind;
+import dev.tocsin.notify.http.NetworkCaller;
+import dev.tocsin.notify.http.Services;
+import dev.tocsin.notify.mattermost.MattermostKind;
+import dev.tocsin.notify.ntfy.NtfyKind;
+import dev.tocsin.notify.opsgenie.OpsgenieKind;
+import dev.tocsin.notify.pagerduty.PagerDutyKind;
+import dev.tocsin.notify.pushover.PushoverKind;
+import dev.tocsin.notify.slack.SlackKind;
+import dev.tocsin.notify.teams.TeamsKind;
+import dev.tocsin.notify.telegram.TelegramKind;
+import dev.tocsin.notify.webhook.WebhookKind;
+import dev.tocsin.probe.AddressPolicy;
+import dev.tocsin.probe.http.Fetch;
+import dev.tocsin.probe.http.HttpProbe;
+import dev.tocsin.probe.net.Dialer;
+import dev.tocsin.probe.net.DnsNames;
+import dev.tocsin.probe.net.Network;
+import dev.tocsin.probe.net.Trust;
+import dev.tocsin.tenancy.EmailAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Every kind of channel that there is, on a network of their own: no check delays a page. */
+final class KnownChannels implements AutoCloseable {
+  /** A server that is slower than this is tried again, and may then send the same mail twice. */
+  private static final SmtpMailer.Limits MAIL =
+      new SmtpMailer.Limits(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofSeconds(90));
+
+  private final Network network;
+  private final DnsNames names;
+  private final Trust trust;
+  private final Optional<SmtpMailer> mailer;
+  private final ChannelKinds kinds;
+
+  /**
+   * @param own endpoints of Tocsin itself, which no message may reach
+   */
+  KnownChannels(
+      Settings settings, Supplier<Collection<InetSocketAddress>> own, InstantSource clock) {
+    this.mailer = settings.smtp().map(KnownChannels::mailer);
+    this.network = Network.open(1);
+    this.names = new DnsNames(network);
+    this.trust = Trust.ofJvm();
+    AddressPolicy policy =
+        new AddressPolicy(
+            () -> settings.checks().allowsPrivateTargets(settings.tenancy()),
+            "tocsin.checks.private-targets",
+            own);
+    HttpProbe http =
+        new HttpProbe(network, new Dialer(network, names, policy), trust, clock, Version.CURRENT);
+    Services services =
+        new Services(new NetworkCaller(new Fetch(http), NetworkCaller.USUAL), policy, clock);
+    List<ChannelKind> all = new ArrayList<>();
+    settings
+        .smtp()
+        .ifPresent(smtp -> all.add(new EmailKind(mailer.orElseThrow(), from(smtp), clock)));
+    all.addAll(
+        List.of(
+            new SlackKind(services),
+            new DiscordKind(services),
+            new TelegramKind(services),
+            new TeamsKind(services),
+            new MattermostKind(services),
+            new PagerDutyKind(services),
+            new OpsgenieKind(services),
+            new PushoverKind(services),
+            new NtfyKind(services),
+            new GotifyKind(services),
+            new WebhookKind(services)));
+    this.kinds = new ChannelKinds(all);
+  }
+
+  private static SmtpMailer mailer(SmtpSettings settings) {
+    try {
+      return new SmtpMailer(settings, MAIL);
+    } catch (IllegalArgumentException wrong) {
+      throw new SettingsException("tocsin.smtp.authorities: " + wrong.getMessage() + ".");
+    }
+  }
+
+  private static Mailbox from(SmtpSettings settings) {
+    return new Mailbox(
+        settings.from().name().orElse(null), new EmailAddress(settings.from().address()));
+  }
+
+  ChannelKinds kinds() {
+    return kinds;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (mailer.isPresent()) {
+      mailer.get().close();
+    }
+    names.close();
+    trust.close();
+    network.close();
+  }
+}
