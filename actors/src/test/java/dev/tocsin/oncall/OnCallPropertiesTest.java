@@ -81,6 +81,31 @@ class OnCallPropertiesTest {
   }
 
   @Property(tries = 300)
+  void inTheNightWhenClocksArePutPeopleHandOverByThePlainReading(
+      @ForAll("zones") ZoneId zone, @ForAll("nightTimes") LocalTime time, @ForAll boolean spring) {
+    Instant begin = utc(0);
+    ZoneOffsetTransition first = zone.getRules().nextTransition(begin);
+    if (first == null) {
+      return;
+    }
+    Instant change =
+        first.isGap() == spring
+            ? first.getInstant()
+            : zone.getRules().nextTransition(first.getInstant()).getInstant();
+    LocalDate day = LocalDate.ofInstant(change, zone).minusDays(3);
+    var daily = new Rotation(1, Rotation.Unit.DAYS, day.atTime(time), null, People.ALL);
+    Schedule schedule =
+        new Schedule("S", null, zone, List.of(new Layer("L", daily, List.of())), List.of());
+    List<Shift> timeline =
+        new OnCall(schedule)
+            .timeline(change.minus(Duration.ofDays(2)), change.plus(Duration.ofDays(2)));
+    for (Shift shift : timeline) {
+      assertThat(shift.user()).isEqualTo(read(schedule, shift.from()));
+      assertThat(shift.user()).isEqualTo(read(schedule, shift.until().minusNanos(1)));
+    }
+  }
+
+  @Property(tries = 300)
   void aWatchEndsWhereSomebodyElseComes(
       @ForAll("schedules") Schedule schedule, @ForAll("moments") Instant time) {
     OnCall onCall = new OnCall(schedule);
@@ -107,6 +132,9 @@ class OnCallPropertiesTest {
     List<Shift> whole = onCall.wholeShifts(from, from.plus(length));
     for (Shift shift : whole.subList(0, Math.min(10, whole.size()))) {
       assertThat(onCall.wholeShifts(shift.from(), shift.until())).containsExactly(shift);
+      Optional<Duty> duty = Optional.ofNullable(shift.duty());
+      assertThat(onCall.at(shift.from().minusNanos(1))).isNotEqualTo(duty);
+      assertThat(onCall.at(shift.until())).isNotEqualTo(duty);
     }
   }
 
@@ -261,11 +289,24 @@ class OnCallPropertiesTest {
 
   @Provide
   Arbitrary<Duration> lengths() {
-    return Arbitraries.integers().between(1, 60 * 24 * 60).map(Duration::ofMinutes);
+    return Arbitraries.oneOf(
+            Arbitraries.integers().between(1, 60 * 24 * 2),
+            Arbitraries.integers().between(1, 60 * 24 * 60))
+        .map(Duration::ofMinutes);
   }
 
+  @Provide
+  Arbitrary<LocalTime> nightTimes() {
+    return Arbitraries.integers()
+        .between(0, 240)
+        .map(minute -> LocalTime.MIDNIGHT.plusMinutes(minute));
+  }
+
+  /** Many are in the hour that is left out or comes twice. */
   private static Arbitrary<LocalTime> times() {
-    return Arbitraries.integers().between(0, 95).map(i -> LocalTime.MIDNIGHT.plusMinutes(i * 15L));
+    return Arbitraries.oneOf(
+            Arbitraries.integers().between(0, 95), Arbitraries.integers().between(5, 13))
+        .map(quarter -> LocalTime.MIDNIGHT.plusMinutes(quarter * 15L));
   }
 
   @Provide
