@@ -17,7 +17,10 @@ import dev.tocsin.conf.SecretKeyFile;
 import dev.tocsin.conf.Settings;
 import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.Peers;
+import dev.tocsin.escalation.Verification;
 import dev.tocsin.heartbeat.PingKeys;
+import dev.tocsin.notify.ChannelKinds;
+import dev.tocsin.persistence.item.JdbiContactCodes;
 import dev.tocsin.history.RecentSummaries;
 import dev.tocsin.history.ResultHistory;
 import dev.tocsin.http.api.ApiParts;
@@ -93,6 +96,7 @@ public final class Node implements AutoCloseable {
   private final Results results;
   private final AtomicBoolean trusted = new AtomicBoolean(true);
   private final Secrets secrets;
+  private final DerivedKeys keys;
   private final PingKeys pingKeys;
   private final ShardedMonitors monitors;
   private final ResultHistory history;
@@ -159,7 +163,8 @@ public final class Node implements AutoCloseable {
     started.add(() -> finish(blocking));
     this.knowledge = new Knowledge(stores, secrets, storeHealth, clock, blocking);
 
-    this.pingKeys = new PingKeys(new DerivedKeys(key.bytes()));
+    this.keys = new DerivedKeys(key.bytes());
+    this.pingKeys = new PingKeys(keys);
     var pings = new PingIndex(knowledge.configuration(), pingKeys);
 
     var operations = new Operations(health, metrics, () -> incarnation.get());
@@ -181,7 +186,7 @@ public final class Node implements AutoCloseable {
                             smtp,
                             stores,
                             secrets,
-                            new InvitationLinks(url, new DerivedKeys(key.bytes())),
+                            new InvitationLinks(url, keys),
                             storeHealth,
                             clock,
                             blocking)));
@@ -368,8 +373,18 @@ public final class Node implements AutoCloseable {
             knowledge.timelines(),
             days.monitors()),
         doors.side(),
+        alertSide(clock, blocking),
         blocking,
         clock);
+  }
+
+  private ApiParts.AlertSide alertSide(CorrectedClock clock, Executor blocking) {
+    var channels = new ChannelKinds(List.of());
+    return new ApiParts.AlertSide(
+        channels,
+        channels,
+        new Verification(
+            new JdbiContactCodes(stores.database()), channels, keys, url, blocking, clock));
   }
 
   /** Before the first cluster: the tables, who may come in, and all that this node must know. */

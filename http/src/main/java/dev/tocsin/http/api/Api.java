@@ -9,6 +9,7 @@ import dev.tocsin.http.ProblemException;
 import dev.tocsin.http.Problems;
 import dev.tocsin.http.RequestPipeline;
 import dev.tocsin.tenancy.access.Caller;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -76,7 +77,7 @@ public final class Api implements RequestPipeline.Section {
     try {
       OperationTable.Match match =
           table.find(request.method(), request.getUri().path().substring(BASE.length()));
-      return allow(match.operation(), request)
+      return allow(match, request)
           .thenApply(
               caller -> {
                 requireType(match.operation().body(), request);
@@ -104,7 +105,8 @@ public final class Api implements RequestPipeline.Section {
                             addresses.of(request))));
   }
 
-  private CompletionStage<Optional<Caller>> allow(Operation operation, HttpRequest request) {
+  private CompletionStage<Optional<Caller>> allow(OperationTable.Match match, HttpRequest request) {
+    Operation operation = match.operation();
     if (operation.access() instanceof Operation.Access.Open) {
       authentication.refusal(request, null, null).ifPresent(Api::refuse);
       return CompletableFuture.completedStage(Optional.empty());
@@ -113,7 +115,7 @@ public final class Api implements RequestPipeline.Section {
         .caller(request)
         .thenApply(
             caller -> {
-              check(operation.access(), caller.orElse(null));
+              check(operation.access(), caller.orElse(null), match.parameters());
               caller
                   .flatMap(known -> authentication.refusal(request, known, null))
                   .ifPresent(Api::refuse);
@@ -121,7 +123,8 @@ public final class Api implements RequestPipeline.Section {
             });
   }
 
-  private static void check(Operation.Access access, @Nullable Caller caller) {
+  private static void check(
+      Operation.Access access, @Nullable Caller caller, Map<String, String> path) {
     if (caller == null) {
       throw new ProblemException(
           Problem.unauthenticated("Send a session's or API token as Authorization: Bearer TOKEN."));
@@ -131,6 +134,11 @@ public final class Api implements RequestPipeline.Section {
       case Operation.Access.Needs needs -> {
         if (!caller.principal().role().atLeast(needs.role())) {
           refuse("This needs the role " + Json.name(needs.role()) + " or a higher one.");
+        }
+      }
+      case Operation.Access.Self self -> {
+        if (!Operation.isSelf(caller, path)) {
+          refuse("This is for the person whose it is, in a session, and for admins.");
         }
       }
       case Operation.Access.Person person -> {

@@ -2,12 +2,15 @@ package dev.tocsin.http.api;
 
 import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.escalation.Verification;
 import dev.tocsin.heartbeat.PingKeys;
 import dev.tocsin.history.ResultHistory;
 import dev.tocsin.invitation.InvitationPost;
 import dev.tocsin.monitor.MonitorViews;
 import dev.tocsin.monitor.Monitors;
 import dev.tocsin.monitor.StatusBoard;
+import dev.tocsin.notify.ChannelKinds;
+import dev.tocsin.notify.Sender;
 import dev.tocsin.probe.CheckKinds;
 import dev.tocsin.rollup.MonitorRollups;
 import dev.tocsin.tenancy.TenancyStore;
@@ -33,6 +36,7 @@ public record ApiParts(
     StatusBoard board,
     MonitorSide monitors,
     TenancySide tenancy,
+    AlertSide alerts,
     Executor blocking,
     InstantSource time) {
 
@@ -48,6 +52,12 @@ public record ApiParts(
       PingKeys pingKeys,
       Timelines timelines,
       MonitorRollups rollups) {}
+
+  /**
+   * @param sender takes messages to where people and channels are
+   * @param verification of contact methods
+   */
+  public record AlertSide(ChannelKinds channels, Sender sender, Verification verification) {}
 
   /**
    * @param post mails invitations, where a mail server is set

@@ -2,12 +2,16 @@ package dev.tocsin.http.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.Ids;
 import dev.tocsin.http.Json;
 import dev.tocsin.input.Input;
 import dev.tocsin.tenancy.EmailAddress;
 import dev.tocsin.tenancy.Role;
 import dev.tocsin.tenancy.access.Passwords;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Fields that several operations and forms read. */
 public final class Fields {
@@ -70,6 +74,14 @@ public final class Fields {
           "It cannot be changed; leave it out.");
     }
     return input;
+  }
+
+  /** An id that names something, where it is given; what it does not name is a fault. */
+  static @Nullable UUID id(Input input, String field, Predicate<UUID> isThere, String sentence) {
+    Optional<String> text = input.optionalText(field, 36);
+    Optional<UUID> id = text.flatMap(Ids::parse).filter(isThere);
+    input.check(text.isEmpty() || id.isPresent(), field, sentence);
+    return id.orElse(null);
   }
 
   public static String name(Input input, String field) {

@@ -1,5 +1,8 @@
 package dev.tocsin.http.api;
 
+import dev.tocsin.configuration.Content;
+import dev.tocsin.configuration.ContentKind;
+import dev.tocsin.configuration.Item;
 import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.http.Problem;
@@ -9,7 +12,10 @@ import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.statuspage.StatusPageConfig;
 import dev.tocsin.statuspage.StatusPageId;
+import dev.tocsin.tenancy.Member;
 import dev.tocsin.tenancy.Organization;
+import dev.tocsin.tenancy.UserId;
+import java.util.UUID;
 
 /** What an id in a path names, in the caller's organization and no other. */
 final class Found {
@@ -29,6 +35,17 @@ final class Found {
   StatusPageConfig page(ApiRequest request) {
     organization(request);
     return found(configuration.page(request.organization(), new StatusPageId(request.id("id"))));
+  }
+
+  <T extends Content> Item<T> item(ApiRequest request, ContentKind<T> kind, UUID id) {
+    organization(request);
+    return found(configuration.item(request.organization(), kind, id));
+  }
+
+  /** The one whose id the path has. */
+  Member person(ApiRequest request) {
+    organization(request);
+    return found(configuration.person(request.organization(), new UserId(request.id("id"))));
   }
 
   /**

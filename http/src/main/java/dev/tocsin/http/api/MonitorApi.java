@@ -7,6 +7,7 @@ import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.http.Json;
 import dev.tocsin.input.InvalidInputException;
+import dev.tocsin.monitor.Care;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorDetails;
 import dev.tocsin.monitor.MonitorId;
@@ -33,6 +34,7 @@ public final class MonitorApi {
   private final StatusBoard board;
   private final Monitors monitors;
   private final MonitorReader reader;
+  private final Cares cares;
   private final MonitorJson json;
   private final InstantSource time;
   private final Found found;
@@ -43,6 +45,7 @@ public final class MonitorApi {
     this.board = parts.board();
     this.monitors = parts.monitors().entities();
     this.reader = new MonitorReader(parts.monitors().kinds(), parts.monitors().region());
+    this.cares = new Cares(configuration);
     this.json = new MonitorJson(parts);
     this.time = parts.time();
     this.found = new Found(configuration);
@@ -85,6 +88,7 @@ public final class MonitorApi {
     MonitorRef ref =
         new MonitorRef(request.organization(), new MonitorId(request.newId("monitor")));
     MonitorConfig monitor = reader.read(request.body(), null).monitor(ref, time.instant());
+    cares.check(ref.organization(), monitor.care(), Care.NONE);
     return writer
         .createMonitor(monitor, request.author())
         .thenApply(
@@ -144,6 +148,7 @@ public final class MonitorApi {
   private CompletionStage<HttpResponse> update(
       ApiRequest request, MonitorConfig before, JsonNode body) {
     MonitorConfig after = reader.read(body, before.spec()).over(before);
+    cares.check(before.ref().organization(), after.care(), before.care());
     return writer
         .updateMonitor(after, before.revision(), request.author())
         .thenApply(stored -> Json.response(200, json.whole(stored, status(stored), null, true)));

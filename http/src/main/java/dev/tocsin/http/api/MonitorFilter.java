@@ -1,5 +1,6 @@
 package dev.tocsin.http.api;
 
+import dev.tocsin.Ids;
 import dev.tocsin.http.Json;
 import dev.tocsin.input.InvalidInputException;
 import dev.tocsin.monitor.MonitorConfig;
@@ -9,10 +10,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Which monitors a list is asked for. */
 record MonitorFilter(
-    Optional<String> text, Optional<String> status, Optional<String> tag, Optional<String> type) {
+    Optional<String> text,
+    Optional<String> status,
+    Optional<String> tag,
+    Optional<String> type,
+    Optional<UUID> team) {
 
   static MonitorFilter of(ApiRequest request) {
     Optional<String> status = request.query("status");
@@ -24,13 +30,21 @@ record MonitorFilter(
         request.query("q").map(text -> text.strip().toLowerCase(Locale.ROOT)),
         status,
         request.query("tag"),
-        request.query("type"));
+        request.query("type"),
+        request
+            .query("team")
+            .map(
+                id ->
+                    Ids.parse(id)
+                        .orElseThrow(
+                            () -> new InvalidInputException("team", "It must be a team's id."))));
   }
 
   boolean lets(MonitorConfig monitor, MonitorStatus now) {
     return text.filter(it -> !mentions(monitor, it)).isEmpty()
         && status.filter(it -> !it.equals(Json.name(now.status()))).isEmpty()
         && tag.filter(it -> !monitor.tags().contains(it)).isEmpty()
+        && team.filter(it -> !it.equals(monitor.care().team())).isEmpty()
         && type.filter(it -> !it.equals(monitor.spec().type())).isEmpty();
   }
 

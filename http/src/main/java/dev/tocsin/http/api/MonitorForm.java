@@ -7,6 +7,8 @@ import dev.tocsin.input.Durations;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.Quorum;
 import dev.tocsin.probe.CheckKinds;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A monitor as people configure it, without its secrets; what {@link MonitorReader} reads. */
 public final class MonitorForm {
@@ -37,7 +39,13 @@ public final class MonitorForm {
     }
     ArrayNode tags = json.putArray("tags");
     monitor.tags().forEach(tags::add);
+    json.put("escalationPolicyId", text(monitor.care().policy()));
+    json.put("teamId", text(monitor.care().team()));
     json.set(monitor.spec().type(), kinds.write(monitor.spec()));
     return json;
+  }
+
+  private static @Nullable String text(@Nullable UUID id) {
+    return id == null ? null : id.toString();
   }
 }

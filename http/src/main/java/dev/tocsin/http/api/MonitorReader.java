@@ -6,6 +6,7 @@ import dev.tocsin.input.FieldError;
 import dev.tocsin.input.Input;
 import dev.tocsin.input.InvalidInputException;
 import dev.tocsin.input.Texts;
+import dev.tocsin.monitor.Care;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.Quorum;
@@ -64,17 +65,17 @@ public final class MonitorReader {
   }
 
   /** A monitor's part that people configure. */
-  public record Draft(String name, CheckSpec spec, Timing timing, List<String> tags) {
+  public record Draft(String name, CheckSpec spec, Timing timing, List<String> tags, Care care) {
     /** What is not in the tables yet. */
     public MonitorConfig monitor(MonitorRef ref, Instant now) {
       return new MonitorConfig(
-          ref, name, spec, timing, tags, now.truncatedTo(ChronoUnit.MILLIS), 0);
+          ref, name, spec, timing, tags, care, now.truncatedTo(ChronoUnit.MILLIS), 0);
     }
 
     /** What becomes of a monitor that is. */
     public MonitorConfig over(MonitorConfig before) {
       return new MonitorConfig(
-          before.ref(), name, spec, timing, tags, before.createdAt(), before.revision());
+          before.ref(), name, spec, timing, tags, care, before.createdAt(), before.revision());
     }
   }
 
@@ -99,6 +100,7 @@ public final class MonitorReader {
     CheckSpec spec = readSpec(input);
     Timing timing = readTiming(input);
     List<String> tags = readTags(input);
+    Care care = readCare(input);
     readRegions(input);
     input.finish();
     CheckSpec complete = before == null ? spec : kinds.keepSecrets(before, spec);
@@ -106,7 +108,7 @@ public final class MonitorReader {
     if (!missing.isEmpty()) {
       throw new InvalidInputException(missing);
     }
-    return new Draft(name, kinds.issue(complete), timing, tags);
+    return new Draft(name, kinds.issue(complete), timing, tags, care);
   }
 
   private CheckSpec readSpec(Input input) {
@@ -169,6 +171,13 @@ public final class MonitorReader {
         .stream()
         .distinct()
         .toList();
+  }
+
+  /** Whether they are there is for {@link Cares} to say, who knows the organization. */
+  private static Care readCare(Input input) {
+    return new Care(
+        Fields.id(input, "escalationPolicyId", id -> true, "It must be an id."),
+        Fields.id(input, "teamId", id -> true, "It must be an id."));
   }
 
   /** Regions are shown as they are: an installation with one has nothing to choose from. */

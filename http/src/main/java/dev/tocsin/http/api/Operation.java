@@ -1,6 +1,9 @@
 package dev.tocsin.http.api;
 
 import dev.tocsin.tenancy.Role;
+import dev.tocsin.tenancy.User;
+import dev.tocsin.tenancy.access.Caller;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
@@ -23,6 +26,9 @@ public record Operation(
     /** Who has the role or a higher one. */
     record Needs(Role role) implements Access {}
 
+    /** The person whose id the path begins with, in a session, or an admin. */
+    record Self() implements Access {}
+
     /** A person in a session: no token. */
     record Person() implements Access {}
   }
@@ -43,6 +49,18 @@ public record Operation(
 
   static final Access OPEN = new Access.Open();
   static final Access PERSON = new Access.Person();
+  static final Access SELF = new Access.Self();
+
+  /**
+   * Whether {@link #SELF} lets somebody in.
+   *
+   * @param path the values of the path's parameters
+   */
+  static boolean isSelf(Caller caller, Map<String, String> path) {
+    User user = caller.user();
+    return caller.principal().role().atLeast(Role.ADMIN)
+        || (user != null && user.id().toString().equals(path.get("id")));
+  }
 
   static Operation get(String id, String path, Access access, Handler handler) {
     return new Operation(id, HttpMethods.GET, path, access, Body.NONE, handler);

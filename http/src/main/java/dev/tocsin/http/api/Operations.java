@@ -32,6 +32,12 @@ public record Operations(List<Operation> all, Runnable drain) {
                 new StatusPageApi(parts).operations(),
                 new ComponentApi(parts).operations(),
                 new GroupApi(parts).operations(),
+                new UserApi(parts).operations(),
+                new TeamApi(parts).operations(),
+                new EscalationPolicyApi(parts).operations(),
+                new ChannelApi(parts).operations(),
+                new ContactMethodApi(parts).operations(),
+                new NotificationRulesApi(parts).operations(),
                 events.operations(),
                 new Description().operations())
             .flatMap(List::stream)

@@ -23,6 +23,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Says in words what rows of the audit log keep as ids and JSON. */
 final class AuditWords {
+  /** Kinds of contents, as sentences have them. */
+  private static final Map<String, String> CONFIGURED =
+      Map.of(
+          "team",
+          "team",
+          "escalation-policy",
+          "escalation policy",
+          "schedule",
+          "schedule",
+          "channel",
+          "channel",
+          "contact-method",
+          "contact method",
+          "notification-rules",
+          "set of notification rules");
+
   private final OrganizationId organization;
   private final NodeConfiguration configuration;
   private final Map<String, String> names;
@@ -115,8 +131,21 @@ final class AuditWords {
       case "status-page.create" -> Said.to("added the status page");
       case "status-page.update" -> Said.to("changed the status page", changed(detail));
       case "status-page.delete" -> Said.to("deleted the status page");
+      case String action when CONFIGURED.containsKey(entry.targetKind()) ->
+          configured(action, CONFIGURED.get(entry.targetKind()), detail);
       default ->
           new Said("did " + entry.action() + " to " + entry.targetId(), false, other(detail));
+    };
+  }
+
+  /** {@code added the team Night}; of what is a person's own, whose it is. */
+  private static Said configured(String action, String what, JsonNode detail) {
+    String article = detail.has("user") ? " a " : " the ";
+    String of = detail.has("user") ? " of" : "";
+    return switch (action.substring(action.lastIndexOf('.') + 1)) {
+      case "create" -> Said.to("added" + article + what + of);
+      case "delete" -> Said.to("deleted" + article + what + of);
+      default -> Said.to("changed" + article + what + of, changed(detail));
     };
   }
 
@@ -156,6 +185,12 @@ final class AuditWords {
           page(id)
               .map(now -> new Thing(then.isEmpty() ? now.name() : then, "/status/" + now.slug()))
               .orElseGet(() -> new Thing(then.isEmpty() ? "that is gone" : then, null));
+      case String kind when CONFIGURED.containsKey(kind) ->
+          new Thing(
+              detail.has("user")
+                  ? names.getOrDefault(detail.path("user").asText(), "somebody who left")
+                  : then,
+              null);
       case "token" -> new Thing(then.isEmpty() ? names.getOrDefault(id, id) : then, null);
       case "invitation" -> new Thing(names.getOrDefault(id, "somebody"), null);
       default -> new Thing(names.getOrDefault(id, "somebody who left"), null);

@@ -17,10 +17,18 @@ import java.util.function.Predicate;
  * @param text words that each must be in the name, the address or a tag
  * @param type of check, as in {@code http}; empty for any
  * @param tag empty for any
+ * @param team the id of the one that owns them; empty for any
  * @param page from 1
  */
 public record ListQuery(
-    String text, Show show, String type, String tag, Sort sort, boolean byTag, int page) {
+    String text,
+    Show show,
+    String type,
+    String tag,
+    String team,
+    Sort sort,
+    boolean byTag,
+    int page) {
   private static final int LONGEST = 200;
 
   /** By status. */
@@ -84,6 +92,7 @@ public record ListQuery(
         choice(Show.values(), Show::key, said.getOrDefault("status", ""), Show.ALL),
         cut(said.getOrDefault("type", "")),
         cut(said.getOrDefault("tag", "")),
+        cut(said.getOrDefault("team", "")),
         choice(Sort.values(), Sort::key, said.getOrDefault("sort", ""), Sort.TROUBLE),
         "tag".equals(said.get("group")),
         number(said.getOrDefault("page", "")));
@@ -108,7 +117,7 @@ public record ListQuery(
 
   /** Whether it asks for more than words and a status. */
   public boolean narrowsMore() {
-    return !type.isEmpty() || !tag.isEmpty() || !inPlaces();
+    return !type.isEmpty() || !tag.isEmpty() || !team.isEmpty() || !inPlaces();
   }
 
   /** Whether the list has its usual sections. */
@@ -123,6 +132,7 @@ public record ListQuery(
     return monitor ->
         (type.isEmpty() || monitor.spec().type().equals(type))
             && (tag.isEmpty() || monitor.tags().contains(tag))
+            && (team.isEmpty() || team.equals(String.valueOf(monitor.care().team())))
             && words.stream().allMatch(word -> isIn(monitor, word));
   }
 
@@ -137,11 +147,11 @@ public record ListQuery(
   }
 
   public ListQuery showing(Show other) {
-    return new ListQuery(text, other, type, tag, sort, byTag, 1);
+    return new ListQuery(text, other, type, tag, team, sort, byTag, 1);
   }
 
   public ListQuery at(int other) {
-    return new ListQuery(text, show, type, tag, sort, byTag, other);
+    return new ListQuery(text, show, type, tag, team, sort, byTag, other);
   }
 
   /** Where the list that is asked so stands: {@code /?status=down}. */
@@ -151,6 +161,7 @@ public record ListQuery(
     add(said, "status", show == Show.ALL ? "" : show.key());
     add(said, "type", type);
     add(said, "tag", tag);
+    add(said, "team", team);
     add(said, "sort", sort == Sort.TROUBLE ? "" : sort.key());
     add(said, "group", byTag ? "tag" : "");
     add(said, "page", page == 1 ? "" : Integer.toString(page));

@@ -1,6 +1,7 @@
 package dev.tocsin.http.page;
 
 import dev.tocsin.http.page.ListQuery.Show;
+import dev.tocsin.http.page.form.CareForm.Named;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ public record ListView(
    *
    * @param types of the organization's monitors
    */
-  public record Choices(List<String> types, List<String> tags) {}
+  public record Choices(List<String> types, List<String> tags, List<Named> teams) {}
 
   /**
    * @param from the first that is shown, from 1; 0 where none is

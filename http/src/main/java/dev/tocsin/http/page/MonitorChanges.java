@@ -36,6 +36,8 @@ public final class MonitorChanges {
           "timing.timeout", "time-out",
           "timing.confirmations", "failures in a row",
           "timing.recoveryConfirmations", "successes in a row",
+          "care.policy", "escalation policy",
+          "care.team", "team",
           "spec.request.url", "address");
 
   private final MonitorPages.Parts parts;

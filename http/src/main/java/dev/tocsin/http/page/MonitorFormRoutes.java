@@ -120,7 +120,9 @@ final class MonitorFormRoutes extends AllDirectives {
   private Optional<Subject> subject(Visitor visitor, Optional<String> type, Optional<String> from) {
     return from.isPresent()
         ? from.flatMap(id -> found(parts.find(visitor.principal(), id))).map(settings::copy)
-        : type.flatMap(KindForms::of).filter(settings.kinds()::contains).map(settings::fresh);
+        : type.flatMap(KindForms::of)
+            .filter(settings.kinds()::contains)
+            .map(kind -> settings.fresh(kind, visitor.principal().organization()));
   }
 
   private static Optional<MonitorConfig> found(Lookup<MonitorConfig> lookup) {

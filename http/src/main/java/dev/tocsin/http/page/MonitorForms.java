@@ -21,6 +21,7 @@ import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.Status;
 import dev.tocsin.probe.CheckResult;
 import dev.tocsin.probe.Outcome;
+import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.access.ThrottledException;
 import java.util.List;
 import java.util.Map;
@@ -80,12 +81,12 @@ final class MonitorForms {
         .toList();
   }
 
-  Subject fresh(KindForm kind) {
-    return new Subject(kind, Json.object(), Source.NOTHING, null);
+  Subject fresh(KindForm kind, OrganizationId organization) {
+    return new Subject(cared(kind, organization), Json.object(), Source.NOTHING, null);
   }
 
   Subject of(MonitorConfig monitor) {
-    return new Subject(kind(monitor), json.of(monitor), Source.ITSELF, monitor);
+    return new Subject(form(monitor), json.of(monitor), Source.ITSELF, monitor);
   }
 
   /** Like the other, by another name; a slug belongs to one heartbeat only. */
@@ -96,7 +97,15 @@ final class MonitorForms {
     if (base.get("heartbeat") instanceof ObjectNode heartbeat) {
       heartbeat.putNull("slug");
     }
-    return new Subject(kind(monitor), base, Source.ANOTHER, monitor);
+    return new Subject(form(monitor), base, Source.ANOTHER, monitor);
+  }
+
+  private KindForm form(MonitorConfig monitor) {
+    return cared(kind(monitor), monitor.ref().organization());
+  }
+
+  private KindForm cared(KindForm kind, OrganizationId organization) {
+    return CareChoices.form(kind, organization, parts.configuration());
   }
 
   private static KindForm kind(MonitorConfig monitor) {

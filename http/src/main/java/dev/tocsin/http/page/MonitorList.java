@@ -2,12 +2,14 @@ package dev.tocsin.http.page;
 
 import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.escalation.Team;
 import dev.tocsin.http.page.Entrance.Visitor;
 import dev.tocsin.http.page.ListOrder.Known;
 import dev.tocsin.http.page.ListView.Choices;
 import dev.tocsin.http.page.ListView.Found;
 import dev.tocsin.http.page.ListView.Pager;
 import dev.tocsin.http.page.ListView.Section;
+import dev.tocsin.http.page.form.CareForm.Named;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
@@ -92,7 +94,11 @@ public final class MonitorList {
         .thenApply(
             rows ->
                 new ListView(
-                    found, now, sections(rows, found, listed), choices(all, query), pager));
+                    found,
+                    now,
+                    sections(rows, found, listed),
+                    choices(organization, all, query),
+                    pager));
   }
 
   Found found(OrganizationId organization, ListQuery query) {
@@ -214,7 +220,7 @@ public final class MonitorList {
     return new Section(key, tag.isEmpty() ? "Without a tag" : tag, count, rows);
   }
 
-  private static Choices choices(List<Known> all, ListQuery query) {
+  private Choices choices(OrganizationId organization, List<Known> all, ListQuery query) {
     Set<String> types = new HashSet<>();
     Set<String> tags = new HashSet<>();
     for (Known one : all) {
@@ -232,7 +238,16 @@ public final class MonitorList {
         types.stream().sorted().toList(),
         tags.stream()
             .sorted(String.CASE_INSENSITIVE_ORDER.thenComparing(Comparator.naturalOrder()))
-            .toList());
+            .toList(),
+        teams(organization, query));
+  }
+
+  private List<Named> teams(OrganizationId organization, ListQuery query) {
+    List<Named> teams = new ArrayList<>(CareChoices.named(organization, Team.KIND, configuration));
+    if (!query.team().isEmpty() && teams.stream().noneMatch(it -> it.id().equals(query.team()))) {
+      teams.add(new Named(query.team(), "A team that is gone"));
+    }
+    return teams;
   }
 
   private MonitorStatus status(MonitorConfig monitor) {

@@ -3,12 +3,14 @@ package dev.tocsin.http.page;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.ConflictException;
 import dev.tocsin.configuration.Lookup;
+import dev.tocsin.http.api.Cares;
 import dev.tocsin.http.api.MonitorReader;
 import dev.tocsin.http.page.Entrance.Visitor;
 import dev.tocsin.http.page.MonitorForms.Subject;
 import dev.tocsin.http.page.form.FormJson;
 import dev.tocsin.input.FieldError;
 import dev.tocsin.input.InvalidInputException;
+import dev.tocsin.monitor.Care;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.probe.CheckSpec;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class MonitorSaving {
   private final MonitorPages.Parts parts;
   private final MonitorReader reader;
+  private final Cares cares;
   private final Function<MonitorConfig, Subject> forms;
 
   /**
@@ -37,6 +40,7 @@ final class MonitorSaving {
       MonitorPages.Parts parts, MonitorReader reader, Function<MonitorConfig, Subject> forms) {
     this.parts = parts;
     this.reader = reader;
+    this.cares = new Cares(parts.configuration());
     this.forms = forms;
   }
 
@@ -86,6 +90,7 @@ final class MonitorSaving {
             .monitor(
                 new MonitorRef(visitor.principal().organization(), FormIds.monitor(typed)),
                 parts.time().instant());
+    cares.check(wanted.ref().organization(), wanted.care(), Care.NONE);
     return parts
         .writer()
         .createMonitor(wanted, visitor.principal().author())
@@ -97,10 +102,11 @@ final class MonitorSaving {
     if (revision(typed) != before.revision()) {
       return CompletableFuture.completedStage(asIs(subject, typed, before));
     }
+    MonitorConfig after = draft(subject, typed).over(before);
+    cares.check(before.ref().organization(), after.care(), before.care());
     return parts
         .writer()
-        .updateMonitor(
-            draft(subject, typed).over(before), before.revision(), visitor.principal().author())
+        .updateMonitor(after, before.revision(), visitor.principal().author())
         .exceptionallyCompose(failure -> doneMeanwhile(before, typed, failure));
   }
 

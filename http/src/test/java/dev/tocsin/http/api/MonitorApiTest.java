@@ -271,7 +271,7 @@ class MonitorApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"escalationPolicyId", "intervall", "tag"})
+  @ValueSource(strings = {"escalationPolicy", "intervall", "tag"})
   void aFieldThatWouldBeDroppedIsRefused(String field) {
     Map<String, Object> body = shop();
     String id = created(body);

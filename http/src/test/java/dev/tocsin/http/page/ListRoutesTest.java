@@ -2,10 +2,13 @@ package dev.tocsin.http.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.configuration.Item;
 import dev.tocsin.configuration.Lookup;
+import dev.tocsin.escalation.Team;
 import dev.tocsin.http.Json;
 import dev.tocsin.http.testing.TestServer;
 import dev.tocsin.input.Input;
+import dev.tocsin.monitor.Care;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorDetails.Point;
 import dev.tocsin.monitor.MonitorRef;
@@ -19,7 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -99,6 +104,41 @@ class ListRoutesTest {
     assertThat(list.select("select[name=type] option[selected]").text()).isEqualTo("tcp");
     assertThat(list.select("select[name=tag] option").eachText())
         .containsExactly("Any tag", "eu", "us");
+  }
+
+  @Test
+  void showsTheMonitorsOfATeam() {
+    assertThat(list("").select("[name=team]")).isEmpty();
+    UUID team = UUID.randomUUID();
+    house.store.createItem(
+        new Item<>(house.organization.id(), team, new Team("Night", List.of()), House.NOW, 0),
+        House.SOMEBODY);
+    MonitorConfig mail =
+        house.configuration.monitors(house.organization.id(), null).stream()
+            .filter(it -> it.name().equals("mail"))
+            .findFirst()
+            .orElseThrow();
+    house.store.updateMonitor(
+        new MonitorConfig(
+            mail.ref(),
+            mail.name(),
+            mail.spec(),
+            mail.timing(),
+            mail.tags(),
+            new Care(null, team),
+            mail.createdAt(),
+            0),
+        mail.revision(),
+        House.SOMEBODY);
+    house.refresh();
+
+    Document ours = list("team=" + team);
+    assertThat(ours.select("#lists .name a").eachText()).containsExactly("mail");
+    assertThat(ours.select("[name=team] option[selected]").text()).isEqualTo("Night");
+    assertThat(ours.select("#shows a").first().attr("href")).isEqualTo("/?team=" + team);
+    Document gone = list("team=" + UUID.randomUUID());
+    assertThat(gone.select("#lists .name a")).isEmpty();
+    assertThat(gone.select("[name=team] option[selected]").text()).isEqualTo("A team that is gone");
   }
 
   @Test

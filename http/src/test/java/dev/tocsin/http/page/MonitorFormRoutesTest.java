@@ -2,9 +2,14 @@ package dev.tocsin.http.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.configuration.Content;
+import dev.tocsin.configuration.Item;
 import dev.tocsin.configuration.Lookup;
+import dev.tocsin.escalation.EscalationPolicy;
+import dev.tocsin.escalation.Team;
 import dev.tocsin.heartbeat.HeartbeatSpec;
 import dev.tocsin.heartbeat.Schedule;
+import dev.tocsin.monitor.Care;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
@@ -499,6 +504,45 @@ class MonitorFormRoutesTest {
     CheckSpec spec = made.spec();
     assertThat(((PingSpec) spec).packets()).isEqualTo(3);
     assertThat(made.timing().interval()).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void asksWhoLooksAfterItWhereThereIsAChoice() {
+    String path = NEW + "?type=manual";
+    assertThat(html(server.get(path, in("ADMIN"))).select("[name=teamId]")).isEmpty();
+    Item<Team> team = item(new Team("Night", List.of()));
+    Item<EscalationPolicy> policy =
+        item(new EscalationPolicy("Usual", null, 0, Duration.ofMinutes(5), true, null, List.of()));
+    house.store.createItem(team, House.SOMEBODY);
+    house.store.createItem(policy, House.SOMEBODY);
+    house.refresh();
+
+    Document form = html(server.get(path, in("ADMIN")));
+    assertThat(form.select("[name=teamId] option").eachText()).containsExactly("None", "Night");
+    assertThat(form.select("[name=escalationPolicyId] option").eachText())
+        .containsExactly("The default: Usual", "Usual");
+    StatusPageTest.assertStrict(form);
+    MonitorConfig made =
+        added(send(NEW, with(fields(form), "name", "Door", "teamId", team.id().toString())));
+    assertThat(made.care()).isEqualTo(new Care(null, team.id()));
+
+    String edit = "/monitors/" + made.ref().monitor() + "/edit";
+    Document again = html(server.get(edit, in("ADMIN")));
+    assertThat(again.select("details[open] summary").eachText())
+        .containsExactly("Who looks after it");
+    MonitorConfig changed =
+        added(
+            send(
+                edit,
+                with(fields(again), "teamId", "", "escalationPolicyId", policy.id().toString())));
+    assertThat(changed.care()).isEqualTo(new Care(policy.id(), null));
+    Document wrong =
+        html(send(NEW, with(fields(form), "name", "X", "teamId", UUID.randomUUID().toString())));
+    assertThat(wrong.getElementById("e-teamId").text()).contains("team of this organization");
+  }
+
+  private <T extends Content> Item<T> item(T content) {
+    return new Item<>(house.organization.id(), UUID.randomUUID(), content, House.NOW, 0);
   }
 
   private HttpResponse<byte[]> send(String path, Map<String, String> fields) {

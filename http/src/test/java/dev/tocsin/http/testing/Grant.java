@@ -17,6 +17,9 @@ record Grant(String operation, String needs, int done) {
   /** A person may, in a session: no token. */
   private static final String PERSON = "person";
 
+  /** The person whose id the path has, in a session, or an admin. */
+  static final String SELF = "self";
+
   private static final String VIEWER = "viewer";
   private static final String RESPONDER = "responder";
   private static final String ADMIN = "admin";
@@ -82,6 +85,37 @@ record Grant(String operation, String needs, int done) {
           new Grant("getGroup", VIEWER, 200),
           new Grant("changeGroup", ADMIN, 200),
           new Grant("deleteGroup", ADMIN, 204),
+          new Grant("listTeams", VIEWER, 200),
+          new Grant("createTeam", ADMIN, 201),
+          new Grant("getTeam", VIEWER, 200),
+          new Grant("replaceTeam", ADMIN, 200),
+          new Grant("changeTeam", ADMIN, 200),
+          new Grant("deleteTeam", ADMIN, 204),
+          new Grant("listEscalationPolicies", VIEWER, 200),
+          new Grant("createEscalationPolicy", ADMIN, 201),
+          new Grant("getEscalationPolicy", VIEWER, 200),
+          new Grant("replaceEscalationPolicy", ADMIN, 200),
+          new Grant("changeEscalationPolicy", ADMIN, 200),
+          new Grant("deleteEscalationPolicy", ADMIN, 204),
+          new Grant("listChannels", VIEWER, 200),
+          new Grant("createChannel", ADMIN, 201),
+          new Grant("getChannel", VIEWER, 200),
+          new Grant("replaceChannel", ADMIN, 200),
+          new Grant("changeChannel", ADMIN, 200),
+          new Grant("deleteChannel", ADMIN, 204),
+          new Grant("listContactMethods", VIEWER, 200),
+          new Grant("createContactMethod", SELF, 201),
+          new Grant("getContactMethod", VIEWER, 200),
+          new Grant("replaceContactMethod", SELF, 200),
+          new Grant("changeContactMethod", SELF, 200),
+          new Grant("deleteContactMethod", SELF, 204),
+          new Grant("testChannel", ADMIN, 200),
+          new Grant("verifyContactMethod", SELF, 200),
+          new Grant("confirmContactMethod", SELF, 409),
+          new Grant("getNotificationRules", VIEWER, 200),
+          new Grant("replaceNotificationRules", SELF, 200),
+          new Grant("listUsers", VIEWER, 200),
+          new Grant("getUser", VIEWER, 200),
           new Grant("streamEvents", VIEWER, 200));
 
   static Grant of(OpenApi.Described operation) {
@@ -95,6 +129,10 @@ record Grant(String operation, String needs, int done) {
   int expected(Asker asker) {
     return switch (needs) {
       case OPEN -> done;
+      case SELF ->
+          asker.isNobody()
+              ? 401
+              : asker.isPerson() || asker.role().atLeast(Role.ADMIN) ? done : 403;
       case PERSON -> asker.isNobody() ? 401 : asker.isToken() ? 403 : done;
       default -> {
         if (asker.isNobody()) {

@@ -6,6 +6,7 @@ import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.configuration.Peers;
+import dev.tocsin.escalation.Verification;
 import dev.tocsin.heartbeat.HeartbeatKind;
 import dev.tocsin.heartbeat.PingKeys;
 import dev.tocsin.history.ArchivedResults;
@@ -29,6 +30,7 @@ import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.Status;
 import dev.tocsin.monitor.StatusBoard;
+import dev.tocsin.notify.ChannelKinds;
 import dev.tocsin.probe.AddressPolicy;
 import dev.tocsin.probe.CheckKind;
 import dev.tocsin.probe.CheckKinds;
@@ -98,6 +100,7 @@ public final class TestServer implements AutoCloseable {
   public final MemoryConfiguration configurationStore = new MemoryConfiguration(store);
   public final MemoryTenancy tenancy = new MemoryTenancy(store, configurationStore);
   public final MemoryMonitors monitors = new MemoryMonitors(store);
+  public final PaperChannels channels = new PaperChannels();
   public final MemoryRollups rollups = new MemoryRollups(store);
 
   /** What monitors were lately; of others nothing was observed. */
@@ -206,6 +209,7 @@ public final class TestServer implements AutoCloseable {
                 tenancy.post(),
                 options.publicUrl(),
                 options.signUpOpen()),
+            alertSide(keys, options.publicUrl()),
             blocking,
             time);
     Authentication authentication = new Authentication(access, sessionTokens, options.publicUrl());
@@ -254,6 +258,14 @@ public final class TestServer implements AutoCloseable {
         HttpServer.start(system, "127.0.0.1", 0, pipeline, InstantSource.system())
             .toCompletableFuture()
             .join();
+  }
+
+  private ApiParts.AlertSide alertSide(DerivedKeys keys, URI publicUrl) {
+    ChannelKinds kinds = channels.kinds();
+    return new ApiParts.AlertSide(
+        kinds,
+        kinds,
+        new Verification(new MemoryCodes(store), kinds, keys, publicUrl, blocking, time));
   }
 
   private MonitorRollups days() {

@@ -3,6 +3,7 @@ package dev.tocsin.http.testing;
 import dev.tocsin.http.testing.OpenApi.Described;
 import dev.tocsin.tenancy.Role;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -52,9 +53,32 @@ final class Things {
           path.replace("{id}", created("/tokens", Map.of("name", "example", "role", "viewer")));
       case "invitations" -> path.replace("{id}", invitation().text("id"));
       case "members" -> path.replace("{id}", member());
+      case "teams" -> path.replace("{id}", created("/teams", body("createTeam")));
+      case "channels" -> path.replace("{id}", created("/channels", body("createChannel")));
+      case "escalation-policies" ->
+          path.replace("{id}", created("/escalation-policies", body("createEscalationPolicy")));
+      case "users" -> personal(path, asker.isPerson() ? self(asker) : member());
       case "sessions" -> path.replace("{id}", session(asker));
       default -> throw new AssertionError("No example for " + path);
     };
+  }
+
+  private static String self(ApiClient client) {
+    return client.get("/session").expect(200).json().at("/user/id").asText();
+  }
+
+  private String self(Asker asker) {
+    return self(people.signIn(asker.role(), organization));
+  }
+
+  /** The path with a person's id, and with that of a contact method that was just made. */
+  private String personal(String path, String person) {
+    String filled = path.replace("{id}", person);
+    return filled.contains("{methodId}")
+        ? filled.replace(
+            "{methodId}",
+            created("/users/" + person + "/contact-methods", body("createContactMethod")))
+        : filled;
   }
 
   /** The same operation's path with ids that never were. */
@@ -88,13 +112,7 @@ final class Things {
   }
 
   private String member() {
-    return people
-        .join(owner, "member" + people.number() + "@example.com", Role.VIEWER)
-        .get("/session")
-        .expect(200)
-        .json()
-        .at("/user/id")
-        .asText();
+    return self(people.join(owner, "member" + people.number() + "@example.com", Role.VIEWER));
   }
 
   /** Another session of the same person. */
@@ -141,7 +159,25 @@ final class Things {
       case "createStatusPage", "replaceStatusPage" -> Map.of("slug", "p" + number, "name", "Page");
       case "createComponent" -> Map.of("name", "Component");
       case "createGroup" -> Map.of("name", "Group");
-      case "changeMonitor", "changeStatusPage", "changeComponent", "changeGroup" ->
+      case "createTeam",
+          "replaceTeam",
+          "createEscalationPolicy",
+          "replaceEscalationPolicy",
+          "createChannel",
+          "replaceChannel",
+          "createContactMethod",
+          "replaceContactMethod" ->
+          body(operation.id().replace("replace", "create"));
+      case "replaceNotificationRules" -> Map.of("rules", List.of());
+      case "confirmContactMethod" -> Map.of("code", "123456");
+      case "changeMonitor",
+          "changeStatusPage",
+          "changeComponent",
+          "changeGroup",
+          "changeTeam",
+          "changeEscalationPolicy",
+          "changeChannel",
+          "changeContactMethod" ->
           Map.of("name", "Changed");
       default -> {
         if (operation.node().has("requestBody")) {
@@ -149,6 +185,23 @@ final class Things {
         }
         yield null;
       }
+    };
+  }
+
+  /** Of what people and their alerts need. */
+  private Map<String, ?> body(String operation) {
+    return switch (operation) {
+      case "createTeam" -> Map.of("name", "Night");
+      case "createEscalationPolicy" ->
+          Map.of(
+              "name",
+              "Usual",
+              "steps",
+              List.of(Map.of("targets", List.of(Map.of("type", "user", "id", self(owner))))));
+      // nothing listens there
+      case "createChannel", "createContactMethod" ->
+          Map.of("name", "Hook", "type", "webhook", "url", "http://127.0.0.1:9/");
+      default -> throw new AssertionError("No example of a body for " + operation);
     };
   }
 

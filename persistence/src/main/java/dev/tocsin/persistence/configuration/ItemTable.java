@@ -57,7 +57,7 @@ final class ItemTable {
       throw new ConflictException("The " + kind.words() + " that this request created is deleted");
     }
     Item<T> stored = stored(item, item.createdAt(), revision);
-    write(handle, stored, null, by);
+    write(handle, stored, true, null, by);
     return stored;
   }
 
@@ -74,14 +74,19 @@ final class ItemTable {
     }
     Instant created = before.map(ItemRows.Row::createdAt).orElse(item.createdAt());
     Item<T> stored = stored(item, created, revision);
-    write(handle, stored, before.flatMap(rows::read).map(Item::content).orElse(null), by);
+    write(
+        handle,
+        stored,
+        before.isEmpty(),
+        before.flatMap(rows::read).map(Item::content).orElse(null),
+        by);
     return stored;
   }
 
   private <T extends Content> void write(
-      Handle handle, Item<T> stored, @Nullable Content before, Author by) {
+      Handle handle, Item<T> stored, boolean isNew, @Nullable Content before, Author by) {
     rows.put(handle, stored);
-    audit(handle, stored, before, by);
+    audit(handle, stored, isNew, before, by);
     if (stored.content() instanceof EscalationPolicy policy && policy.byDefault()) {
       demoteOthers(handle, stored, by);
     }
@@ -97,7 +102,7 @@ final class ItemTable {
             stored(
                 other.with(other.content().notByDefault()), other.createdAt(), chosen.revision());
         rows.put(handle, demoted);
-        audit(handle, demoted, other.content(), by);
+        audit(handle, demoted, false, other.content(), by);
       }
     }
   }
@@ -141,7 +146,11 @@ final class ItemTable {
     }
   }
 
-  private void audit(Handle handle, Item<?> stored, @Nullable Content before, Author by) {
+  /**
+   * @param before null where there was none, or nobody could read it
+   */
+  private void audit(
+      Handle handle, Item<?> stored, boolean isNew, @Nullable Content before, Author by) {
     Map<String, Object> detail = new LinkedHashMap<>(named(stored.content()));
     if (before != null) {
       detail.put("changed", ChangedFields.between(before, stored.content()));
@@ -153,7 +162,7 @@ final class ItemTable {
         stored.id(),
         clock.instant(),
         by,
-        before == null ? "create" : "update",
+        isNew ? "create" : "update",
         detail);
   }
 

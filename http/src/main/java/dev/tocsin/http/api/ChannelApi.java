@@ -1,0 +1,90 @@
+package dev.tocsin.http.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.Ids;
+import dev.tocsin.configuration.Item;
+import dev.tocsin.http.Json;
+import dev.tocsin.input.Input;
+import dev.tocsin.notify.Channel;
+import dev.tocsin.notify.Endpoint;
+import dev.tocsin.notify.Message;
+import dev.tocsin.notify.Sender;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Places that messages go to and that are no single person's. */
+final class ChannelApi extends ItemApi<Channel> {
+  private static final Names NAMES = new Names("/channels", "id", "Channel", "Channels");
+
+  private final Endpoints endpoints;
+  private final Sender sender;
+  private final URI publicUrl;
+
+  ChannelApi(ApiParts parts) {
+    super(parts, Channel.KIND, NAMES);
+    this.endpoints = new Endpoints(parts.alerts().channels());
+    this.sender = parts.alerts().sender();
+    this.publicUrl = parts.tenancy().publicUrl();
+  }
+
+  @Override
+  List<Operation> operations() {
+    List<Operation> all = new ArrayList<>(super.operations());
+    all.add(Operation.order("testChannel", NAMES.pathOfOne() + "/test", configures(), this::test));
+    return all;
+  }
+
+  @Override
+  Channel read(ApiRequest request, JsonNode body, @Nullable Channel before) {
+    Input input = Input.of(body);
+    List.of("id", "place", "createdAt").forEach(input::node);
+    String name = Fields.name(input, "name");
+    Endpoint endpoint = endpoints.read(input, body);
+    input.finish();
+    return new Channel(name, endpoint);
+  }
+
+  @Override
+  ObjectNode configured(Channel channel) {
+    ObjectNode json = Json.object().put("name", channel.name());
+    json.setAll(endpoints.json(channel.endpoint()));
+    return json;
+  }
+
+  @Override
+  ObjectNode json(Item<Channel> item, ApiRequest request) {
+    return super.json(item, request).put("place", endpoints.place(item.content().endpoint()));
+  }
+
+  @Override
+  ObjectNode patched(Channel before, JsonNode patch) {
+    return endpoints.patched(configured(before), before.endpoint(), patch);
+  }
+
+  @Override
+  JsonNode completed(Channel before, JsonNode body) {
+    return endpoints.completed(before.endpoint(), body);
+  }
+
+  private CompletionStage<HttpResponse> test(ApiRequest request) {
+    Item<Channel> channel = one(request);
+    Message message =
+        new Message(
+            Ids.create(),
+            Message.Kind.TEST,
+            found.organization(request).name(),
+            List.of(),
+            0,
+            null,
+            publicUrl,
+            false);
+    return sender
+        .send(channel.content().endpoint(), message)
+        .thenApply(outcome -> Json.response(200, Endpoints.json(outcome)));
+  }
+}

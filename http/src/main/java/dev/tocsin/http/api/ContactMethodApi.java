@@ -1,0 +1,163 @@
+package dev.tocsin.http.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.ConflictException;
+import dev.tocsin.configuration.Item;
+import dev.tocsin.escalation.ContactCodes;
+import dev.tocsin.escalation.ContactMethod;
+import dev.tocsin.escalation.Verification;
+import dev.tocsin.http.Json;
+import dev.tocsin.input.Input;
+import dev.tocsin.input.InvalidInputException;
+import dev.tocsin.notify.Endpoint;
+import dev.tocsin.tenancy.UserId;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The ways to reach a person, and how one is shown to be theirs. */
+final class ContactMethodApi extends ItemApi<ContactMethod> {
+  private static final Names NAMES =
+      new Names("/users/{id}/contact-methods", "methodId", "ContactMethod", "ContactMethods");
+  private static final int MOST_OF_A_PERSON = 20;
+
+  private final Endpoints endpoints;
+  private final Verification verification;
+
+  ContactMethodApi(ApiParts parts) {
+    super(parts, ContactMethod.KIND, NAMES);
+    this.endpoints = new Endpoints(parts.alerts().channels());
+    this.verification = parts.alerts().verification();
+  }
+
+  @Override
+  List<Operation> operations() {
+    String one = NAMES.pathOfOne();
+    List<Operation> all = new ArrayList<>(super.operations());
+    all.add(Operation.order("verifyContactMethod", one + "/verify", configures(), this::verify));
+    all.add(Operation.post("confirmContactMethod", one + "/confirm", configures(), this::confirm));
+    return all;
+  }
+
+  @Override
+  Operation.Access configures() {
+    return Operation.SELF;
+  }
+
+  @Override
+  void check(ApiRequest request) {
+    found.person(request);
+  }
+
+  @Override
+  boolean isMeant(Item<ContactMethod> item, ApiRequest request) {
+    return item.content().user().equals(person(request));
+  }
+
+  @Override
+  String purpose(ApiRequest request) {
+    return super.purpose(request) + " " + person(request);
+  }
+
+  @Override
+  int most() {
+    return MOST_OF_A_PERSON;
+  }
+
+  private static UserId person(ApiRequest request) {
+    return new UserId(request.id("id"));
+  }
+
+  @Override
+  ContactMethod read(ApiRequest request, JsonNode body, @Nullable ContactMethod before) {
+    Input input = Input.of(body);
+    List.of("id", "place", "verifiedAt", "createdAt").forEach(input::node);
+    String name = Fields.name(input, "name");
+    Endpoint endpoint = endpoints.read(input, body);
+    input.finish();
+    Instant verifiedAt =
+        before != null && before.endpoint().equals(endpoint) ? before.verifiedAt() : null;
+    return new ContactMethod(name, person(request), endpoint, verifiedAt);
+  }
+
+  @Override
+  ObjectNode configured(ContactMethod method) {
+    ObjectNode json = Json.object().put("name", method.name());
+    json.setAll(endpoints.json(method.endpoint()));
+    return json;
+  }
+
+  /** Others see what kind of way it is and where it leads, and no more. */
+  @Override
+  ObjectNode json(Item<ContactMethod> item, ApiRequest request) {
+    ContactMethod method = item.content();
+    Instant verifiedAt = method.verifiedAt();
+    ObjectNode json =
+        Operation.isSelf(request.caller(), request.path())
+            ? super.json(item, request)
+            : Json.object()
+                .put("id", item.id().toString())
+                .put("name", method.name())
+                .put("type", method.endpoint().type())
+                .put("createdAt", Json.time(item.createdAt()));
+    return json.put("place", endpoints.place(method.endpoint()))
+        .put("verifiedAt", verifiedAt == null ? null : Json.time(verifiedAt));
+  }
+
+  @Override
+  ObjectNode patched(ContactMethod before, JsonNode patch) {
+    return endpoints.patched(configured(before), before.endpoint(), patch);
+  }
+
+  @Override
+  JsonNode completed(ContactMethod before, JsonNode body) {
+    return endpoints.completed(before.endpoint(), body);
+  }
+
+  private CompletionStage<HttpResponse> verify(ApiRequest request) {
+    Item<ContactMethod> method = one(request);
+    if (method.content().isVerified()) {
+      throw new ConflictException("It is verified already.");
+    }
+    return verification
+        .send(method, found.organization(request))
+        .thenApply(outcome -> Json.response(200, Endpoints.json(outcome)));
+  }
+
+  private CompletionStage<HttpResponse> confirm(ApiRequest request) {
+    Item<ContactMethod> method = one(request);
+    Input input = request.input();
+    String code = input.text("code", 6);
+    input.check(code.isEmpty() || Verification.hasForm(code), "code", "It must be of six digits.");
+    input.finish();
+    return verification
+        .judge(method, code)
+        .thenCompose(verdict -> confirmed(request, method, verdict))
+        .thenApply(stored -> Json.response(200, json(stored, request)));
+  }
+
+  private CompletionStage<Item<ContactMethod>> confirmed(
+      ApiRequest request, Item<ContactMethod> method, ContactCodes.Verdict verdict) {
+    return switch (verdict) {
+      case RIGHT -> {
+        Instant now = time.instant().truncatedTo(ChronoUnit.MILLIS);
+        yield writer.updateItem(
+            method.with(method.content().verified(now)), method.revision(), request.author());
+      }
+      case WRONG ->
+          CompletableFuture.failedStage(
+              new InvalidInputException("code", "It is not the code that was sent last."));
+      case NONE ->
+          CompletableFuture.failedStage(
+              new ConflictException(
+                  "There is no code to compare it with: none was sent, it is older than 15 minutes,"
+                      + " or it was guessed at too often. Have a new one sent."));
+    };
+  }
+}
