@@ -33,7 +33,12 @@ public final class ConfiguredWording implements AlertParts.Wording {
     AlertSource source = new AlertSource.OfMonitor(monitor.monitor());
     return configuration.monitor(monitor) instanceof Lookup.Found<MonitorConfig>(var found)
         ? new AlertSubject(
-            source, found.name() + " is down", cause, Severity.CRITICAL, Urgency.HIGH, null)
+            source,
+            found.name() + " is down",
+            cause,
+            Severity.CRITICAL,
+            Urgency.HIGH,
+            found.care().policy())
         : new AlertSubject(
             source,
             "The monitor " + monitor.monitor() + " is down",

@@ -192,26 +192,6 @@ public final class Input {
     return child;
   }
 
-  /** The objects of a list, each with its own place; what is none is a fault. */
-  public List<Input> objects(String field, int most) {
-    List<Input> objects = new ArrayList<>();
-    raw(field, JsonNode::isArray, "a list")
-        .filter(
-            node -> check(node.size() <= most, field, "It must have at most " + most + " entries."))
-        .ifPresent(
-            node -> {
-              for (int i = 0; i < node.size(); i++) {
-                String place = field + "[" + i + "]";
-                if (check(node.get(i).isObject(), place, "It must be an object.")) {
-                  Input child = new Input(node.get(i), path(place) + ".", errors);
-                  children.add(child);
-                  objects.add(child);
-                }
-              }
-            });
-    return objects;
-  }
-
   /** Elements that {@code element} cannot read (it answers null) are faults at their place. */
   public <T> List<T> list(
       String field, int most, String form, Function<JsonNode, @Nullable T> element) {

@@ -19,8 +19,6 @@ import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.Peers;
 import dev.tocsin.escalation.Verification;
 import dev.tocsin.heartbeat.PingKeys;
-import dev.tocsin.notify.ChannelKinds;
-import dev.tocsin.persistence.item.JdbiContactCodes;
 import dev.tocsin.history.RecentSummaries;
 import dev.tocsin.history.ResultHistory;
 import dev.tocsin.http.api.ApiParts;
@@ -31,9 +29,11 @@ import dev.tocsin.monitor.MonitorCluster;
 import dev.tocsin.monitor.MonitorParts;
 import dev.tocsin.monitor.Reception;
 import dev.tocsin.monitor.ShardedMonitors;
+import dev.tocsin.notify.ChannelKinds;
 import dev.tocsin.persistence.Installation;
 import dev.tocsin.persistence.cluster.DatabaseSetup;
 import dev.tocsin.persistence.cluster.JdbiNodeTable;
+import dev.tocsin.persistence.item.JdbiContactCodes;
 import dev.tocsin.persistence.journal.JournalSettings;
 import dev.tocsin.persistence.secret.Secrets;
 import dev.tocsin.persistence.tenancy.JdbiTenancyStore;
@@ -379,12 +379,12 @@ public final class Node implements AutoCloseable {
   }
 
   private ApiParts.AlertSide alertSide(CorrectedClock clock, Executor blocking) {
-    var channels = new ChannelKinds(List.of());
+    ChannelKinds kinds = channels.kinds();
     return new ApiParts.AlertSide(
-        channels,
-        channels,
+        kinds,
+        kinds,
         new Verification(
-            new JdbiContactCodes(stores.database()), channels, keys, url, blocking, clock));
+            new JdbiContactCodes(stores.database()), kinds, keys, url, blocking, clock));
   }
 
   /** Before the first cluster: the tables, who may come in, and all that this node must know. */
