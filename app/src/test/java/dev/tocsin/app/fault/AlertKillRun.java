@@ -1,0 +1,210 @@
+package dev.tocsin.app.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tocsin.app.testing.ApiClient;
+import dev.tocsin.app.testing.Receiver;
+import dev.tocsin.app.testing.TocsinProcess;
+import dev.tocsin.persistence.testing.FreePorts;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * The program killed while alerts climb, at a moment that a seed decides: while a message is on its
+ * way, right after it was answered, or at any time between; twice. Everybody who had to be told of
+ * an outage that was stored must have been, and no place more than once too often for each kill.
+ */
+final class AlertKillRun {
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration TOLD = Duration.ofSeconds(90);
+  private static final int KILLS = 2;
+  private static final int MONITORS = 12;
+  private static final int LONGEST_LIFE_MILLIS = 4_000;
+
+  private enum Moment {
+    /** The service has the message, and Tocsin never hears of that. */
+    WHILE_SENT,
+    RIGHT_AFTER,
+    ANY
+  }
+
+  /**
+   * What one run was like.
+   *
+   * @param alerts that had to be told
+   * @param repeated messages that came a second time, at all places
+   */
+  record Report(long seed, int alerts, int repeated) {}
+
+  private final long seed;
+  private final Random random;
+  private final Map<String, String> environment;
+  private final List<String> monitors = new ArrayList<>();
+
+  /** Outages that were answered as stored. */
+  private final Set<String> stored = Collections.synchronizedSet(new TreeSet<>());
+
+  AlertKillRun(long seed, Path folder) {
+    this.seed = seed;
+    this.random = new Random(seed);
+    environment = new HashMap<>(ApiClient.OWNER);
+    environment.put("TOCSIN_PORT", Integer.toString(FreePorts.on("127.0.0.1")));
+    environment.put("TOCSIN_BIND", "127.0.0.1");
+    environment.put("TOCSIN_DATA_DIR", folder.resolve("alerts-" + seed).toString());
+  }
+
+  /**
+   * @throws AssertionError where anybody was told nothing, or too often, with the seed
+   */
+  Report run() throws Exception {
+    try (var first = new Receiver();
+        var second = new Receiver()) {
+      for (int kill = 0; kill < KILLS; kill++) {
+        live(first, second, kill == 0);
+      }
+      quiet(first, second);
+      try (var process = TocsinProcess.start(environment).awaitReady(PATIENCE)) {
+        var api = ApiClient.signIn(process.url());
+        for (var monitor : api.all("/monitors?status=down")) {
+          stored.add(monitor.path("outage").textValue());
+        }
+        await().atMost(TOLD).untilAsserted(() -> verifyTold(first, second));
+        settle(first, second);
+        verifyTold(first, second);
+        assertThat(process.output()).doesNotContain("ERROR", "Exception");
+        return new Report(seed, stored.size(), repeats(first) + repeats(second));
+      }
+    } catch (AssertionError | ConditionTimeoutException fault) {
+      throw new AssertionError("Seed " + seed + ": " + fault.getMessage(), fault);
+    }
+  }
+
+  private void verifyTold(Receiver first, Receiver second) {
+    assertThat(first.triggered().keySet()).as("told by step 1").containsAll(stored);
+    assertThat(second.triggered().keySet()).as("told by step 2").containsAll(stored);
+    assertThat(repeats(first)).as("repeated by step 1").isLessThanOrEqualTo(KILLS);
+    assertThat(repeats(second)).as("repeated by step 2").isLessThanOrEqualTo(KILLS);
+  }
+
+  /** Of each alert a place is told once; what is more is a repeat. */
+  private static int repeats(Receiver receiver) {
+    return receiver.triggered().values().stream().mapToInt(times -> times.intValue() - 1).sum();
+  }
+
+  /** One life: alerts are raised one after the other until the moment comes. */
+  private void live(Receiver first, Receiver second, boolean isFirst) throws Exception {
+    quiet(first, second);
+    try (var process = TocsinProcess.start(environment).awaitReady(PATIENCE)) {
+      var api = ApiClient.signIn(process.url());
+      if (isFirst) {
+        configure(api, first, second);
+      }
+      Moment moment = Moment.values()[random.nextInt(Moment.values().length)];
+      var victim = random.nextBoolean() ? first : second;
+      var died = new CountDownLatch(1);
+      Runnable kill =
+          () -> {
+            process.kill();
+            died.countDown();
+          };
+      int when = victim.told().size() + 1 + random.nextInt(MONITORS / 2);
+      if (moment == Moment.WHILE_SENT) {
+        victim.answer(
+            number -> {
+              if (number >= when) {
+                kill.run();
+                return 0;
+              }
+              return 204;
+            });
+      } else if (moment == Moment.RIGHT_AFTER) {
+        victim.afterwards(
+            () -> {
+              if (victim.told().size() >= when) {
+                kill.run();
+              }
+            });
+      }
+      var raising = Thread.startVirtualThread(() -> raise(api));
+      if (!died.await(random.nextInt(LONGEST_LIFE_MILLIS), TimeUnit.MILLISECONDS)) {
+        process.kill();
+      }
+      assertThat(raising.join(PATIENCE)).isTrue();
+    }
+  }
+
+  private static void quiet(Receiver first, Receiver second) {
+    for (var receiver : List.of(first, second)) {
+      receiver.answer(number -> 204);
+      receiver.afterwards(() -> {});
+    }
+  }
+
+  private void configure(ApiClient api, Receiver first, Receiver second) {
+    var steps = ApiClient.object();
+    steps.put("name", "Everybody").put("default", true).put("repeat", 0);
+    var list = steps.putArray("steps");
+    for (var receiver : List.of(first, second)) {
+      var channel =
+          api.post(
+                  "/channels",
+                  ApiClient.object()
+                      .put("name", "receiver " + list.size())
+                      .put("type", "webhook")
+                      .put("url", receiver.url()))
+              .ok();
+      var step = list.addObject().put("delay", list.size() == 1 ? "0s" : "1s");
+      step.putArray("targets")
+          .addObject()
+          .put("type", "channel")
+          .put("id", channel.path("id").textValue());
+    }
+    api.post("/escalation-policies", steps).ok();
+    for (int number = 0; number < MONITORS; number++) {
+      monitors.add(api.manual("by hand " + number));
+    }
+  }
+
+  /** Until Tocsin is gone, or all are down. */
+  private void raise(ApiClient api) {
+    try {
+      for (var monitor : monitors) {
+        var answer =
+            api.post("/monitors/" + monitor + "/state", ApiClient.object().put("status", "down"));
+        if (answer.status() == 200) {
+          stored.add(answer.body().path("outage").textValue());
+        }
+      }
+    } catch (UncheckedIOException gone) {
+      // the process is dead: what was not answered may be either way
+    }
+  }
+
+  /** Nothing more comes that should not. */
+  private static void settle(Receiver first, Receiver second) {
+    var before = new int[] {-1, -1};
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofSeconds(3))
+        .until(
+            () -> {
+              var same = before[0] == first.told().size() && before[1] == second.told().size();
+              before[0] = first.told().size();
+              before[1] = second.told().size();
+              return same;
+            });
+  }
+}
