@@ -164,6 +164,9 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
   /** The outage that somebody was told of before it was stored. */
   private @Nullable OutageId toldUnstored;
 
+  /** The outage that has ended, as long as that is not stored. */
+  private @Nullable OutageId overUnstored;
+
   public static Behavior<Command> create(MonitorRef ref, MonitorParts parts) {
     return Behaviors.setup(context -> new MonitorEntity(context, ref, parts));
   }
@@ -479,9 +482,10 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
   /** While the store is away, alerts learn from here what the journal cannot tell them. */
   private Behavior<Command> onLookUnstored() {
     if (status.isStored() || config == null) {
+      overUnstored = null;
       return this;
     }
-    takeBackUnstored();
+    tellOver();
     OutageId outage = status.outage();
     if (outage != null) {
       toldUnstored = outage;
@@ -492,20 +496,26 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
     return this;
   }
 
-  /** It is over, or the journal knew better. */
-  private void takeBackUnstored() {
-    OutageId told = toldUnstored;
-    if (told != null && !told.equals(status.outage())) {
-      toldUnstored = null;
-      parts.outages().ended(ref, told, new OutageWatch.Told(parts.clock().instant(), "", 0, null));
+  private void tellOver() {
+    if (overUnstored != null) {
+      parts
+          .outages()
+          .ended(ref, overUnstored, new OutageWatch.Told(parts.clock().instant(), "", 0, null));
     }
   }
 
   private void say(MonitorStatus now) {
+    OutageId before = status.outage();
+    boolean isOver = before != null && !before.equals(now.outage());
+    boolean wasTold = before != null && before.equals(toldUnstored);
+    if (isOver && (wasTold || status.isStored())) {
+      overUnstored = before;
+    }
     status = now;
     parts.says().accept(now);
-    if (toldUnstored != null) {
-      takeBackUnstored();
+    if (isOver && wasTold) {
+      toldUnstored = null;
+      tellOver(); // at once: it recovered, or the journal knew better
     }
   }
 

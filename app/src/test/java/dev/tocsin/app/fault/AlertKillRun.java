@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -154,25 +155,10 @@ final class AlertKillRun {
   }
 
   private void configure(ApiClient api, Receiver first, Receiver second) {
-    var steps = ApiClient.object();
-    steps.put("name", "Everybody").put("default", true).put("repeat", 0);
-    var list = steps.putArray("steps");
-    for (var receiver : List.of(first, second)) {
-      var channel =
-          api.post(
-                  "/channels",
-                  ApiClient.object()
-                      .put("name", "receiver " + list.size())
-                      .put("type", "webhook")
-                      .put("url", receiver.url()))
-              .ok();
-      var step = list.addObject().put("delay", list.size() == 1 ? "0s" : "1s");
-      step.putArray("targets")
-          .addObject()
-          .put("type", "channel")
-          .put("id", channel.path("id").textValue());
-    }
-    api.post("/escalation-policies", steps).ok();
+    var steps = new LinkedHashMap<String, Receiver>();
+    steps.put("0s", first);
+    steps.put("1s", second);
+    api.escalate(0, steps);
     for (int number = 0; number < MONITORS; number++) {
       monitors.add(api.manual("by hand " + number));
     }

@@ -126,6 +126,35 @@ public final class ApiClient {
     return post("/monitors", monitor).ok().path("id").textValue();
   }
 
+  /**
+   * Has all alerts told to programs, one after the other.
+   *
+   * @param delays of the steps, each with the program that it tells
+   */
+  public void escalate(int repeat, Map<String, Receiver> delays) {
+    var policy = object().put("name", "Everybody").put("default", true).put("repeat", repeat);
+    var steps = policy.putArray("steps");
+    delays.forEach(
+        (delay, receiver) -> {
+          var channel = post("/channels", webhook(steps.size(), receiver)).ok();
+          steps
+              .addObject()
+              .put("delay", delay)
+              .putArray("targets")
+              .addObject()
+              .put("type", "channel")
+              .set("id", channel.path("id"));
+        });
+    post("/escalation-policies", policy).ok();
+  }
+
+  private static ObjectNode webhook(int number, Receiver receiver) {
+    return object()
+        .put("name", "receiver " + number)
+        .put("type", "webhook")
+        .put("url", receiver.url());
+  }
+
   /** Creates a public page, with one component for each list of monitors. */
   public void page(String slug, Map<String, List<String>> components) {
     var page = object().put("slug", slug).put("name", slug).put("visibility", "public");
