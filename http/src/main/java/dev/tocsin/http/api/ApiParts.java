@@ -1,5 +1,9 @@
 package dev.tocsin.http.api;
 
+import dev.tocsin.alert.AlertBoard;
+import dev.tocsin.alert.AlertViews;
+import dev.tocsin.alert.Alerts;
+import dev.tocsin.alert.AnswerLinks;
 import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.heartbeat.PingKeys;
@@ -8,6 +12,7 @@ import dev.tocsin.invitation.InvitationPost;
 import dev.tocsin.monitor.MonitorViews;
 import dev.tocsin.monitor.Monitors;
 import dev.tocsin.monitor.StatusBoard;
+import dev.tocsin.notify.ChannelKinds;
 import dev.tocsin.probe.CheckKinds;
 import dev.tocsin.rollup.MonitorRollups;
 import dev.tocsin.tenancy.TenancyStore;
@@ -33,6 +38,7 @@ public record ApiParts(
     StatusBoard board,
     MonitorSide monitors,
     TenancySide tenancy,
+    AlertSide alerts,
     Executor blocking,
     InstantSource time) {
 
@@ -48,6 +54,17 @@ public record ApiParts(
       PingKeys pingKeys,
       Timelines timelines,
       MonitorRollups rollups) {}
+
+  /**
+   * @param board this node's open alerts
+   * @param channels that messages go out by here
+   */
+  public record AlertSide(
+      Alerts entities,
+      AlertBoard board,
+      AlertViews views,
+      AnswerLinks links,
+      ChannelKinds channels) {}
 
   /**
    * @param post mails invitations, where a mail server is set

@@ -32,6 +32,7 @@ public record Operations(List<Operation> all, Runnable drain) {
                 new StatusPageApi(parts).operations(),
                 new ComponentApi(parts).operations(),
                 new GroupApi(parts).operations(),
+                new AlertApi(parts).operations(),
                 events.operations(),
                 new Description().operations())
             .flatMap(List::stream)

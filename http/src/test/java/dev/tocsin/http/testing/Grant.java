@@ -82,6 +82,15 @@ record Grant(String operation, String needs, int done) {
           new Grant("getGroup", VIEWER, 200),
           new Grant("changeGroup", ADMIN, 200),
           new Grant("deleteGroup", ADMIN, 204),
+          new Grant("listAlerts", VIEWER, 200),
+          new Grant("createAlert", RESPONDER, 201),
+          new Grant("getAlert", VIEWER, 200),
+          new Grant("acknowledgeAlert", RESPONDER, 200),
+          new Grant("resolveAlert", RESPONDER, 200),
+          new Grant("escalateAlert", RESPONDER, 200),
+          new Grant("snoozeAlert", RESPONDER, 200),
+          new Grant("reassignAlert", RESPONDER, 200),
+          new Grant("noteOnAlert", RESPONDER, 200),
           new Grant("streamEvents", VIEWER, 200));
 
   static Grant of(OpenApi.Described operation) {

@@ -1,6 +1,7 @@
 package dev.tocsin.http.testing;
 
 import com.typesafe.config.ConfigFactory;
+import dev.tocsin.alert.AnswerLinks;
 import dev.tocsin.conf.HeartbeatSettings;
 import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.Lookup;
@@ -29,6 +30,7 @@ import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.Status;
 import dev.tocsin.monitor.StatusBoard;
+import dev.tocsin.notify.ChannelKinds;
 import dev.tocsin.probe.AddressPolicy;
 import dev.tocsin.probe.CheckKind;
 import dev.tocsin.probe.CheckKinds;
@@ -99,6 +101,7 @@ public final class TestServer implements AutoCloseable {
   public final MemoryTenancy tenancy = new MemoryTenancy(store, configurationStore);
   public final MemoryMonitors monitors = new MemoryMonitors(store);
   public final MemoryRollups rollups = new MemoryRollups(store);
+  public final MemoryAlerts alerts = new MemoryAlerts(store, time);
 
   /** What monitors were lately; of others nothing was observed. */
   public final Map<MonitorRef, Timeline> timelines = new ConcurrentHashMap<>();
@@ -206,6 +209,7 @@ public final class TestServer implements AutoCloseable {
                 tenancy.post(),
                 options.publicUrl(),
                 options.signUpOpen()),
+            alertSide(keys, options.publicUrl()),
             blocking,
             time);
     Authentication authentication = new Authentication(access, sessionTokens, options.publicUrl());
@@ -254,6 +258,15 @@ public final class TestServer implements AutoCloseable {
         HttpServer.start(system, "127.0.0.1", 0, pipeline, InstantSource.system())
             .toCompletableFuture()
             .join();
+  }
+
+  private ApiParts.AlertSide alertSide(DerivedKeys keys, URI publicUrl) {
+    return new ApiParts.AlertSide(
+        alerts,
+        alerts.board,
+        alerts.views(),
+        new AnswerLinks(keys, publicUrl, time),
+        new ChannelKinds(List.of(new LetterKind())));
   }
 
   private MonitorRollups days() {

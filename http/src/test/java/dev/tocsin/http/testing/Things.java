@@ -17,6 +17,8 @@ final class Things {
   private static final Map<String, Object> HEARTBEAT =
       Map.of("name", "Backup", "type", "heartbeat", "heartbeat", Map.of("period", "1h"));
 
+  private static final Map<String, Object> ALERT = Map.of("title", "The printer burns");
+
   private final People people;
   private final ApiClient owner;
   private final String organization;
@@ -52,6 +54,7 @@ final class Things {
           path.replace("{id}", created("/tokens", Map.of("name", "example", "role", "viewer")));
       case "invitations" -> path.replace("{id}", invitation().text("id"));
       case "members" -> path.replace("{id}", member());
+      case "alerts" -> path.replace("{id}", created("/alerts", ALERT));
       case "sessions" -> path.replace("{id}", session(asker));
       default -> throw new AssertionError("No example for " + path);
     };
@@ -85,6 +88,10 @@ final class Things {
 
   private ApiClient.Answer invitation() {
     return People.invite(owner, "guest" + people.number() + "@example.com", Role.VIEWER);
+  }
+
+  private String owned() {
+    return owner.get("/session").expect(200).json().at("/user/id").asText();
   }
 
   private String member() {
@@ -139,6 +146,10 @@ final class Things {
       case "createMonitor", "testMonitor", "replaceMonitor" -> MONITOR;
       case "setMonitorState" -> Map.of("status", "down", "message", "Burning.");
       case "createStatusPage", "replaceStatusPage" -> Map.of("slug", "p" + number, "name", "Page");
+      case "createAlert" -> ALERT;
+      case "snoozeAlert" -> Map.of("for", "1h");
+      case "reassignAlert" -> Map.of("userId", owned());
+      case "noteOnAlert" -> Map.of("text", "Water did not help.");
       case "createComponent" -> Map.of("name", "Component");
       case "createGroup" -> Map.of("name", "Group");
       case "changeMonitor", "changeStatusPage", "changeComponent", "changeGroup" ->
