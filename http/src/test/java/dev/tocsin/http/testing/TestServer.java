@@ -116,6 +116,7 @@ public final class TestServer implements AutoCloseable {
   public final Operations operations;
   public final Passwords passwords = new Passwords();
   public final InvitationLinks invitationLinks;
+  public final AnswerLinks answerLinks;
 
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final CheckQueue queue;
@@ -181,6 +182,7 @@ public final class TestServer implements AutoCloseable {
         new SignIn(
             tenancy, passwords, new SignInThrottle(time), sessionTokens, access, blocking, time);
     this.invitationLinks = new InvitationLinks(options.publicUrl(), keys);
+    this.answerLinks = new AnswerLinks(keys, options.publicUrl(), time);
     PingKeys pingKeys = new PingKeys(keys);
     PingIndex pings = new PingIndex(configuration, pingKeys);
     this.setup = new Setup(tenancy, passwords, keys, () -> INSTALLATION, blocking, time);
@@ -209,7 +211,7 @@ public final class TestServer implements AutoCloseable {
                 tenancy.post(),
                 options.publicUrl(),
                 options.signUpOpen()),
-            alertSide(keys, options.publicUrl()),
+            alertSide(),
             blocking,
             time);
     Authentication authentication = new Authentication(access, sessionTokens, options.publicUrl());
@@ -260,12 +262,12 @@ public final class TestServer implements AutoCloseable {
             .join();
   }
 
-  private ApiParts.AlertSide alertSide(DerivedKeys keys, URI publicUrl) {
+  private ApiParts.AlertSide alertSide() {
     return new ApiParts.AlertSide(
         alerts,
         alerts.board,
         alerts.views(),
-        new AnswerLinks(keys, publicUrl, time),
+        answerLinks,
         new ChannelKinds(List.of(new LetterKind())));
   }
 
