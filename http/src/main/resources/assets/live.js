@@ -244,9 +244,20 @@ globalThis.tocsin ??= (() => {
     }
   }
 
+  // what is still to come
+  function countDown() {
+    for (const time of document.querySelectorAll("time[data-until]")) {
+      time.textContent = duration(
+        Math.max(0, Math.ceil((Date.parse(time.dateTime) - Date.now() + offset) / 1000)));
+    }
+  }
+
   // a wrong clock here must not make an outage longer
   const offset = main?.dataset.now ? Date.now() - Date.parse(main.dataset.now) : 0;
-  setInterval(tick, 1_000);
+  setInterval(() => {
+    tick();
+    countDown();
+  }, 1_000);
   focusAgain();
   return { AGAIN, main, live, fragment, reload, follow, watch, titled, counted };
 })();

@@ -78,6 +78,11 @@
           soon();
         }
       },
+      alert: ({ monitorId }) => {
+        if (monitorId === monitor) {
+          soon();
+        }
+      },
       configuration: ({ monitors = [], deletedMonitors = [] }) => {
         if (deletedMonitors.includes(monitor)) {
           location.assign("/");

@@ -13,7 +13,7 @@
   // Settings of this browser
 
   const KEY = "this-browser";
-  const DEFAULTS = { severity: "all", from: "", to: "", notify: false, keys: true };
+  const DEFAULTS = { severity: "all", alerts: "all", from: "", to: "", notify: false, keys: true };
 
   function settings() {
     try {
@@ -55,16 +55,23 @@
     );
   }
 
-  function show(down) {
-    counted(down);
-    if (icon) {
-      icon.href = down > 0 ? drawing(down) : calm;
+  const counts = { down: 0, alerts: 0 };
+
+  function put(name, number) {
+    counts[name] = number;
+    for (const count of document.querySelectorAll(`.side [data-count="${name}"]`)) {
+      count.firstChild.data = String(number);
+      count.hidden = number === 0;
     }
-    for (const count of document.querySelectorAll('.side [data-count="down"]')) {
-      count.firstChild.data = String(down);
-      count.hidden = down === 0;
+    // most alerts are of monitors that are down: none is counted twice
+    const all = counts.down || counts.alerts;
+    counted(all);
+    if (icon) {
+      icon.href = all > 0 ? drawing(all) : calm;
     }
   }
+
+  const show = (down) => put("down", down);
 
   // the list of monitors reads what this would ask for itself, and says what it has read
   let isTold = false;
@@ -98,7 +105,16 @@
     );
   }
 
-  show(Number(document.querySelector('.side [data-count="down"]')?.firstChild.data ?? 0));
+  async function recountAlerts() {
+    const said = (await fragment("/alerts/count"))?.querySelector("[data-unanswered]");
+    if (said) {
+      put("alerts", Number(said.dataset.unanswered));
+    }
+  }
+
+  for (const name of Object.keys(counts)) {
+    put(name, Number(document.querySelector(`.side [data-count="${name}"]`)?.firstChild.data ?? 0));
+  }
 
   // Notices
 
@@ -129,7 +145,7 @@
     }
   }
 
-  function put(toast, stays = STAYS) {
+  function hang(toast, stays = STAYS) {
     left.set(toast, stays);
     toasts.append(toast);
     const others = [...toasts.children].filter((each) => !each.contains(document.activeElement));
@@ -144,7 +160,7 @@
     toast.querySelectorAll("[data-state]").forEach((each) => {
       each.toggleAttribute("hidden", each.dataset.state !== style);
     });
-    put(toast, stays);
+    hang(toast, stays);
     return toast;
   }
 
@@ -173,7 +189,7 @@
     const toast = (await fragment(`/monitors/${encodeURIComponent(id)}/toast`))?.querySelector(".toast");
     if (toast) {
       toasts.querySelector(`[data-monitor="${id}"]`)?.remove();
-      put(document.adoptNode(toast));
+      hang(document.adoptNode(toast));
       notify(toast, id);
     }
   }
@@ -198,12 +214,47 @@
     const now = settings();
     const isBack = status === "up" && (was === "down" || was === "degraded");
     const isNews = was !== undefined && (status !== "up" || isBack);
+    if (status === "down" && Date.now() - alerted.get(id) < 10_000) {
+      return; // its alert says so
+    }
     if (!isNews || !WANTED[now.severity]?.includes(status) || isQuiet(now) || isShown(id)) {
       waiting.delete(id);
       return;
     }
     waiting.set(id, status);
     telling ||= setTimeout(tellAll, 700);
+  }
+
+  // Of a new alert, once; what a monitor's own notice would say is in it
+
+  const GRAVE = { all: 4, error: 2, critical: 1, none: 0 };
+  const SEVERITIES = ["critical", "error", "warning", "info"];
+  const known = new Set();
+  const alerted = new Map();
+  let alertsSoon = 0;
+
+  function raised({ id, code, state, since, severity, title, detail, snoozedUntil, monitorId }) {
+    alertsSoon ||= setTimeout(() => {
+      alertsSoon = 0;
+      recountAlerts().catch(() => {}); // the connection is read anew when it is there again
+    }, 700);
+    const now = settings();
+    const key = id + since;
+    const isNew = !known.has(key) && Date.now() - Date.parse(since) < 120_000;
+    known.add(key);
+    if (state !== "triggered" || snoozedUntil || !isNew || isQuiet(now)
+        || SEVERITIES.indexOf(severity) >= GRAVE[now.alerts]
+        || main?.dataset.alert === id || "alerts" in (main?.dataset ?? {})) {
+      return;
+    }
+    if (monitorId) {
+      alerted.set(monitorId, Date.now());
+      waiting.delete(monitorId);
+      toasts.querySelector(`[data-monitor="${monitorId}"]`)?.remove();
+    }
+    const toast = plain("down", title, detail || code);
+    toast.querySelector("a").href = `/alerts/${encodeURIComponent(id)}`;
+    notify(toast, id);
   }
 
   toasts.addEventListener("focusin", ({ relatedTarget }) => {
@@ -256,10 +307,10 @@
   });
 
   follow(
-    { monitor: changed, configuration: countSoon, missed: countSoon },
-    async () => isTold || recount(),
+    { monitor: changed, alert: raised, configuration: countSoon, missed: countSoon },
+    () => Promise.all([isTold || recount(), recountAlerts()]),
     "/monitors/head",
-    recount,
+    () => Promise.all([recount(), recountAlerts()]),
   );
 
   // Places: what the side bar leads to, with a key each

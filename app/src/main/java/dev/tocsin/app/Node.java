@@ -4,6 +4,7 @@ import dev.tocsin.StoreHealth;
 import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.alert.AlertCluster;
 import dev.tocsin.alert.LocalAlerts;
+import dev.tocsin.alert.ShardedAlerts;
 import dev.tocsin.app.core.Core;
 import dev.tocsin.app.core.CoreParts;
 import dev.tocsin.app.operations.Health;
@@ -381,6 +382,10 @@ public final class Node implements AutoCloseable {
   private ApiParts.AlertSide alertSide(CorrectedClock clock, Executor blocking) {
     ChannelKinds kinds = channels.kinds();
     return new ApiParts.AlertSide(
+        new ShardedAlerts(() -> core.current().map(life -> life.entities().alerts().reach())),
+        alerting.board(),
+        alerting.views(),
+        alerting.links(),
         kinds,
         kinds,
         new Verification(

@@ -122,6 +122,7 @@ final class Pages implements AutoCloseable {
         api.configuration(),
         api.writer(),
         api.board(),
+        api.alerts().board(),
         api.monitors().timelines(),
         api.monitors().entities(),
         api.monitors().views(),

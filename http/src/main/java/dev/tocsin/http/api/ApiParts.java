@@ -1,5 +1,9 @@
 package dev.tocsin.http.api;
 
+import dev.tocsin.alert.AlertBoard;
+import dev.tocsin.alert.AlertViews;
+import dev.tocsin.alert.Alerts;
+import dev.tocsin.alert.AnswerLinks;
 import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.escalation.Verification;
@@ -54,10 +58,19 @@ public record ApiParts(
       MonitorRollups rollups) {}
 
   /**
+   * @param board this node's open alerts
+   * @param channels that messages go out by here
    * @param sender takes messages to where people and channels are
    * @param verification of contact methods
    */
-  public record AlertSide(ChannelKinds channels, Sender sender, Verification verification) {}
+  public record AlertSide(
+      Alerts entities,
+      AlertBoard board,
+      AlertViews views,
+      AnswerLinks links,
+      ChannelKinds channels,
+      Sender sender,
+      Verification verification) {}
 
   /**
    * @param post mails invitations, where a mail server is set

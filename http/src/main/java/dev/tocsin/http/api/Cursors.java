@@ -1,6 +1,7 @@
 package dev.tocsin.http.api;
 
 import dev.tocsin.Ids;
+import dev.tocsin.alert.AlertViews;
 import dev.tocsin.input.InvalidInputException;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.Outage;
@@ -27,6 +28,11 @@ final class Cursors {
   static Outage.@Nullable Cursor outage(ApiRequest request) {
     Optional<String> text = request.query("cursor");
     return text.map(it -> Outage.Cursor.parse(it).orElseThrow(Cursors::wrong)).orElse(null);
+  }
+
+  static AlertViews.@Nullable Cursor alert(ApiRequest request) {
+    Optional<String> text = request.query("cursor");
+    return text.map(it -> AlertCursor.parse(it).orElseThrow(Cursors::wrong)).orElse(null);
   }
 
   static Optional<ResultCursor> result(ApiRequest request) {

@@ -1,6 +1,9 @@
 package dev.tocsin.http.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.alert.AlertBoard;
+import dev.tocsin.alert.AlertRef;
+import dev.tocsin.alert.AlertSight;
 import dev.tocsin.configuration.ConfigurationChanges;
 import dev.tocsin.http.Authentication;
 import dev.tocsin.http.Json;
@@ -49,6 +52,8 @@ public final class EventStream {
   private final ActorSystem<?> system;
   private final Authentication authentication;
   private final StatusBoard board;
+  private final AlertBoard alerts;
+  private final AlertJson alertJson;
   private final Map<OrganizationId, EventChannel> channels = new ConcurrentHashMap<>();
   private final String processId = UUID.randomUUID().toString().substring(0, 8);
 
@@ -61,9 +66,12 @@ public final class EventStream {
     this.system = system;
     this.authentication = authentication;
     this.board = parts.board();
+    this.alerts = parts.alerts().board();
+    this.alertJson = new AlertJson(parts);
     board.onReplaced(this::changed);
     board.onChange(this::tell);
     parts.configuration().onChange(this::tell);
+    alerts.onChange(this::tell);
   }
 
   List<Operation> operations() {
@@ -174,6 +182,17 @@ public final class EventStream {
           }
           return new EventChannel.Event("monitor", Json.bytes(json));
         });
+  }
+
+  private void tell(AlertSight news) {
+    AlertRef alert = news.record().ref();
+    EventChannel channel = channels.get(alert.organization());
+    if (channel != null) {
+      channel.tell(
+          () ->
+              new EventChannel.Event(
+                  "alert", Json.bytes(alertJson.listed(alerts.find(alert).orElse(news)))));
+    }
   }
 
   private void tell(ConfigurationChanges changes) {

@@ -41,6 +41,7 @@ public final class Assets {
                   "parts.css",
                   "pages.css",
                   "list.css",
+                  "alerts.css",
                   "people.css",
                   "forms.css",
                   "charts.css",
@@ -53,6 +54,8 @@ public final class Assets {
           Map.entry("browser.js", List.of("browser.js")),
           Map.entry("form.js", List.of("form.js")),
           Map.entry("monitors.js", List.of("monitors.js")),
+          Map.entry("alerts.js", List.of("alerts.js")),
+          Map.entry("alert.js", List.of("alert.js")),
           Map.entry("monitor.js", List.of("monitor.js")),
           Map.entry("chart.js", List.of("vendor/uPlot.iife.min.js", "chart.js")),
           Map.entry("chart.css", List.of("vendor/uPlot.min.css", "chart.css")));

@@ -1,12 +1,18 @@
 package dev.tocsin.http.page;
 
 import dev.tocsin.Ids;
+import dev.tocsin.alert.AlertBoard;
+import dev.tocsin.alert.AlertRecord;
+import dev.tocsin.alert.AlertSight;
+import dev.tocsin.alert.AlertSource;
+import dev.tocsin.alert.AlertState;
 import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.heartbeat.HeartbeatSpec;
 import dev.tocsin.heartbeat.Ping;
 import dev.tocsin.http.api.Outages;
+import dev.tocsin.http.api.ShownAlerts;
 import dev.tocsin.http.page.Entrance.Visitor;
 import dev.tocsin.http.page.MonitorView.Fact;
 import dev.tocsin.input.Durations;
@@ -37,6 +43,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,6 +70,7 @@ public final class MonitorPages {
   /**
    * What a monitor's page stands on.
    *
+   * @param alerts that are open
    * @param region of this installation
    * @param publicUrl what links begin with, without a slash at its end
    * @param past what tells of what was
@@ -72,6 +80,7 @@ public final class MonitorPages {
       NodeConfiguration configuration,
       ConfigurationWriter writer,
       StatusBoard board,
+      AlertBoard alerts,
       Timelines timelines,
       Monitors entities,
       MonitorViews views,
@@ -98,6 +107,24 @@ public final class MonitorPages {
           .map(known -> new MonitorRef(reader.organization(), new MonitorId(known)))
           .map(configuration::monitor)
           .orElseGet(Lookup.Unknown::new);
+    }
+
+    /** How many alerts of the organization nobody has answered. */
+    int unanswered(OrganizationId organization) {
+      return (int)
+          alerts.open(organization).stream()
+              .filter(sight -> ShownAlerts.isUnanswered(sight.record()))
+              .count();
+    }
+
+    /** The alert of a monitor that is not over. */
+    Optional<AlertRecord> alert(MonitorRef monitor) {
+      AlertSource source = new AlertSource.OfMonitor(monitor.monitor());
+      return alerts.open(monitor.organization()).stream()
+          .map(AlertSight::record)
+          .filter(alert -> alert.state() != AlertState.RESOLVED)
+          .filter(alert -> AlertWords.subject(alert).source().equals(source))
+          .max(Comparator.comparing(AlertRecord::raisedAt));
     }
 
     /** So that the next page shows it, whichever node the monitor runs on. */
@@ -192,7 +219,8 @@ public final class MonitorPages {
             ? pings(monitor, spec, role, details, times)
             : null,
         setUp(monitor, times),
-        before);
+        before,
+        parts.alert(monitor.ref()).map(MonitorPages::line).orElse(null));
   }
 
   private MonitorView.May may(MonitorConfig monitor, Status status, Role role) {
@@ -211,6 +239,16 @@ public final class MonitorPages {
         span,
         uptime.percent().map(Words::percent).orElse(null),
         uptime.down().isZero() ? null : Words.duration(uptime.down()) + " down");
+  }
+
+  private static MonitorView.AlertLine line(AlertRecord alert) {
+    boolean isUnanswered = ShownAlerts.isUnanswered(alert);
+    return new MonitorView.AlertLine(
+        alert.ref().alert().toString(),
+        alert.ref().alert().code(),
+        isUnanswered
+            ? "nobody has answered yet"
+            : alert.state() == AlertState.ACKNOWLEDGED ? "somebody looks after it" : "snoozed");
   }
 
   private static MonitorView.OutageLine line(Outage outage, Times times) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param pings null where nobody is to ping
  * @param setUp what was configured
  * @param past what was longer ago
+ * @param alert that is open; null where none is
  */
 public record MonitorView(
     MonitorRow row,
@@ -32,7 +33,8 @@ public record MonitorView(
     @Nullable List<OutageLine> outages,
     @Nullable Pings pings,
     List<Fact> setUp,
-    PastView past) {
+    PastView past,
+    @Nullable AlertLine alert) {
 
   /** What the reader may do with it now. */
   public record May(
@@ -88,6 +90,11 @@ public record MonitorView(
    */
   public record Pings(
       @Nullable HeartbeatCalls calls, @Nullable String expectedBy, List<PingLine> last) {}
+
+  /**
+   * @param stands how it does, in a few words
+   */
+  public record AlertLine(String id, String code, String stands) {}
 
   public record PingLine(String at, String kind, @Nullable String text) {}
 

@@ -1,6 +1,7 @@
 package dev.tocsin.http.page;
 
 import dev.tocsin.configuration.Lookup;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +22,8 @@ public final class Notices {
   private final HttpResponse failed;
   private final HttpResponse foreignForm;
   private final HttpResponse notAllowed;
+  private final HttpResponse noLink;
+  private final HttpResponse tooOften;
 
   public Notices(Templates templates) {
     noStatusPage =
@@ -63,6 +66,19 @@ public final class Notices {
             "Your role does not allow that.",
             "Nothing was done. An owner or an admin of the organization can do it, or give you the"
                 + " role for it.");
+    noLink =
+        leadingOn(
+            templates,
+            StatusCodes.NOT_FOUND,
+            "This link leads to no alert any more.",
+            "A link in a message is good for a week, and for whom it was sent to. Sign in to see all"
+                + " alerts; nothing was acknowledged by this link.");
+    tooOften =
+        page(
+            templates,
+            StatusCodes.TOO_MANY_REQUESTS,
+            "Too many answers came from your network.",
+            "Nothing was done by this one. Wait a minute, then press the button again.");
   }
 
   /** What is made of something that this node knows, or that it does not know it. */
@@ -103,6 +119,18 @@ public final class Notices {
   /** 403: who may read it all, but not do that. */
   public HttpResponse notAllowed() {
     return notAllowed;
+  }
+
+  /** 404: a link of a message that is no link of ours, or not any more. */
+  public HttpResponse noLink() {
+    return noLink;
+  }
+
+  /** 429: who answers without signing in may do so some times a minute. */
+  public HttpResponse tooOften(Duration retryAfter) {
+    return tooOften.addHeader(
+        RawHeader.create(
+            "Retry-After", Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds()))));
   }
 
   private static HttpResponse page(

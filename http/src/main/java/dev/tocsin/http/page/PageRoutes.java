@@ -33,6 +33,7 @@ public final class PageRoutes extends AllDirectives {
   private final String publicUrl;
   private final MonitorPages.Parts monitorParts;
   private final Answers answers;
+  private final Forms forms;
   private final DoorRoutes door;
   private final ListRoutes list;
   private final MonitorRoutes one;
@@ -60,7 +61,7 @@ public final class PageRoutes extends AllDirectives {
     this.publicUrl = publicUrl.toString();
     this.monitorParts = parts;
     this.answers = new Answers(templates, notices);
-    Forms forms = new Forms(entrance, answers, notices, new SameOrigin(publicUrl));
+    this.forms = new Forms(entrance, answers, notices, new SameOrigin(publicUrl));
     this.door = new DoorRoutes(entrance, answers, forms);
     this.list =
         new ListRoutes(
@@ -90,6 +91,13 @@ public final class PageRoutes extends AllDirectives {
   /** The pages of the organization and of the person who is signed in. */
   public Route people(ApiParts parts, ClientAddress addresses) {
     return new PeopleRoutes(inside, notices, parts, addresses).route();
+  }
+
+  /** The pages of alerts, and those that links in messages lead to. */
+  public Route alerts(ApiParts parts, ClientAddress addresses) {
+    return concat(
+        new AlertRoutes(inside, entrance, answers, notices, forms, parts, monitors).route(),
+        new AnswerRoutes(answers, notices, forms, parts, addresses).route());
   }
 
   /** The page of all components; only where an operator asks for it. */
@@ -124,6 +132,7 @@ public final class PageRoutes extends AllDirectives {
         publicUrl,
         monitors.pages(organization),
         () -> monitors.counts(organization).down(),
+        () -> monitorParts.unanswered(organization),
         visitor.principal().role().atLeast(Role.ADMIN),
         others(visitor),
         monitorParts.times(visitor));

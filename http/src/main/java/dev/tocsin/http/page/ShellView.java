@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  * @param csrf what forms carry
  * @param publicUrl without a slash at its end
  * @param counting says how many monitors are down, which takes a look at all of them
+ * @param waiting says how many alerts nobody has answered
  * @param configures whether this person may add and change what is watched
  * @param others the person's other organizations
  * @param times as the person reads them
@@ -24,6 +25,7 @@ public record ShellView(
     String publicUrl,
     List<MonitorList.PageLink> pages,
     IntSupplier counting,
+    IntSupplier waiting,
     boolean configures,
     List<Other> others,
     Times times) {
@@ -33,6 +35,10 @@ public record ShellView(
 
   public int down() {
     return counting.getAsInt();
+  }
+
+  public int unanswered() {
+    return waiting.getAsInt();
   }
 
   public String initials() {

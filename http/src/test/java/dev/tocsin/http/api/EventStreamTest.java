@@ -84,6 +84,29 @@ class EventStreamTest {
     }
   }
 
+  @Test
+  void tellsOfAlertsInTheSameOrder() throws Exception {
+    OrganizationId away = organizations.found("away");
+    ApiClient stranger = ApiClient.of(server).as(organizations.token(away, Role.ADMIN));
+    String token = organizations.token(home, Role.VIEWER);
+    String last;
+    String id;
+    try (StreamProbe stream = open(token)) {
+      stranger.post("/alerts", Map.of("title", "Theirs")).expect(201);
+      id = admin.post("/alerts", Map.of("title", "Mine")).expect(201).text("id");
+      last = stream.next("id: ").substring("id: ".length());
+      assertThat(stream.next("event: ")).isEqualTo("event: alert");
+      assertThat(stream.next("data: ")).contains(id, "\"state\":\"triggered\"");
+    }
+    create(admin, "Between");
+    admin.post("/alerts/" + id + "/acknowledge").expect(200);
+    try (StreamProbe stream = open(token, last)) {
+      assertThat(stream.next("event: ")).isEqualTo("event: configuration");
+      assertThat(stream.next("event: ")).isEqualTo("event: alert");
+      assertThat(stream.next("data: ")).contains(id, "\"state\":\"acknowledged\"");
+    }
+  }
+
   private static String create(ApiClient client, String name) {
     return client.post("/monitors", Map.of("name", name, "type", "manual")).expect(201).text("id");
   }

@@ -1,6 +1,7 @@
 package dev.tocsin.http.page;
 
 import com.typesafe.config.ConfigFactory;
+import dev.tocsin.alert.AlertBoard;
 import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.Peers;
@@ -82,6 +83,7 @@ final class PageServer implements AutoCloseable {
                 new ConfigurationWriter(
                     house.store, house.configuration, Peers.NONE, Runnable::run),
                 house.board,
+                new AlertBoard(),
                 house.timelines,
                 monitors,
                 monitors,

@@ -88,6 +88,7 @@ final class PeopleServer implements AutoCloseable {
                 parts.configuration(),
                 parts.writer(),
                 parts.board(),
+                parts.alerts().board(),
                 monitors.timelines(),
                 monitors.entities(),
                 monitors.views(),
@@ -98,7 +99,10 @@ final class PeopleServer implements AutoCloseable {
                 parts.blocking(),
                 parts.time()));
     return Directives.concat(
-        pages.route(), pages.people(parts, wiring.addresses()), pages.notFound());
+        pages.route(),
+        pages.people(parts, wiring.addresses()),
+        pages.alerts(parts, wiring.addresses()),
+        pages.notFound());
   }
 
   ApiClient api() {

@@ -116,6 +116,15 @@ record Grant(String operation, String needs, int done) {
           new Grant("replaceNotificationRules", SELF, 200),
           new Grant("listUsers", VIEWER, 200),
           new Grant("getUser", VIEWER, 200),
+          new Grant("listAlerts", VIEWER, 200),
+          new Grant("createAlert", RESPONDER, 201),
+          new Grant("getAlert", VIEWER, 200),
+          new Grant("acknowledgeAlert", RESPONDER, 200),
+          new Grant("resolveAlert", RESPONDER, 200),
+          new Grant("escalateAlert", RESPONDER, 200),
+          new Grant("snoozeAlert", RESPONDER, 200),
+          new Grant("reassignAlert", RESPONDER, 200),
+          new Grant("noteOnAlert", RESPONDER, 200),
           new Grant("streamEvents", VIEWER, 200));
 
   static Grant of(OpenApi.Described operation) {

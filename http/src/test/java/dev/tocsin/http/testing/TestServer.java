@@ -1,6 +1,7 @@
 package dev.tocsin.http.testing;
 
 import com.typesafe.config.ConfigFactory;
+import dev.tocsin.alert.AnswerLinks;
 import dev.tocsin.conf.HeartbeatSettings;
 import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.Lookup;
@@ -102,6 +103,7 @@ public final class TestServer implements AutoCloseable {
   public final MemoryMonitors monitors = new MemoryMonitors(store);
   public final PaperChannels channels = new PaperChannels();
   public final MemoryRollups rollups = new MemoryRollups(store);
+  public final MemoryAlerts alerts = new MemoryAlerts(store, time);
 
   /** What monitors were lately; of others nothing was observed. */
   public final Map<MonitorRef, Timeline> timelines = new ConcurrentHashMap<>();
@@ -116,6 +118,7 @@ public final class TestServer implements AutoCloseable {
   public final Operations operations;
   public final Passwords passwords = new Passwords();
   public final InvitationLinks invitationLinks;
+  public final AnswerLinks answerLinks;
 
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final CheckQueue queue;
@@ -181,6 +184,7 @@ public final class TestServer implements AutoCloseable {
         new SignIn(
             tenancy, passwords, new SignInThrottle(time), sessionTokens, access, blocking, time);
     this.invitationLinks = new InvitationLinks(options.publicUrl(), keys);
+    this.answerLinks = new AnswerLinks(keys, options.publicUrl(), time);
     PingKeys pingKeys = new PingKeys(keys);
     PingIndex pings = new PingIndex(configuration, pingKeys);
     this.setup = new Setup(tenancy, passwords, keys, () -> INSTALLATION, blocking, time);
@@ -263,6 +267,10 @@ public final class TestServer implements AutoCloseable {
   private ApiParts.AlertSide alertSide(DerivedKeys keys, URI publicUrl) {
     ChannelKinds kinds = channels.kinds();
     return new ApiParts.AlertSide(
+        alerts,
+        alerts.board,
+        alerts.views(),
+        answerLinks,
         kinds,
         kinds,
         new Verification(new MemoryCodes(store), kinds, keys, publicUrl, blocking, time));

@@ -18,6 +18,8 @@ final class Things {
   private static final Map<String, Object> HEARTBEAT =
       Map.of("name", "Backup", "type", "heartbeat", "heartbeat", Map.of("period", "1h"));
 
+  private static final Map<String, Object> ALERT = Map.of("title", "The printer burns");
+
   private final People people;
   private final ApiClient owner;
   private final String organization;
@@ -58,6 +60,7 @@ final class Things {
       case "escalation-policies" ->
           path.replace("{id}", created("/escalation-policies", body("createEscalationPolicy")));
       case "users" -> personal(path, asker.isPerson() ? self(asker) : member());
+      case "alerts" -> path.replace("{id}", created("/alerts", ALERT));
       case "sessions" -> path.replace("{id}", session(asker));
       default -> throw new AssertionError("No example for " + path);
     };
@@ -111,6 +114,10 @@ final class Things {
     return People.invite(owner, "guest" + people.number() + "@example.com", Role.VIEWER);
   }
 
+  private String owned() {
+    return owner.get("/session").expect(200).json().at("/user/id").asText();
+  }
+
   private String member() {
     return self(people.join(owner, "member" + people.number() + "@example.com", Role.VIEWER));
   }
@@ -157,6 +164,10 @@ final class Things {
       case "createMonitor", "testMonitor", "replaceMonitor" -> MONITOR;
       case "setMonitorState" -> Map.of("status", "down", "message", "Burning.");
       case "createStatusPage", "replaceStatusPage" -> Map.of("slug", "p" + number, "name", "Page");
+      case "createAlert" -> ALERT;
+      case "snoozeAlert" -> Map.of("for", "1h");
+      case "reassignAlert" -> Map.of("userId", owned());
+      case "noteOnAlert" -> Map.of("text", "Water did not help.");
       case "createComponent" -> Map.of("name", "Component");
       case "createGroup" -> Map.of("name", "Group");
       case "createTeam",

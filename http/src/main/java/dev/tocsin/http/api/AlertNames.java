@@ -1,0 +1,110 @@
+package dev.tocsin.http.api;
+
+import dev.tocsin.alert.AlertRecord;
+import dev.tocsin.alert.AlertSubject;
+import dev.tocsin.configuration.Content;
+import dev.tocsin.configuration.ContentKind;
+import dev.tocsin.configuration.Item;
+import dev.tocsin.configuration.Lookup;
+import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.escalation.ConfiguredResponders;
+import dev.tocsin.escalation.ContactMethod;
+import dev.tocsin.escalation.Responders;
+import dev.tocsin.escalation.Target;
+import dev.tocsin.escalation.Team;
+import dev.tocsin.monitor.MonitorConfig;
+import dev.tocsin.monitor.MonitorRef;
+import dev.tocsin.notify.Channel;
+import dev.tocsin.notify.ChannelKinds;
+import dev.tocsin.notify.Endpoint;
+import dev.tocsin.oncall.Schedule;
+import dev.tocsin.tenancy.Author;
+import dev.tocsin.tenancy.Member;
+import dev.tocsin.tenancy.OrganizationId;
+import dev.tocsin.tenancy.UserId;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What the ids in an alert are called now. The alert itself bears no names, so that a person can be
+ * erased; who or what is gone has none.
+ */
+public final class AlertNames {
+  private final NodeConfiguration configuration;
+  private final ChannelKinds channels;
+  private final Responders responders;
+
+  public AlertNames(ApiParts parts) {
+    this.configuration = parts.configuration();
+    this.channels = parts.alerts().channels();
+    this.responders = new ConfiguredResponders(configuration, channels);
+  }
+
+  /**
+   * Where messages go.
+   *
+   * @param type of the channel, as in {@code email}
+   * @param label the type in words
+   * @param place without secrets
+   */
+  public record Place(String name, String type, String label, String place) {}
+
+  public Optional<String> person(OrganizationId organization, UserId user) {
+    return configuration.person(organization, user) instanceof Lookup.Found<Member>(Member member)
+        ? Optional.of(member.user().called())
+        : Optional.empty();
+  }
+
+  /** Of people only: tokens' names are in the store. */
+  public Optional<String> author(OrganizationId organization, Author author) {
+    return author.kind() == Author.Kind.USER
+        ? person(organization, new UserId(author.id()))
+        : Optional.empty();
+  }
+
+  /** A channel, or a person's contact method. */
+  public Optional<Place> place(OrganizationId organization, UUID endpoint) {
+    return item(organization, Channel.KIND, endpoint)
+        .map(it -> place(it.name(), it.content().endpoint()))
+        .or(
+            () ->
+                item(organization, ContactMethod.KIND, endpoint)
+                    .map(it -> place(it.name(), it.content().endpoint())));
+  }
+
+  private Place place(String name, Endpoint endpoint) {
+    return new Place(
+        name,
+        endpoint.type(),
+        channels.byType(endpoint.type()).map(kind -> kind.label()).orElse(endpoint.type()),
+        channels.place(endpoint));
+  }
+
+  /** By what an alert climbs now. */
+  public Responders.Plan plan(AlertRecord alert) {
+    AlertSubject subject = alert.subject();
+    return responders.plan(alert.ref().organization(), subject == null ? null : subject.policy());
+  }
+
+  public Optional<String> target(OrganizationId organization, Target.Type type, UUID id) {
+    return switch (type) {
+      case USER -> person(organization, new UserId(id));
+      case SCHEDULE -> item(organization, Schedule.KIND, id).map(Item::name);
+      case TEAM -> item(organization, Team.KIND, id).map(Item::name);
+      case CHANNEL -> item(organization, Channel.KIND, id).map(Item::name);
+    };
+  }
+
+  public Optional<MonitorConfig> monitor(MonitorRef monitor) {
+    return configuration.monitor(monitor) instanceof Lookup.Found<MonitorConfig>(var found)
+        ? Optional.of(found)
+        : Optional.empty();
+  }
+
+  private <T extends Content> Optional<Item<T>> item(
+      OrganizationId organization, ContentKind<T> kind, UUID id) {
+    return configuration.item(organization, kind, id) instanceof Lookup.Found<Item<T>>(var found)
+        ? Optional.of(found)
+        : Optional.empty();
+  }
+}

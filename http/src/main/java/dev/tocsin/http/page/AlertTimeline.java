@@ -1,0 +1,219 @@
+package dev.tocsin.http.page;
+
+import dev.tocsin.alert.AlertEvent;
+import dev.tocsin.alert.AlertRecord;
+import dev.tocsin.alert.Intended;
+import dev.tocsin.alert.Notification;
+import dev.tocsin.escalation.Missed;
+import dev.tocsin.http.api.AlertNames;
+import dev.tocsin.http.page.AlertView.Line;
+import dev.tocsin.http.page.AlertView.Told;
+import dev.tocsin.notify.Message;
+import dev.tocsin.notify.Outcome;
+import dev.tocsin.tenancy.OrganizationId;
+import dev.tocsin.tenancy.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Says in words what happened to one alert, and what became of its messages. */
+final class AlertTimeline {
+  private final AlertRecord alert;
+  private final OrganizationId organization;
+  private final AlertNames names;
+  private final AlertWords words;
+  private final Times times;
+
+  AlertTimeline(AlertRecord alert, AlertNames names, Times times) {
+    this.alert = alert;
+    this.organization = alert.ref().organization();
+    this.names = names;
+    this.words = new AlertWords(names);
+    this.times = times;
+  }
+
+  /** The newest first. */
+  List<Line> lines() {
+    List<Line> lines = new ArrayList<>();
+    alert.history().forEach(event -> lines.addFirst(line(event)));
+    return lines;
+  }
+
+  private Line line(AlertEvent event) {
+    return switch (event) {
+      case AlertEvent.Raised it ->
+          line(
+              it,
+              "bell",
+              "down",
+              it.by() == null ? "Raised" : "Raised by " + words.who(alert, it.by()),
+              it.subject().detail());
+      case AlertEvent.Climbed it -> climbed(it);
+      case AlertEvent.Tried it -> tried(it);
+      case AlertEvent.Acknowledged it ->
+          line(
+              it,
+              "check",
+              "up",
+              words.who(alert, it.by()) + " acknowledged it" + AlertWords.by(it.via()),
+              "");
+      case AlertEvent.Snoozed it ->
+          line(
+              it,
+              "clock",
+              null,
+              words.who(alert, it.by()) + " snoozed it until " + times.time(it.until()),
+              "");
+      case AlertEvent.Returned it ->
+          line(it, "bell", "down", "It came back: it is told again from the first step", "");
+      case AlertEvent.Reassigned it ->
+          line(
+              it,
+              "user",
+              null,
+              words.who(alert, it.by()) + " handed it to " + words.person(alert, it.to()),
+              "");
+      case AlertEvent.Noted it ->
+          line(it, "note", null, words.who(alert, it.by()) + " noted", it.text());
+      case AlertEvent.Resolved it -> resolved(it);
+      case AlertEvent.Ended it -> line(it, "monitors", null, "What raised it has ended", "");
+    };
+  }
+
+  private Line resolved(AlertEvent.Resolved resolved) {
+    Instant remind = resolved.remindAt();
+    return line(
+        resolved,
+        "check",
+        "up",
+        resolved.by() == null && resolved.via() == null
+            ? "Resolved: what raised it has ended"
+            : words.who(alert, resolved.by()) + " resolved it" + AlertWords.by(resolved.via()),
+        remind == null
+            ? ""
+            : "It comes back on " + times.time(remind) + " if the monitor is still down then.");
+  }
+
+  private Line climbed(AlertEvent.Climbed climbed) {
+    return line(
+        climbed,
+        "escalate",
+        climbed.messages().isEmpty() ? "degraded" : "down",
+        label(climbed)
+            + ": "
+            + who(climbed.messages())
+            + (climbed.by() == null ? "" : ", wanted by " + words.who(alert, climbed.by())),
+        missed(climbed.missed()));
+  }
+
+  String label(AlertEvent.Climbed climbed) {
+    AlertEvent.Rung rung = climbed.rung();
+    return "Step " + (rung.step() + 1) + (rung.round() == 0 ? "" : ", round " + (rung.round() + 1));
+  }
+
+  /** People once each, then channels. */
+  String who(List<Intended> messages) {
+    Set<String> people = new LinkedHashSet<>();
+    for (Intended message : messages) {
+      people.add(name(message));
+    }
+    return people.isEmpty() ? "nobody could be told" : String.join(", ", people);
+  }
+
+  String missed(List<Missed> missed) {
+    StringBuilder all = new StringBuilder();
+    for (Missed each : missed) {
+      all.append(all.isEmpty() ? "" : " ").append(words.missed(organization, each));
+    }
+    return all.toString();
+  }
+
+  private String name(Intended message) {
+    UserId person = message.person();
+    return person == null
+        ? names
+            .place(organization, message.endpoint())
+            .map(AlertNames.Place::name)
+            .orElse("a channel that is gone")
+        : words.person(alert, person);
+  }
+
+  private Line tried(AlertEvent.Tried tried) {
+    Notification notification = alert.notification(tried.notification());
+    String to =
+        notification == null
+            ? "A message"
+            : words.place(organization, notification.intended().endpoint());
+    String whom = notification == null ? "" : " for " + name(notification.intended());
+    return switch (tried.outcome()) {
+      case Outcome.Delivered delivered -> line(tried, "note", null, "Delivered" + whom, to);
+      case Outcome.Retry(String reason, var after) ->
+          line(
+              tried,
+              "note",
+              "degraded",
+              "Attempt " + tried.attempt() + whom + " failed: " + reason,
+              to + again(tried.again()));
+      case Outcome.Permanent(String reason) ->
+          line(tried, "note", "down", "Not delivered" + whom + ": " + reason, to);
+    };
+  }
+
+  private String again(@Nullable Instant again) {
+    return again == null ? "" : ". Tried again at " + times.toTheSecond(again) + ".";
+  }
+
+  private Line line(
+      AlertEvent event, String icon, @Nullable String state, String text, String more) {
+    return new Line(event.at(), times.toTheSecond(event.at()), icon, state, text, more);
+  }
+
+  /** Whom it was told, in the order in which it was first meant for them. */
+  List<Told> told() {
+    Map<String, List<AlertView.Message>> messages = new LinkedHashMap<>();
+    for (Notification each : alert.notifications()) {
+      messages.computeIfAbsent(name(each.intended()), name -> new ArrayList<>()).add(message(each));
+    }
+    return messages.entrySet().stream()
+        .map(it -> new Told(it.getKey(), ShellView.initials(it.getKey()), it.getValue()))
+        .toList();
+  }
+
+  private AlertView.Message message(Notification notification) {
+    Instant at =
+        notification.attempts() == 0 && notification.isWaiting()
+            ? notification.intended().due()
+            : notification.at();
+    return new AlertView.Message(
+        words.place(organization, notification.intended().endpoint()),
+        outcome(notification),
+        more(notification),
+        times.toTheSecond(at));
+  }
+
+  private static MonitorRow.State outcome(Notification notification) {
+    return switch (notification.progress()) {
+      case DELIVERED -> new MonitorRow.State("up", "Delivered");
+      case WAITING ->
+          notification.attempts() == 0
+              ? new MonitorRow.State("pending", "Planned")
+              : new MonitorRow.State("degraded", "Failed, tried again");
+      case FAILED -> new MonitorRow.State("down", "Not delivered");
+      case DROPPED -> new MonitorRow.State("paused", "Not sent, somebody answered");
+    };
+  }
+
+  private static String more(Notification notification) {
+    String kind =
+        notification.intended().kind() == Message.Kind.ACKNOWLEDGED
+            ? "that it is acknowledged"
+            : notification.intended().kind() == Message.Kind.RESOLVED ? "that it is over" : "";
+    String reason = notification.reason();
+    return reason == null ? kind : kind.isEmpty() ? reason : kind + ". " + reason;
+  }
+}
