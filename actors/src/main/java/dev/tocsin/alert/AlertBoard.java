@@ -85,7 +85,8 @@ public final class AlertBoard {
         .removeIf(
             sight ->
                 !sight.record().isOpen()
-                    && sight.isStored()
+                    && sight.record().standing().over()
+                    && sight.isAllStored()
                     && sight.record().standing().since().isBefore(before));
   }
 

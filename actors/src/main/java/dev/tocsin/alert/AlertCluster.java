@@ -1,19 +1,20 @@
 package dev.tocsin.alert;
 
 import dev.tocsin.StoreHealth;
-import dev.tocsin.configuration.Lookup;
-import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.escalation.Responders;
 import dev.tocsin.handover.ViewWriter;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.OutageId;
 import dev.tocsin.monitor.OutageWatch;
-import dev.tocsin.monitor.StatusBoard;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -29,8 +30,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The alerts' part of one clustered actor system; a new system gets a new one. */
 public final class AlertCluster implements OutageWatch {
-  /** So long after it was raised, everybody has heard of the outage of an alert. */
-  private static final Duration HEARD = Duration.ofMinutes(2);
+  /** So long the tables may take to learn of an outage that they can be told of. */
+  private static final Duration UNKNOWN = Duration.ofMinutes(5);
+
+  private static final Duration REFRESH = Duration.ofMinutes(1);
 
   /**
    * What outlives a clustered system on its node.
@@ -40,8 +43,6 @@ public final class AlertCluster implements OutageWatch {
    */
   public record Node(
       InstantSource clock,
-      NodeConfiguration configuration,
-      StatusBoard monitors,
       AlertBoard board,
       AlertViews views,
       Delivery delivery,
@@ -61,6 +62,7 @@ public final class AlertCluster implements OutageWatch {
   private final Node node;
   private final ActorRef<ShardingEnvelope<AlertEntity.Command>> alerts;
   private final AtomicBoolean waking = new AtomicBoolean();
+  private final Map<AlertRef, Instant> suspects = new ConcurrentHashMap<>();
 
   public AlertCluster(ActorSystem<?> system, Node node) {
     this.system = system;
@@ -95,6 +97,9 @@ public final class AlertCluster implements OutageWatch {
         sharding.init(
             Entity.of(AlertEntity.TYPE, entity -> entity(entity.getEntityId(), parts))
                 .withStopMessage(new AlertEntity.Stop()));
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(REFRESH, REFRESH, this::refresh, system.executionContext());
   }
 
   private ActorRef<ShardingEnvelope<Postbox.Command>> postboxes(ClusterSharding sharding) {
@@ -143,14 +148,20 @@ public final class AlertCluster implements OutageWatch {
    */
   public void wake() {
     if (waking.compareAndSet(false, true)) {
-      CompletableFuture.supplyAsync(node.views()::open, node.blocking()).whenComplete(this::woken);
+      CompletableFuture.supplyAsync(this::look, node.blocking()).whenComplete(this::woken);
     }
   }
 
+  private record Looked(List<AlertRecord> open, List<AlertRef> ended, List<AlertRef> unknown) {}
+
+  private Looked look() {
+    return new Looked(node.views().open(), node.views().ended(), node.views().unknown());
+  }
+
   /** With the store away all that are known are woken all the same. */
-  private void woken(@Nullable List<AlertRecord> open, @Nullable Throwable failure) {
+  private void woken(@Nullable Looked looked, @Nullable Throwable failure) {
     waking.set(false);
-    if (open == null || failure != null) {
+    if (looked == null || failure != null) {
       if (failure != null) {
         node.store().failed(failure);
       }
@@ -164,35 +175,52 @@ public final class AlertCluster implements OutageWatch {
       return;
     }
     node.store().answered();
+    take(looked.open());
+    looked.open().forEach(alert -> tell(alert.ref(), new AlertEntity.Wake()));
     Instant now = node.clock().instant();
-    for (AlertRecord alert : open) {
-      node.board().publish(new AlertSight(alert, alert.sequence()));
-      tell(alert.ref(), new AlertEntity.Wake());
-      if (alert.raisedAt().plus(HEARD).isBefore(now) && isOver(alert)) {
-        tell(alert.ref(), new AlertEntity.Over(now, 0, null));
+    looked.ended().forEach(alert -> tell(alert, new AlertEntity.Over(now, 0, null)));
+    endUnknown(looked.unknown(), now);
+  }
+
+  /** What is unknown to the tables for minutes while they answer was never stored. */
+  private void endUnknown(List<AlertRef> unknown, Instant now) {
+    suspects.keySet().retainAll(Set.copyOf(unknown));
+    for (AlertRef alert : unknown) {
+      Instant since = suspects.computeIfAbsent(alert, first -> now);
+      if (since.plus(UNKNOWN).isBefore(now)) {
+        tell(alert, new AlertEntity.Over(now, 0, null));
       }
     }
   }
 
-  /** What raised it is up again, or gone, and nobody was left who could say so. */
-  private boolean isOver(AlertRecord alert) {
-    AlertSubject subject = alert.subject();
-    if (subject == null
-        || alert.standing().over()
-        || !(subject.source() instanceof AlertSource.OfMonitor(var monitor))) {
-      return false;
-    }
-    MonitorRef ref = new MonitorRef(alert.ref().organization(), monitor);
-    if (node.configuration().monitor(ref) instanceof Lookup.Unknown) {
-      return true;
-    }
-    return node.monitors()
-        .status(ref)
-        .filter(status -> status.isStored())
-        .map(
-            status ->
-                status.outage() == null
-                    || !status.outage().value().equals(alert.ref().alert().value()))
-        .orElse(false);
+  /** Messages between nodes may be lost: what the tables show is the least that a node knows. */
+  private void refresh() {
+    CompletableFuture.supplyAsync(node.views()::open, node.blocking())
+        .thenAccept(this::takeAll)
+        .exceptionally(
+            away -> {
+              node.store().failed(away);
+              return null;
+            });
+  }
+
+  private void takeAll(List<AlertRecord> open) {
+    take(open);
+    Set<AlertRef> there = new HashSet<>();
+    open.forEach(alert -> there.add(alert.ref()));
+    node.board()
+        .each(
+            sight -> {
+              AlertRecord record = sight.record();
+              if (record.isOpen() && sight.isAllStored() && !there.contains(record.ref())) {
+                node.views()
+                    .find(record.ref())
+                    .ifPresent(row -> node.board().publish(new AlertSight(row, row.sequence())));
+              }
+            });
+  }
+
+  private void take(List<AlertRecord> open) {
+    open.forEach(alert -> node.board().publish(new AlertSight(alert, alert.sequence())));
   }
 }

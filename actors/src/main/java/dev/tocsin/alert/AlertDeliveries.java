@@ -60,6 +60,7 @@ final class AlertDeliveries {
                 alert.ref(),
                 message.id(),
                 parts.wording().notice(alert, message),
+                message.due(),
                 !storing.isStored(message)));
   }
 

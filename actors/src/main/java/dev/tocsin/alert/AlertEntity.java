@@ -14,7 +14,10 @@ import dev.tocsin.tenancy.Author;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -119,9 +122,10 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
 
   public record Unknown() implements Reply {}
 
-  private record Owed(long number, ActorRef<OutageTaken> replyTo) {}
-
   private static final Duration RESEND = Duration.ofMillis(Handovers.RESEND_MILLIS);
+
+  private static final int MOST_UNREAD = 1_000;
+  private static final int TRIES_TOLD_EACH = 3;
 
   /** More steps that reach nobody than any policy has. */
   private static final int MOST_STEPS_AT_ONCE = 50;
@@ -133,8 +137,8 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
   private final AlertStoring storing;
   private final AlertDeliveries deliveries;
   private final ActorRef<ViewWriter.Acknowledged> shownAnswers;
-  private final List<Owed> raises = new ArrayList<>();
-  private final List<Over> overs = new ArrayList<>();
+  private final Map<Long, ActorRef<OutageTaken>> raises = new HashMap<>();
+  private final Map<Long, Over> overs = new LinkedHashMap<>();
   private final List<Runnable> unread = new ArrayList<>();
   private long shown;
   private long showing;
@@ -152,8 +156,8 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
     this.ref = ref;
     this.parts = parts;
     this.escalation = new Escalation(parts.responders(), parts.board());
-    AlertRecord known =
-        parts.board().find(ref).map(AlertSight::record).orElseGet(() -> AlertRecord.empty(ref));
+    AlertSight known =
+        parts.board().find(ref).orElseGet(() -> new AlertSight(AlertRecord.empty(ref), 0));
     this.storing = new AlertStoring(context, ref, parts, known);
     this.deliveries = new AlertDeliveries(parts, storing);
     this.shownAnswers =
@@ -202,7 +206,7 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
   /** Raised again before the journal was read, it is proposed anyway: the journal knows better. */
   private Behavior<Command> onRaise(Raise raise) {
     if (raise.replyTo() != null) {
-      raises.add(new Owed(raise.number(), raise.replyTo()));
+      raises.put(raise.number(), raise.replyTo());
     }
     if (!storing.current().isRaised()) {
       raise(parts.wording().of(raise.monitor(), raise.cause()), raise.at(), null, null);
@@ -218,7 +222,7 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
   }
 
   private Behavior<Command> onOver(Over over) {
-    overs.add(over);
+    overs.put(over.number(), over);
     return act();
   }
 
@@ -236,7 +240,7 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
       }
       return;
     }
-    Instant at = overs.getFirst().at();
+    Instant at = overs.values().iterator().next().at();
     if (now.state() != AlertState.RESOLVED) {
       storing.add(
           new AlertEvent.Resolved(
@@ -255,7 +259,7 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
   }
 
   private void acknowledgeOvers() {
-    for (Over over : overs) {
+    for (Over over : overs.values()) {
       if (over.replyTo() != null) {
         over.replyTo().tell(new OutageTaken(over.number()));
       }
@@ -290,7 +294,9 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
   }
 
   private void later(Runnable question) {
-    unread.add(question);
+    if (unread.size() < MOST_UNREAD) { // who is not answered asks again
+      unread.add(question);
+    }
     storing.read();
   }
 
@@ -362,13 +368,21 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
             attempted.notification(),
             known.attempts() + 1,
             attempted.outcome(),
-            attempted.again());
-    if (!now.isNews(tried)) {
+            attempted.again(),
+            Escalation.afterwards(now, known, attempted));
+    if (!now.isNews(tried) || isMoreOfTheSame(known, attempted.outcome())) {
       recorded(attempted);
       return this;
     }
     storing.add(tried, () -> recorded(attempted));
     return act();
+  }
+
+  /** A provider that is away for hours fills no history: the first tries tell it all. */
+  private static boolean isMoreOfTheSame(Notification known, Outcome outcome) {
+    return outcome instanceof Outcome.Retry retry
+        && known.attempts() >= TRIES_TOLD_EACH
+        && retry.reason().equals(known.reason());
   }
 
   private static void recorded(Attempted attempted) {
@@ -451,7 +465,7 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
   /** Whoever raised it may forget it when it is in the table, from which it is woken. */
   private void acknowledgeRaises() {
     if (shown > 0) {
-      raises.forEach(owed -> owed.replyTo().tell(new OutageTaken(owed.number())));
+      raises.forEach((number, replyTo) -> replyTo.tell(new OutageTaken(number)));
       raises.clear();
     }
   }

@@ -68,8 +68,15 @@ public sealed interface AlertEvent extends CborSerializable {
    *
    * @param attempt from 1
    * @param again when it is tried again; null where it is not
+   * @param messages that follow: it arrived after the alert was answered, which is told as well
    */
-  record Tried(Instant at, UUID notification, int attempt, Outcome outcome, @Nullable Instant again)
+  record Tried(
+      Instant at,
+      UUID notification,
+      int attempt,
+      Outcome outcome,
+      @Nullable Instant again,
+      List<Intended> messages)
       implements AlertEvent {}
 
   /**

@@ -82,7 +82,7 @@ public record AlertRecord(
               state() != AlertState.RESOLVED && !snoozed.until().equals(standing.snoozedUntil());
           case AlertEvent.Returned returned -> mayReturn();
           case AlertEvent.Reassigned reassigned ->
-              state() != AlertState.RESOLVED && !reassigned.to().equals(climb.assignee());
+              state() != AlertState.RESOLVED && history.stream().noneMatch(reassigned::equals);
           case AlertEvent.Noted noted -> history.stream().noneMatch(noted::equals);
           case AlertEvent.Resolved resolved -> state() != AlertState.RESOLVED;
           case AlertEvent.Ended ended -> state() == AlertState.RESOLVED && !standing.over();
@@ -171,7 +171,7 @@ public record AlertRecord(
                   resolved.at(),
                   null,
                   resolved.remindAt(),
-                  resolved.by() == null),
+                  resolved.by() == null || isByHand()),
               climb.halted(),
               told(resolved.messages(), resolved.at()));
       case AlertEvent.Ended ended ->
@@ -181,6 +181,10 @@ public record AlertRecord(
               climb,
               notifications);
     };
+  }
+
+  private boolean isByHand() {
+    return subject != null && subject.source() instanceof AlertSource.ByHand;
   }
 
   private Standing stands(AlertState state, Instant since, @Nullable Instant snoozedUntil) {
@@ -205,9 +209,12 @@ public record AlertRecord(
   }
 
   private List<Notification> tried(AlertEvent.Tried tried) {
-    return notifications.stream()
-        .map(each -> each.intended().id().equals(tried.notification()) ? after(each, tried) : each)
-        .toList();
+    List<Notification> all = new ArrayList<>(notifications.size() + tried.messages().size());
+    for (Notification each : notifications) {
+      all.add(each.intended().id().equals(tried.notification()) ? after(each, tried) : each);
+    }
+    tried.messages().forEach(message -> all.add(Notification.of(message, tried.at())));
+    return all;
   }
 
   private static Notification after(Notification before, AlertEvent.Tried tried) {

@@ -14,7 +14,7 @@ public record AlertSight(AlertRecord record, long stored) implements CborSeriali
         : record.sequence() > other.record.sequence();
   }
 
-  public boolean isStored() {
+  public boolean isAllStored() {
     return stored == record.sequence();
   }
 }

@@ -40,15 +40,19 @@ final class AlertStoring {
    * @param known as far as other nodes said
    */
   AlertStoring(
-      ActorContext<AlertEntity.Command> context,
-      AlertRef ref,
-      AlertParts parts,
-      AlertRecord known) {
+      ActorContext<AlertEntity.Command> context, AlertRef ref, AlertParts parts, AlertSight known) {
     this.context = context;
     this.ref = ref;
     this.parts = parts;
-    this.certain = known;
-    this.current = known;
+    this.certain = AlertRecord.empty(ref);
+    List<AlertEvent> history = known.record().history();
+    int stored = (int) Math.min(known.stored(), history.size());
+    for (AlertEvent event : history.subList(0, stored)) {
+      certain = certain.apply(event);
+    }
+    this.current = certain;
+    // what another node did and could not store is stored by this one
+    history.subList(stored, history.size()).forEach(event -> add(event, null));
   }
 
   /** What is so, stored or not. */

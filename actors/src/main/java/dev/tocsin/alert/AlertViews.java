@@ -20,6 +20,15 @@ public interface AlertViews {
   /** All that wait for something, of every organization. */
   List<AlertRecord> open();
 
+  /** Those of the open ones whose outage has ended, or whose monitor is gone. */
+  List<AlertRef> ended();
+
+  /**
+   * Those of the open ones whose outage the tables do not know, though their monitor's status is
+   * stored: if that stays so, it was seen by a node that died before it could store it.
+   */
+  List<AlertRef> unknown();
+
   Optional<AlertRecord> find(AlertRef alert);
 
   /** The newest first. */

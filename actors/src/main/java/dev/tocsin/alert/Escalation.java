@@ -7,6 +7,7 @@ import dev.tocsin.escalation.Step;
 import dev.tocsin.escalation.Target;
 import dev.tocsin.escalation.Urgency;
 import dev.tocsin.notify.Message;
+import dev.tocsin.notify.Outcome;
 import dev.tocsin.tenancy.Author;
 import dev.tocsin.tenancy.UserId;
 import java.time.Duration;
@@ -50,8 +51,16 @@ final class Escalation {
     Reach reach = new Reach(record, rung, at);
     if (now.assignee() != null) {
       reach.to(new Target(Target.Type.USER, now.assignee().value()));
+      if (reach.isNobody()) {
+        // whom nothing reaches cannot have it: the policy goes on
+        Climb back = new Climb(rung.number(), rung.round(), 0, at, null);
+        return new AlertEvent.Climbed(at, by, rung, List.of(), reach.missed(), back);
+      }
     } else if (step < steps.size()) {
       steps.get(step).targets().forEach(reach::to);
+    }
+    if (reach.isNobody() && step >= steps.size() - 1 && isToldNobody(record)) {
+      reach.toOwners();
     }
     Climb after = after(now, rung, plan.policy(), at, reach.isNobody());
     return new AlertEvent.Climbed(at, by, rung, reach.messages(), reach.missed(), after);
@@ -69,6 +78,12 @@ final class Escalation {
             || !(subject.source() instanceof AlertSource.OfMonitor)
         ? null
         : resolved.plus(reminder);
+  }
+
+  /** The last step is as good a time as any to say that no step leads anywhere. */
+  private static boolean isToldNobody(AlertRecord record) {
+    return record.notifications().stream()
+        .noneMatch(each -> each.intended().kind() == Message.Kind.TRIGGERED);
   }
 
   private Responders.Plan plan(AlertRecord record) {
@@ -121,6 +136,15 @@ final class Escalation {
       missed.addAll(reached.missed());
     }
 
+    /** They answer for the organization: somebody must know. */
+    void toOwners() {
+      AlertSubject subject = record.subject();
+      responders
+          .owners(record.ref().organization(), subject == null ? Urgency.HIGH : subject.urgency())
+          .recipients()
+          .forEach(this::add);
+    }
+
     private void add(Responders.Recipient recipient) {
       Intended message =
           Intended.of(
@@ -150,6 +174,41 @@ final class Escalation {
     List<Missed> missed() {
       return List.copyOf(missed);
     }
+  }
+
+  /**
+   * What follows where a message arrived after all: somebody had answered while it was on its way,
+   * and that place has to know too.
+   */
+  static List<Intended> afterwards(
+      AlertRecord record, Notification told, AlertEntity.Attempted attempted) {
+    Intended intended = told.intended();
+    boolean arrived = attempted.outcome() instanceof Outcome.Delivered;
+    if (!arrived
+        || intended.kind() != Message.Kind.TRIGGERED
+        || !intended.closes()
+        || record.state() == AlertState.TRIGGERED) {
+      return List.of();
+    }
+    Message.Kind kind =
+        record.state() == AlertState.RESOLVED ? Message.Kind.RESOLVED : Message.Kind.ACKNOWLEDGED;
+    boolean known =
+        record.notifications().stream()
+            .anyMatch(
+                each ->
+                    each.intended().kind() == kind
+                        && each.intended().endpoint().equals(intended.endpoint()));
+    return known || (kind == Message.Kind.ACKNOWLEDGED && intended.person() != null)
+        ? List.of()
+        : List.of(
+            Intended.of(
+                record.ref(),
+                kind,
+                "late",
+                intended.endpoint(),
+                intended.person(),
+                attempted.at(),
+                true));
   }
 
   /**

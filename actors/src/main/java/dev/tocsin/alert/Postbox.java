@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -45,6 +46,17 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
   /** Alerts hand over again every 10 s; what comes no more is not wanted any more. */
   private static final Duration FORGOTTEN = Duration.ofMinutes(1);
 
+  /** Longer than any kind of channel takes for an attempt. */
+  private static final Duration LONGEST = Duration.ofMinutes(8);
+
+  private static final Duration GIVEN_UP = Duration.ofHours(24);
+  private static final Duration CLOSING_GIVEN_UP = Duration.ofHours(1);
+
+  /** A node hears of what was configured on another one within a minute. */
+  private static final Duration KNOWN_AFTER = Duration.ofSeconds(90);
+
+  private static final String UNKNOWN_PLACE = "This way to be reached does not exist any more.";
+
   private static final Duration IDLE = Duration.ofMinutes(15);
   private static final int MOST_NOTICES = 20;
   private static final int MOST_KNOWN = 2_000;
@@ -53,9 +65,12 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
 
   /**
    * @param notification its id, the same each time
+   * @param due since when it is to go out
+   * @param due since when it is to go out
    * @param mayRepeat whether it goes out without being stored first
    */
-  public record Deliver(AlertRef alert, UUID notification, Message.Notice notice, boolean mayRepeat)
+  public record Deliver(
+      AlertRef alert, UUID notification, Message.Notice notice, Instant due, boolean mayRepeat)
       implements Command, CborSerializable {}
 
   /** It need not go out any more, unless it is on its way. */
@@ -100,8 +115,11 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
   private final Map<UUID, Letter> waiting = new LinkedHashMap<>();
   private final Map<UUID, Known> ended = new LinkedHashMap<>();
   private final Set<UUID> unrecorded = new HashSet<>();
+  private final Set<UUID> withdrawn = new HashSet<>();
   private List<Deliver> inFlight = List.of();
   private Instant leftAloneUntil = Instant.EPOCH;
+  private Instant ringsAt = Instant.EPOCH;
+  private boolean isStopping;
   private int failures;
   private int ticket;
   private Cancellable alarm = Cancellable.alreadyCancelled();
@@ -138,9 +156,9 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
       case Withdraw withdraw -> onWithdraw(withdraw);
       case Recorded recorded -> onRecorded(recorded);
       case Sent sent -> onSent(sent.outcome());
-      case Turn turn -> goOn();
+      case Turn turn -> onTurn();
       case RecordedLate late -> onRecordedLate(late);
-      case Stop stop -> Behaviors.stopped();
+      case Stop stop -> onStop();
       case Quiet.IDLE -> waiting.isEmpty() && inFlight.isEmpty() ? Behaviors.stopped() : this;
     };
   }
@@ -159,10 +177,23 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
     if (known != null) {
       parts.alerts().accept(known.alert(), known.attempted());
     } else if (!isInFlight(deliver.notification())) {
-      waiting.put(deliver.notification(), new Letter(deliver, parts.clock().instant()));
-      return goOn();
+      Instant now = parts.clock().instant();
+      waiting.put(deliver.notification(), new Letter(deliver, now));
+      return now.isBefore(ringsAt) ? this : goOn();
     }
     return this;
+  }
+
+  private Behavior<Command> onTurn() {
+    ringsAt = Instant.EPOCH;
+    return goOn();
+  }
+
+  /** What is on its way is waited for: the next owner would send it again. */
+  private Behavior<Command> onStop() {
+    isStopping = true;
+    waiting.clear();
+    return inFlight.isEmpty() ? Behaviors.stopped() : this;
   }
 
   private boolean isInFlight(UUID notification) {
@@ -171,12 +202,15 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
 
   private Behavior<Command> onWithdraw(Withdraw withdraw) {
     waiting.remove(withdraw.notification());
+    if (isInFlight(withdraw.notification())) {
+      withdrawn.add(withdraw.notification());
+    }
     return this;
   }
 
   /** Sends what may go out now, or sees to it that this is called again when it may. */
   private Behavior<Command> goOn() {
-    if (!inFlight.isEmpty() || !unrecorded.isEmpty()) {
+    if (!inFlight.isEmpty() || !unrecorded.isEmpty() || waiting.isEmpty()) {
       return this;
     }
     Instant now = parts.clock().instant();
@@ -187,19 +221,19 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
     Optional<Place> found = parts.places().find(organization, endpoint);
     if (found.isEmpty()) {
       inFlight = take(waiting.size());
-      return onSent(new Outcome.Permanent("This way to be reached does not exist any more."));
+      return onSent(new Outcome.Retry(UNKNOWN_PLACE, null));
     }
     Place place = found.get();
     Instant next = pacing.next(place.pace(), now);
     next = next.isBefore(leftAloneUntil) ? leftAloneUntil : next;
     if (next.isAfter(now)) {
-      ring(Duration.between(now, next));
+      ring(now, next);
       return this;
     }
     inFlight = take(pacing.isTight(place.pace()) ? waiting.size() : 1);
     pacing.sent(now);
     context.pipeToSelf(
-        send(place),
+        send(place).toCompletableFuture().orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS),
         (outcome, defect) ->
             new Sent(
                 defect == null ? outcome : new Outcome.Retry("Sending failed: " + defect, null)));
@@ -270,14 +304,44 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
     List<Deliver> tried = inFlight;
     inFlight = List.of();
     for (Deliver each : tried) {
-      tell(each, new AlertEntity.Attempted(each.notification(), now, outcome, again, self()));
-      if (again != null) {
-        waiting.putIfAbsent(each.notification(), new Letter(each, now));
+      if (again != null && !isTooLate(each, outcome, now)) {
+        tell(each, new AlertEntity.Attempted(each.notification(), now, outcome, again, self()));
+        if (!withdrawn.contains(each.notification())) {
+          waiting.putIfAbsent(each.notification(), new Letter(each, now));
+        }
+      } else {
+        tell(
+            each, new AlertEntity.Attempted(each.notification(), now, last(outcome), null, self()));
       }
+    }
+    withdrawn.clear();
+    if (isStopping) {
+      return Behaviors.stopped();
+    }
+    if (tried.stream().allMatch(Deliver::mayRepeat)) {
+      unrecorded.clear(); // the store is away: there is nothing to wait for
+      return goOn();
     }
     ticket++;
     Alarm.set(context, RECORDING, new RecordedLate(ticket));
     return this;
+  }
+
+  /** What nobody could be told for so long is no news any more. */
+  private static boolean isTooLate(Deliver deliver, Outcome outcome, Instant now) {
+    boolean isUnknown =
+        outcome instanceof Outcome.Retry(String reason, var after) && reason.equals(UNKNOWN_PLACE);
+    Duration most =
+        isUnknown
+            ? KNOWN_AFTER
+            : deliver.notice().kind() == Message.Kind.TRIGGERED ? GIVEN_UP : CLOSING_GIVEN_UP;
+    return deliver.due().plus(most).isBefore(now);
+  }
+
+  private static Outcome last(Outcome outcome) {
+    return outcome instanceof Outcome.Retry(String reason, var after)
+        ? new Outcome.Permanent("Given up: " + reason)
+        : outcome;
   }
 
   private void tell(Deliver deliver, AlertEntity.Attempted attempted) {
@@ -308,8 +372,9 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
     return this;
   }
 
-  private void ring(Duration delay) {
+  private void ring(Instant now, Instant at) {
     alarm.cancel();
-    alarm = Alarm.set(context, delay, new Turn());
+    ringsAt = at;
+    alarm = Alarm.set(context, Duration.between(now, at), new Turn());
   }
 }

@@ -50,6 +50,18 @@ public final class ConfiguredResponders implements Responders {
         .orElseGet(() -> new Plan(null, owners(organization)));
   }
 
+  @Override
+  public Reached owners(OrganizationId organization, Urgency urgency) {
+    List<Recipient> recipients = new ArrayList<>();
+    List<Missed> missed = new ArrayList<>();
+    for (Target owner : owners(organization).steps().getFirst().targets()) {
+      Reached reached = person(organization, new UserId(owner.id()), urgency);
+      recipients.addAll(reached.recipients());
+      missed.addAll(reached.missed());
+    }
+    return new Reached(recipients, missed);
+  }
+
   private Optional<Item<EscalationPolicy>> byDefault(OrganizationId organization) {
     return configuration.items(organization, EscalationPolicy.KIND).stream()
         .filter(item -> item.content().byDefault())

@@ -30,6 +30,9 @@ public interface Responders {
       Instant at,
       Function<UserId, Instant> lastTold);
 
+  /** Those who answer for the organization, for what nobody else can be told. */
+  Reached owners(OrganizationId organization, Urgency urgency);
+
   /**
    * @param id null where nothing is configured
    */

@@ -161,6 +161,8 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
 
   private boolean lookingForDeletion;
 
+  private boolean lookingUnstored;
+
   /** The outage that somebody was told of before it was stored. */
   private @Nullable OutageId toldUnstored;
 
@@ -244,6 +246,8 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
     parts.local().started(ref, context.getSelf());
     if (!status.isStored()) {
       storing.takeOver(status); // seen by a node that could not store it any more
+      toldUnstored = status.outage();
+      lookUnstoredLater(PATIENCE);
     }
     checks.start(found, status);
     expectPings(found);
@@ -475,12 +479,13 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
               .status()
               .with(new StatusVersion(version.sequence(), version.observed() + 1)));
       storing.add(accepted, null);
-      Alarm.set(context, PATIENCE, new LookUnstored());
+      lookUnstoredLater(PATIENCE);
     }
   }
 
   /** While the store is away, alerts learn from here what the journal cannot tell them. */
   private Behavior<Command> onLookUnstored() {
+    lookingUnstored = false;
     if (status.isStored() || config == null) {
       overUnstored = null;
       return this;
@@ -492,8 +497,15 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
       String cause = status.cause() == null ? "" : status.cause();
       parts.outages().began(ref, outage, new OutageWatch.Told(status.since(), cause, 0, null));
     }
-    Alarm.set(context, LOOK_AGAIN, new LookUnstored());
+    lookUnstoredLater(LOOK_AGAIN);
     return this;
+  }
+
+  private void lookUnstoredLater(Duration delay) {
+    if (!lookingUnstored) {
+      lookingUnstored = true;
+      Alarm.set(context, delay, new LookUnstored());
+    }
   }
 
   private void tellOver() {

@@ -61,9 +61,7 @@ class AlertEntityTest {
     for (int i = 0; i < 5; i++) {
       world.raise(ref, taken);
     }
-    for (int i = 0; i < 5; i++) {
-      assertThat(taken.receiveMessage()).isEqualTo(new OutageTaken(7));
-    }
+    assertThat(taken.receiveMessage()).isEqualTo(new OutageTaken(7));
     world.awaitArrived(FIRST, 1);
     assertThat(world.views.find(ref)).isPresent();
     assertThat(world.record(ref).history().stream().filter(AlertEvent.Raised.class::isInstance))
@@ -289,7 +287,7 @@ class AlertEntityTest {
     assertThat(Duration.ofNanos(System.nanoTime() - before))
         .isBetween(Duration.ofMillis(1_500), Duration.ofSeconds(5));
     assertThat(world.at(FIRST).getFirst().message().mayRepeat()).isTrue();
-    assertThat(world.board.find(ref).orElseThrow().isStored()).isFalse();
+    assertThat(world.board.find(ref).orElseThrow().isAllStored()).isFalse();
 
     world.forward(FIVE_MINUTES.plusSeconds(1));
     world.awaitArrived(SECOND, 1);
@@ -298,12 +296,87 @@ class AlertEntityTest {
 
     world.storeAway(false);
     world.awaitThat(() -> world.views.find(ref).isPresent());
-    world.awaitThat(() -> world.board.find(ref).orElseThrow().isStored());
+    world.awaitThat(() -> world.board.find(ref).orElseThrow().isAllStored());
     AlertRecord stored = world.views.find(ref).orElseThrow();
     assertThat(stored.state()).isEqualTo(AlertState.ACKNOWLEDGED);
     assertThat(stored.history().getFirst()).isInstanceOf(AlertEvent.Raised.class);
     assertThat(world.at(FIRST).stream().map(each -> each.message().kind()))
         .containsOnlyOnce(Message.Kind.TRIGGERED);
+  }
+
+  @Test
+  void aNewOwnerStoresWhatTheOldOneCouldNot() {
+    world.storeAway(true);
+    world.raise(ref);
+    world.awaitArrived(FIRST, 1);
+    world.respond(ref, new Response.Acknowledge(ANN, Via.LINK));
+    world.crash();
+    world.alert(ref).tell(new AlertEntity.Wake());
+    world.storeAway(false);
+    world.awaitThat(() -> world.views.find(ref).isPresent());
+    world.awaitThat(() -> world.views.find(ref).orElseThrow().state() == AlertState.ACKNOWLEDGED);
+    world.raise(ref); // its monitor stores the outage as well
+    world.forward(Duration.ofHours(1));
+    assertThat(world.record(ref).state()).isEqualTo(AlertState.ACKNOWLEDGED);
+    assertThat(world.at(SECOND)).isEmpty();
+  }
+
+  @Test
+  void keepsNoMoreOfWhatIsHandedOverAgainAndAgain() {
+    world.views.setAway(true);
+    var taken = world.kit.<OutageTaken>createTestProbe();
+    for (int i = 0; i < 50; i++) {
+      world.raise(ref, taken);
+    }
+    world.awaitArrived(FIRST, 1);
+    world.views.setAway(false);
+    assertThat(taken.receiveMessage()).isEqualTo(new OutageTaken(7));
+    taken.expectNoMessage();
+  }
+
+  @Test
+  void tellsThatItIsOverWhereTheMessageArrivedAfterTheEnd() {
+    CompletableFuture<Outcome> slow = new CompletableFuture<>();
+    world.provider = message -> slow;
+    world.raise(ref);
+    world.awaitArrived(FIRST, 1);
+    world.over(ref);
+    world.awaitThat(() -> world.record(ref).state() == AlertState.RESOLVED);
+    world.provider = message -> CompletableFuture.completedStage(new Outcome.Delivered(null));
+    slow.complete(new Outcome.Delivered(null));
+    world.awaitArrived(FIRST, 2);
+    assertThat(world.at(FIRST).getLast().message().kind()).isEqualTo(Message.Kind.RESOLVED);
+  }
+
+  @Test
+  void doesNotTryAgainWhatWasAnsweredWhileItFailed() throws Exception {
+    CompletableFuture<Outcome> slow = new CompletableFuture<>();
+    world.provider = message -> slow;
+    world.raise(ref);
+    world.awaitArrived(FIRST, 1);
+    world.respond(ref, new Response.Acknowledge(ANN, Via.API));
+    slow.complete(new Outcome.Retry("503", null));
+    world.awaitThat(
+        () ->
+            world.record(ref).notifications().getFirst().attempts() == 1
+                || world.record(ref).state() == AlertState.ACKNOWLEDGED);
+    for (int i = 0; i < 10; i++) {
+      world.forward(Duration.ofSeconds(5));
+    }
+    await()
+        .during(Duration.ofSeconds(7))
+        .atMost(Duration.ofSeconds(9))
+        .until(() -> world.at(FIRST).size() == 1);
+  }
+
+  @Test
+  void tellsTheOwnersWhereNoStepReachesAnybody() {
+    Target nobody = new Target(Target.Type.SCHEDULE, UUID.randomUUID());
+    world.policy =
+        policy(
+            0, new Step(Duration.ZERO, List.of(nobody)), new Step(FIVE_MINUTES, List.of(nobody)));
+    world.raise(ref);
+    world.awaitArrived(AlertWorld.OWNERS, 1);
   }
 
   @Test

@@ -53,6 +53,7 @@ final class AlertWorld implements AutoCloseable, Responders {
   static final Author ANN = Author.user(UserId.create());
   static final UUID FIRST = UUID.randomUUID();
   static final UUID SECOND = UUID.randomUUID();
+  static final UUID OWNERS = UUID.randomUUID();
   static final UUID ROOM = UUID.randomUUID();
 
   private static final Config CONFIG =
@@ -213,6 +214,11 @@ final class AlertWorld implements AutoCloseable, Responders {
   @Override
   public Plan plan(OrganizationId organization, @Nullable UUID id) {
     return new Plan(id, policy);
+  }
+
+  @Override
+  public Reached owners(OrganizationId organization, Urgency urgency) {
+    return new Reached(List.of(new Recipient(OWNERS, null, Duration.ZERO, true)), List.of());
   }
 
   /** A target's id is the place; a schedule has nobody. */

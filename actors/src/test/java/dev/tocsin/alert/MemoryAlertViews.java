@@ -34,6 +34,16 @@ final class MemoryAlertViews implements AlertViews {
   }
 
   @Override
+  public List<AlertRef> ended() {
+    return List.of();
+  }
+
+  @Override
+  public List<AlertRef> unknown() {
+    return List.of();
+  }
+
+  @Override
   public Optional<AlertRecord> find(AlertRef alert) {
     check();
     return Optional.ofNullable(rows.get(alert));

@@ -115,8 +115,6 @@ final class Alerting {
         system,
         new AlertCluster.Node(
             clock,
-            knowledge.configuration(),
-            knowledge.board(),
             board,
             views,
             delivery,

@@ -53,7 +53,7 @@ final class AlertJson {
         .put("nextStepAt", time(alert.climb().next()))
         .set("assignee", person(alert, alert.climb().assignee()));
     answered(json, alert);
-    return json.put("stored", sight.isStored());
+    return json.put("stored", sight.isAllStored());
   }
 
   /** With all that happened to it. */

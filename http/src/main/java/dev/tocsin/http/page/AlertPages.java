@@ -158,7 +158,7 @@ final class AlertPages {
                 new AlertView(
                     head(alert, times),
                     times.now(),
-                    sight.isStored(),
+                    sight.isAllStored(),
                     new AlertView.May(
                         responds && alert.state() == AlertState.TRIGGERED,
                         responds && !isOver,

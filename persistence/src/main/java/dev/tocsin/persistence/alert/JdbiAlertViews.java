@@ -1,5 +1,6 @@
 package dev.tocsin.persistence.alert;
 
+import dev.tocsin.alert.AlertId;
 import dev.tocsin.alert.AlertRecord;
 import dev.tocsin.alert.AlertRef;
 import dev.tocsin.alert.AlertSource;
@@ -122,6 +123,44 @@ public final class JdbiAlertViews implements AlertViews {
             return rows.toList();
           }
         });
+  }
+
+  @Override
+  public List<AlertRef> ended() {
+    return refs(
+        """
+        select a.organization_id, a.id from alert a
+        left join outage o on o.organization_id = a.organization_id and o.id = a.id
+        left join monitor m on m.organization_id = a.organization_id and m.id = a.monitor_id
+        where a.is_open and a.state <> 'resolved' and a.monitor_id is not null
+          and (o.ended_at is not null or m.deleted_at is not null)
+        """);
+  }
+
+  @Override
+  public List<AlertRef> unknown() {
+    return refs(
+        """
+        select a.organization_id, a.id from alert a
+        join monitor_status s
+          on s.organization_id = a.organization_id and s.monitor_id = a.monitor_id
+        left join outage o on o.organization_id = a.organization_id and o.id = a.id
+        where a.is_open and a.state <> 'resolved' and a.monitor_id is not null
+          and o.id is null and (s.outage_id is null or s.outage_id <> a.id)
+        """);
+  }
+
+  private List<AlertRef> refs(String sql) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(sql)
+                .map(
+                    (row, context) ->
+                        new AlertRef(
+                            new OrganizationId(row.getObject("organization_id", UUID.class)),
+                            new AlertId(row.getObject("id", UUID.class))))
+                .list());
   }
 
   @Override

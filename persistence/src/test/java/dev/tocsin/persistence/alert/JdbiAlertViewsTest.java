@@ -148,10 +148,10 @@ class JdbiAlertViewsTest {
     List<AlertEvent> events =
         List.of(
             climbed,
-            new AlertEvent.Tried(at, first.id(), 1, new Outcome.Delivered("m-1"), null),
+            new AlertEvent.Tried(at, first.id(), 1, new Outcome.Delivered("m-1"), null, List.of()),
             new AlertEvent.Tried(
-                at, second.id(), 1, new Outcome.Retry("503", Duration.ofSeconds(9)), at),
-            new AlertEvent.Tried(at, third.id(), 1, new Outcome.Permanent("gone"), null),
+                at, second.id(), 1, new Outcome.Retry("503", Duration.ofSeconds(9)), at, List.of()),
+            new AlertEvent.Tried(at, third.id(), 1, new Outcome.Permanent("gone"), null, List.of()),
             new AlertEvent.Noted(at, ANN, UUID.randomUUID(), "restarted the printer"),
             new AlertEvent.Reassigned(at, ANN, UserId.create()),
             new AlertEvent.Snoozed(at, ANN, at.plusSeconds(60)),
