@@ -83,10 +83,16 @@ public record AlertRecord(
           case AlertEvent.Returned returned -> mayReturn();
           case AlertEvent.Reassigned reassigned ->
               state() != AlertState.RESOLVED && history.stream().noneMatch(reassigned::equals);
-          case AlertEvent.Noted noted -> history.stream().noneMatch(noted::equals);
+          case AlertEvent.Noted noted -> !isNoted(noted.id());
           case AlertEvent.Resolved resolved -> state() != AlertState.RESOLVED;
           case AlertEvent.Ended ended -> state() == AlertState.RESOLVED && !standing.over();
         };
+  }
+
+  /** Sent again, a note has another time. */
+  private boolean isNoted(UUID note) {
+    return history.stream()
+        .anyMatch(event -> event instanceof AlertEvent.Noted known && known.id().equals(note));
   }
 
   /** A person may go on to the next step after somebody had answered. */

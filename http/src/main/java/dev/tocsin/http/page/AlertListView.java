@@ -29,10 +29,7 @@ public record AlertListView(
         return Headline.number(unanswered, true)
             + (unanswered == 1 ? " alert has no answer yet." : " alerts have no answer yet.");
       }
-      return answered > 0
-          ? "Somebody looks after "
-              + (answered == 1 ? "the open alert." : "all " + answered + " open alerts.")
-          : "No alert is open.";
+      return answered > 0 ? "No alert waits for an answer." : "No alert is open.";
     }
 
     /** What a tab says: {@code 2 unanswered · Tocsin}. */

@@ -250,7 +250,7 @@ final class AlertPages {
         rungs.add(
             new Rung(
                 "done",
-                timeline.label(climbed),
+                AlertTimeline.label(climbed),
                 times.toTheSecond(climbed.at()),
                 null,
                 timeline.who(climbed.messages()),
@@ -276,12 +276,19 @@ final class AlertPages {
     List<Step> steps = policy.steps();
     int first = alert.climb().step() < steps.size() ? alert.climb().step() : 0;
     String left = lasted(times.now(), next);
-    rungs.add(new Rung("next", "Step " + (first + 1), left, next, nextWho(alert, steps), ""));
+    rungs.add(
+        new Rung(
+            "next",
+            AlertTimeline.label(first, alert.climb().round()),
+            left,
+            next,
+            nextWho(alert, steps),
+            ""));
     for (int step = first + 1; alert.climb().assignee() == null && step < steps.size(); step++) {
       rungs.add(
           new Rung(
               "next",
-              "Step " + (step + 1),
+              AlertTimeline.label(step, alert.climb().round()),
               Words.duration(steps.get(step).delay()) + " later",
               null,
               words.targets(alert.ref().organization(), steps.get(step).targets()),

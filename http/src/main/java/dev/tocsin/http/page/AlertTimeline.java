@@ -111,9 +111,13 @@ final class AlertTimeline {
         missed(climbed.missed()));
   }
 
-  String label(AlertEvent.Climbed climbed) {
-    AlertEvent.Rung rung = climbed.rung();
-    return "Step " + (rung.step() + 1) + (rung.round() == 0 ? "" : ", round " + (rung.round() + 1));
+  static String label(AlertEvent.Climbed climbed) {
+    return label(climbed.rung().step(), climbed.rung().round());
+  }
+
+  /** {@code Step 2}, {@code Step 1, round 2}; both are counted from 0. */
+  static String label(int step, int round) {
+    return "Step " + (step + 1) + (round == 0 ? "" : ", round " + (round + 1));
   }
 
   /** People once each, then channels. */

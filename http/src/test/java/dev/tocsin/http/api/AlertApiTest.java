@@ -198,7 +198,7 @@ class AlertApiTest {
     again.post(PATH + "/" + id + "/notes", Map.of("text", "Water")).expect(200);
     JsonNode alert =
         again.post(PATH + "/" + id + "/notes", Map.of("text", "Water")).expect(200).json();
-    assertThat(alert.get("timeline")).hasSize(4);
+    assertThat(alert.get("timeline")).hasSize(3);
   }
 
   @Test

@@ -119,7 +119,7 @@ class AlertRoutesTest {
         .isEqualTo("/alerts?state=all&did=1");
     Document list = responder.page("/alerts?state=all&did=1");
     assertThat(list.getElementById("done").text()).isEqualTo("Acknowledged one alert.");
-    assertThat(list.selectFirst("h1").text()).isEqualTo("Somebody looks after all 2 open alerts.");
+    assertThat(list.selectFirst("h1").text()).isEqualTo("No alert waits for an answer.");
   }
 
   @Test
