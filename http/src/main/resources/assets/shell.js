@@ -370,11 +370,11 @@
       theme("light"),
       theme("dark"),
       theme("system"),
-      { name: "How you are reached", hint: "contact methods notification rules", href: "/profile/contacts" },
-      { name: "Escalation policies", hint: "who is told steps", href: "/organization/escalation" },
-      { name: "Teams", href: "/organization/teams" },
-      { name: "Channels", hint: "slack webhook test", href: "/organization/channels" },
-      { name: "Settings of this browser", hint: "notifications toasts quiet", href: "/this-browser" },
+      ...[...find("palette-links").content.children].map((link) => ({
+        name: link.textContent,
+        hint: link.title,
+        href: link.getAttribute("href"),
+      })),
       { name: "Keys", hint: "keyboard shortcuts help", key: "?", run: () => find("keys").showPopover() },
       ...(out ? [{ name: "Sign out", icon: out.querySelector("svg"), run: () => out.requestSubmit() }] : []),
     ];

@@ -75,13 +75,15 @@ record PolicyDraft(Map<String, String> texts, List<StepDraft> steps) {
     if (policy.reminder() != null) {
       texts.put("reminder", Durations.format(policy.reminder()));
     }
-    return new PolicyDraft(texts, policy.steps().stream().map(PolicyDraft::of).toList());
-  }
-
-  private static StepDraft of(Step step) {
-    return new StepDraft(
-        step.delay().isZero() ? "0s" : Durations.format(step.delay()),
-        step.targets().stream().map(PolicyDraft::text).toList());
+    List<StepDraft> steps = new ArrayList<>();
+    for (Step step : policy.steps()) {
+      String zero = steps.isEmpty() ? "" : "0s";
+      steps.add(
+          new StepDraft(
+              step.delay().isZero() ? zero : Durations.format(step.delay()),
+              step.targets().stream().map(PolicyDraft::text).toList()));
+    }
+    return new PolicyDraft(texts, steps);
   }
 
   static PolicyDraft of(Map<String, String> form) {

@@ -131,7 +131,7 @@ final class PolicyWords {
       reached.missed().stream().map(this::words).forEach(troubles::add);
     }
     if (!isReached) {
-      troubles.add("So this step reaches nobody now, and alerts go on to the next one at once.");
+      troubles.add("So this step reaches nobody now, and alerts do not wait for it.");
     }
     return troubles.stream().distinct().toList();
   }

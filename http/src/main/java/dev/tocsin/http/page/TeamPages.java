@@ -1,12 +1,9 @@
 package dev.tocsin.http.page;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.Ids;
 import dev.tocsin.configuration.Item;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.escalation.Team;
-import dev.tocsin.http.Json;
 import dev.tocsin.http.api.AlertSettings;
 import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.page.Entrance.Visitor;
@@ -30,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** People who own monitors and policies together, in the order in which they take turns. */
 final class TeamPages {
   static final String HERE = "/organization/teams";
-  private static final int MOST_MEMBERS = 200;
   private static final String SAVE = "save";
+  private static final Inside.Fault NO_FAULT = new Inside.Fault(200, List.of(), null);
 
   private final Inside inside;
   private final Notices notices;
@@ -45,72 +42,13 @@ final class TeamPages {
     this.configuration = parts.configuration();
   }
 
-  /** A team while somebody puts it together; a member is empty where nobody is chosen. */
-  private record Draft(String name, List<String> members) {
-    static Draft of(Team team) {
-      return new Draft(team.name(), team.members().stream().map(Object::toString).toList());
-    }
-
-    static Draft of(Map<String, String> form) {
-      List<String> members = new ArrayList<>();
-      while (members.size() < MOST_MEMBERS && form.containsKey(field(members.size()))) {
-        members.add(form.get(field(members.size())));
-      }
-      return new Draft(form.getOrDefault("name", "").strip(), members);
-    }
-
-    static String field(int at) {
-      return "memberIds[" + at + "]";
-    }
-
-    /** What a button makes of it. */
-    Draft after(String deed) {
-      List<String> changed = new ArrayList<>(members);
-      String[] parts = deed.split(":");
-      int at = parts.length > 1 && parts[1].matches("\\d{1,3}") ? Integer.parseInt(parts[1]) : -1;
-      boolean isThere = at >= 0 && at < members.size();
-      switch (parts[0]) {
-        case "add" -> changed.add("");
-        case "drop" -> {
-          if (isThere) {
-            changed.remove(at);
-          }
-        }
-        case "up" -> {
-          if (isThere) {
-            changed.add(Math.max(0, at - 1), changed.remove(at));
-          }
-        }
-        default -> {
-          return this;
-        }
-      }
-      return new Draft(name, changed);
-    }
-
-    Draft chosen() {
-      return new Draft(
-          name, members.stream().filter(member -> !member.isEmpty()).distinct().toList());
-    }
-
-    ObjectNode json() {
-      ObjectNode json = Json.object();
-      if (!name.isEmpty()) {
-        json.put("name", name);
-      }
-      ArrayNode ids = json.putArray("memberIds");
-      members.forEach(ids::add);
-      return json;
-    }
-  }
-
   CompletionStage<HttpResponse> page(HttpRequest request, Visitor visitor) {
     return listed(visitor, Told.NOTHING);
   }
 
   CompletionStage<HttpResponse> blank(HttpRequest request, Visitor visitor) {
     return Inside.done(
-        shown(visitor, null, Ids.create(), new Draft("", List.of("")), "name", NO_FAULT));
+        shown(visitor, null, Ids.create(), new TeamDraft("", List.of("")), "name", NO_FAULT));
   }
 
   CompletionStage<HttpResponse> create(
@@ -135,7 +73,8 @@ final class TeamPages {
         id,
         visitor,
         item ->
-            Inside.done(shown(visitor, item, item.id(), Draft.of(item.content()), "", NO_FAULT)));
+            Inside.done(
+                shown(visitor, item, item.id(), TeamDraft.of(item.content()), "", NO_FAULT)));
   }
 
   CompletionStage<HttpResponse> change(String id, Visitor visitor, Map<String, String> form) {
@@ -171,14 +110,14 @@ final class TeamPages {
       UUID id,
       Map<String, String> form,
       Function<Team, CompletionStage<?>> save) {
-    Draft typed = Draft.of(form);
+    TeamDraft typed = TeamDraft.of(form);
     String deed = form.getOrDefault("do", SAVE);
     if (!deed.equals(SAVE)) {
-      Draft next = typed.after(deed);
-      String focus = deed.equals("add") ? Draft.field(next.members().size() - 1) : deed;
+      TeamDraft next = typed.after(deed);
+      String focus = deed.equals("add") ? TeamDraft.field(next.members().size() - 1) : deed;
       return Inside.done(shown(visitor, before, id, next, focus, NO_FAULT));
     }
-    Draft chosen = typed.chosen();
+    TeamDraft chosen = typed.chosen();
     return Deeds.attempt(
         () ->
             save.apply(
@@ -190,13 +129,11 @@ final class TeamPages {
         fault -> Inside.done(shown(visitor, before, id, chosen, "", fault)));
   }
 
-  private static final Inside.Fault NO_FAULT = new Inside.Fault(200, List.of(), null);
-
   private HttpResponse shown(
       Visitor visitor,
       @Nullable Item<Team> before,
       UUID id,
-      Draft draft,
+      TeamDraft draft,
       String focus,
       Inside.Fault fault) {
     Map<String, String> people = people(visitor.principal().organization());

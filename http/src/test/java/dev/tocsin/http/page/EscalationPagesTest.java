@@ -189,7 +189,7 @@ class EscalationPagesTest {
         .expect(201);
 
     assertThat(admin.page(POLICIES).select(".steps .err").text())
-        .contains("Team Empty has no people.", "go on to the next one at once");
+        .contains("Team Empty has no people.", "alerts do not wait for it");
   }
 
   @Test
