@@ -421,7 +421,11 @@
       theme("light"),
       theme("dark"),
       theme("system"),
-      { name: "Settings of this browser", hint: "notifications toasts quiet", href: "/this-browser" },
+      ...[...find("palette-links").content.children].map((link) => ({
+        name: link.textContent,
+        hint: link.title,
+        href: link.getAttribute("href"),
+      })),
       { name: "Keys", hint: "keyboard shortcuts help", key: "?", run: () => find("keys").showPopover() },
       ...(out ? [{ name: "Sign out", icon: out.querySelector("svg"), run: () => out.requestSubmit() }] : []),
     ];

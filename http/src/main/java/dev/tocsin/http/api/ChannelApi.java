@@ -9,7 +9,9 @@ import dev.tocsin.input.Input;
 import dev.tocsin.notify.Channel;
 import dev.tocsin.notify.Endpoint;
 import dev.tocsin.notify.Message;
+import dev.tocsin.notify.Outcome;
 import dev.tocsin.notify.Sender;
+import dev.tocsin.tenancy.Organization;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +43,10 @@ final class ChannelApi extends ItemApi<Channel> {
 
   @Override
   Channel read(ApiRequest request, JsonNode body, @Nullable Channel before) {
+    return read(body);
+  }
+
+  Channel read(JsonNode body) {
     Input input = Input.of(body);
     List.of("id", "place", "createdAt").forEach(input::node);
     String name = Fields.name(input, "name");
@@ -73,18 +79,22 @@ final class ChannelApi extends ItemApi<Channel> {
 
   private CompletionStage<HttpResponse> test(ApiRequest request) {
     Item<Channel> channel = one(request);
+    return test(channel.content().endpoint(), found.organization(request))
+        .thenApply(outcome -> Json.response(200, Endpoints.json(outcome)));
+  }
+
+  /** Sends a message that says that it is a test. */
+  CompletionStage<Outcome> test(Endpoint endpoint, Organization organization) {
     Message message =
         new Message(
             Ids.create(),
             Message.Kind.TEST,
-            found.organization(request).name(),
+            organization.name(),
             List.of(),
             0,
             null,
             publicUrl,
             false);
-    return sender
-        .send(channel.content().endpoint(), message)
-        .thenApply(outcome -> Json.response(200, Endpoints.json(outcome)));
+    return sender.send(endpoint, message);
   }
 }

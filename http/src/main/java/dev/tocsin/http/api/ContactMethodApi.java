@@ -11,6 +11,9 @@ import dev.tocsin.http.Json;
 import dev.tocsin.input.Input;
 import dev.tocsin.input.InvalidInputException;
 import dev.tocsin.notify.Endpoint;
+import dev.tocsin.notify.Outcome;
+import dev.tocsin.tenancy.Author;
+import dev.tocsin.tenancy.Organization;
 import dev.tocsin.tenancy.UserId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class ContactMethodApi extends ItemApi<ContactMethod> {
   private static final Names NAMES =
       new Names("/users/{id}/contact-methods", "methodId", "ContactMethod", "ContactMethods");
-  private static final int MOST_OF_A_PERSON = 20;
+  static final int MOST_OF_A_PERSON = 20;
 
   private final Endpoints endpoints;
   private final Verification verification;
@@ -76,6 +79,10 @@ final class ContactMethodApi extends ItemApi<ContactMethod> {
 
   @Override
   ContactMethod read(ApiRequest request, JsonNode body, @Nullable ContactMethod before) {
+    return read(person(request), body, before);
+  }
+
+  ContactMethod read(UserId person, JsonNode body, @Nullable ContactMethod before) {
     Input input = Input.of(body);
     List.of("id", "place", "verifiedAt", "createdAt").forEach(input::node);
     String name = Fields.name(input, "name");
@@ -83,7 +90,7 @@ final class ContactMethodApi extends ItemApi<ContactMethod> {
     input.finish();
     Instant verifiedAt =
         before != null && before.endpoint().equals(endpoint) ? before.verifiedAt() : null;
-    return new ContactMethod(name, person(request), endpoint, verifiedAt);
+    return new ContactMethod(name, person, endpoint, verifiedAt);
   }
 
   @Override
@@ -121,34 +128,39 @@ final class ContactMethodApi extends ItemApi<ContactMethod> {
   }
 
   private CompletionStage<HttpResponse> verify(ApiRequest request) {
-    Item<ContactMethod> method = one(request);
-    if (method.content().isVerified()) {
-      throw new ConflictException("It is verified already.");
-    }
-    return verification
-        .send(method, found.organization(request))
+    return verify(one(request), found.organization(request))
         .thenApply(outcome -> Json.response(200, Endpoints.json(outcome)));
   }
 
+  /** Sends a code; fails with a conflict where there is nothing left to show. */
+  CompletionStage<Outcome> verify(Item<ContactMethod> method, Organization organization) {
+    if (method.content().isVerified()) {
+      return CompletableFuture.failedStage(new ConflictException("It is verified already."));
+    }
+    return verification.send(method, organization);
+  }
+
   private CompletionStage<HttpResponse> confirm(ApiRequest request) {
-    Item<ContactMethod> method = one(request);
-    Input input = request.input();
-    String code = input.text("code", 6);
-    input.check(code.isEmpty() || Verification.hasForm(code), "code", "It must be of six digits.");
-    input.finish();
-    return verification
-        .judge(method, code)
-        .thenCompose(verdict -> confirmed(request, method, verdict))
+    return confirm(one(request), request.input(), request.author())
         .thenApply(stored -> Json.response(200, json(stored, request)));
   }
 
+  /**
+   * @throws InvalidInputException where there is no code in the input
+   */
+  CompletionStage<Item<ContactMethod>> confirm(Item<ContactMethod> method, Input input, Author by) {
+    String code = input.text("code", 6);
+    input.check(code.isEmpty() || Verification.hasForm(code), "code", "It must be of six digits.");
+    input.finish();
+    return verification.judge(method, code).thenCompose(verdict -> confirmed(method, verdict, by));
+  }
+
   private CompletionStage<Item<ContactMethod>> confirmed(
-      ApiRequest request, Item<ContactMethod> method, ContactCodes.Verdict verdict) {
+      Item<ContactMethod> method, ContactCodes.Verdict verdict, Author by) {
     return switch (verdict) {
       case RIGHT -> {
         Instant now = time.instant().truncatedTo(ChronoUnit.MILLIS);
-        yield writer.updateItem(
-            method.with(method.content().verified(now)), method.revision(), request.author());
+        yield writer.updateItem(method.with(method.content().verified(now)), method.revision(), by);
       }
       case WRONG ->
           CompletableFuture.failedStage(

@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Where messages go, as people write it; secrets are taken and never given back. */
-final class Endpoints {
+public final class Endpoints {
   /** A secret that was meant for one of these is not sent to another that somebody put there. */
   private static final List<String> DESTINATIONS = List.of("url", "baseUrl");
 
   private final ChannelKinds kinds;
 
-  Endpoints(ChannelKinds kinds) {
+  public Endpoints(ChannelKinds kinds) {
     this.kinds = kinds;
   }
 
@@ -37,7 +37,7 @@ final class Endpoints {
   }
 
   /** All but what is secret. */
-  ObjectNode json(Endpoint endpoint) {
+  public ObjectNode json(Endpoint endpoint) {
     Set<String> secrets = secrets(endpoint);
     ObjectNode json = Json.object().put("type", endpoint.type());
     endpoint.settings().entrySet().stream()
@@ -55,7 +55,7 @@ final class Endpoints {
         .orElse(endpoint.settings().keySet());
   }
 
-  String place(Endpoint endpoint) {
+  public String place(Endpoint endpoint) {
     return kinds.place(endpoint);
   }
 

@@ -14,6 +14,7 @@ import dev.tocsin.escalation.Urgency;
 import dev.tocsin.http.Json;
 import dev.tocsin.input.Durations;
 import dev.tocsin.input.Input;
+import dev.tocsin.tenancy.Author;
 import dev.tocsin.tenancy.Member;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.Role;
@@ -65,23 +66,26 @@ final class NotificationRulesApi {
   }
 
   private CompletionStage<HttpResponse> replace(ApiRequest request) {
-    Member person = found.person(request);
+    return replace(request.organization(), found.person(request), request.body(), request.author())
+        .thenApply(written -> Json.response(200, json(written.content().rules())));
+  }
+
+  CompletionStage<Item<NotificationRules>> replace(
+      OrganizationId organization, Member person, JsonNode body, Author by) {
     UserId user = person.user().id();
-    List<Rule> rules = read(request.body(), request.organization(), user);
-    Optional<Item<NotificationRules>> before = stored(request.organization(), person);
+    List<Rule> rules = read(body, organization, user);
+    Optional<Item<NotificationRules>> before = stored(organization, person);
     Item<NotificationRules> after =
         new Item<>(
-            request.organization(),
+            organization,
             user.value(),
             new NotificationRules(NAME, user, rules),
             time.instant().truncatedTo(ChronoUnit.MILLIS),
             0);
-    return writer
-        .updateItem(after, before.map(Item::revision).orElse(0L), request.author())
-        .thenApply(written -> Json.response(200, json(written.content().rules())));
+    return writer.updateItem(after, before.map(Item::revision).orElse(0L), by);
   }
 
-  private Optional<Item<NotificationRules>> stored(OrganizationId organization, Member person) {
+  Optional<Item<NotificationRules>> stored(OrganizationId organization, Member person) {
     return configuration.item(organization, NotificationRules.KIND, person.user().id().value())
             instanceof Lookup.Found<Item<NotificationRules>>(var item)
         ? Optional.of(item)
@@ -123,7 +127,7 @@ final class NotificationRulesApi {
         && item.content().user().equals(user);
   }
 
-  private static ObjectNode json(List<Rule> rules) {
+  static ObjectNode json(List<Rule> rules) {
     ObjectNode json = Json.object();
     ArrayNode list = json.putArray("rules");
     rules.forEach(

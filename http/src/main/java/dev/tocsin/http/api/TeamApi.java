@@ -25,6 +25,10 @@ final class TeamApi extends ItemApi<Team> {
 
   @Override
   Team read(ApiRequest request, JsonNode body, @Nullable Team before) {
+    return read(request.organization(), body, before);
+  }
+
+  Team read(OrganizationId organization, JsonNode body, @Nullable Team before) {
     Input input = Input.of(body);
     List.of("id", "createdAt").forEach(input::node);
     String name = Fields.name(input, "name");
@@ -34,7 +38,7 @@ final class TeamApi extends ItemApi<Team> {
                 "memberIds",
                 MOST_MEMBERS,
                 "the id of a member of this organization",
-                node -> member(request.organization(), node, before))
+                node -> member(organization, node, before))
             .stream()
             .distinct()
             .toList();

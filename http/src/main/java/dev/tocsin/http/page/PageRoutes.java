@@ -90,7 +90,9 @@ public final class PageRoutes extends AllDirectives {
 
   /** The pages of the organization and of the person who is signed in. */
   public Route people(ApiParts parts, ClientAddress addresses) {
-    return new PeopleRoutes(inside, notices, parts, addresses).route();
+    return concat(
+        new PeopleRoutes(inside, notices, parts, addresses).route(),
+        new AlertSettingsRoutes(inside, notices, parts).route());
   }
 
   /** The pages of alerts, and those that links in messages lead to. */

@@ -147,7 +147,10 @@ final class PeopleServer implements AutoCloseable {
     HttpResponse<String> post(String path, String... fields) {
       List<String> pairs = new ArrayList<>(List.of("csrf=" + csrf()));
       for (int at = 0; at < fields.length; at += 2) {
-        pairs.add(fields[at] + "=" + URLEncoder.encode(fields[at + 1], StandardCharsets.UTF_8));
+        pairs.add(
+            URLEncoder.encode(fields[at], StandardCharsets.UTF_8)
+                + "="
+                + URLEncoder.encode(fields[at + 1], StandardCharsets.UTF_8));
       }
       return send(
           request(path)

@@ -27,7 +27,8 @@ public final class PaperChannels {
     return new ChannelKinds(
         List.of(
             new Paper("email", List.of("address"), Set.of()),
-            new Paper("webhook", List.of("url", "token"), Set.of("token"))));
+            new Paper("webhook", List.of("url", "token"), Set.of("token")),
+            new Paper("ntfy", List.of("topic", "baseUrl", "token"), Set.of("token"))));
   }
 
   /** The first field must be there. */

@@ -46,7 +46,7 @@ public sealed interface Control {
    * @param tells the setting whose presence says that this was chosen; null for what holds else
    */
   record Option(String value, String label, @Nullable String tells) {
-    static Option of(String value, String label) {
+    public static Option of(String value, String label) {
       return new Option(value, label, null);
     }
 

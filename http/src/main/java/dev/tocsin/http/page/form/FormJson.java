@@ -31,7 +31,7 @@ public final class FormJson {
   /** Before the name of a field whose secret was typed and did not come back with the page. */
   public static final String AGAIN = "again:";
 
-  private static final String LOST =
+  static final String LOST =
       "again: what was typed before is not in this page any more. To keep what is stored, open this"
           + " form anew.";
 
