@@ -13,6 +13,7 @@ import dev.tocsin.http.Json;
 import dev.tocsin.input.Durations;
 import dev.tocsin.input.Input;
 import dev.tocsin.notify.Channel;
+import dev.tocsin.oncall.Schedule;
 import dev.tocsin.tenancy.Member;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.UserId;
@@ -36,7 +37,13 @@ final class EscalationPolicyApi extends ItemApi<EscalationPolicy> {
 
   /** What targets are, but for users, who are no items. */
   private static final Map<Target.Type, ContentKind<?>> KINDS =
-      Map.of(Target.Type.TEAM, Team.KIND, Target.Type.CHANNEL, Channel.KIND);
+      Map.of(
+          Target.Type.SCHEDULE,
+          Schedule.KIND,
+          Target.Type.TEAM,
+          Team.KIND,
+          Target.Type.CHANNEL,
+          Channel.KIND);
 
   EscalationPolicyApi(ApiParts parts) {
     super(
