@@ -42,6 +42,7 @@ public final class Assets {
                   "pages.css",
                   "list.css",
                   "people.css",
+                  "oncall.css",
                   "forms.css",
                   "charts.css",
                   "keys.css")),
