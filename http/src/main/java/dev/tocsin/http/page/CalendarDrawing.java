@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Draws a schedule's calendar for one reader. */
@@ -28,6 +29,10 @@ final class CalendarDrawing {
   private static final DateTimeFormatter NUMBER = DateTimeFormatter.ofPattern("d", Locale.ENGLISH);
   private static final int STYLES = 3;
   private static final int MOST_HANDOFFS = 60;
+  private static final Duration WEEK = Duration.ofDays(7);
+
+  /** How far shifts are followed over the edges of a calendar. */
+  private static final Duration BEYOND = Duration.ofDays(32);
 
   /** Of the whole width: so much holds a name, and so much its initials. */
   private static final double NAME_FITS = 0.105;
@@ -78,7 +83,10 @@ final class CalendarDrawing {
           new CalendarView.Row(
               schedule.layers().get(i).name(),
               false,
-              line.cells(onCall.layer(i, from, until).stream().map(this::ofLayer).toList())));
+              line.cells(
+                  touching(onCall.layer(i, from.minus(BEYOND), until.plus(BEYOND)), from, until)
+                      .map(this::ofLayer)
+                      .toList())));
     }
     List<Piece> overrides =
         schedule.overrides().stream()
@@ -89,7 +97,8 @@ final class CalendarDrawing {
     if (!overrides.isEmpty()) {
       rows.add(new CalendarView.Row("Overrides", false, line.cells(overrides)));
     }
-    List<Shift> timeline = onCall.timeline(from, until);
+    List<Shift> timeline =
+        touching(onCall.timeline(from.minus(BEYOND), until.plus(BEYOND)), from, until).toList();
     rows.add(
         new CalendarView.Row(
             "On call", true, line.cells(timeline.stream().map(this::counting).toList())));
@@ -99,7 +108,7 @@ final class CalendarDrawing {
         line.hours,
         days(span, zone),
         rows,
-        handoffs(timeline));
+        handoffs(from, until));
   }
 
   private List<CalendarView.Day> days(CalendarSpan span, ZoneId zone) {
@@ -186,11 +195,20 @@ final class CalendarDrawing {
     return user.equals(reader.self()) ? "you" : "p" + (others.indexOf(user) % STYLES + 1);
   }
 
-  private List<CalendarView.Handoff> handoffs(List<Shift> timeline) {
+  /** So that their ends are told as they are, and not as the calendar cuts them off. */
+  private static Stream<Shift> touching(List<Shift> shifts, Instant from, Instant until) {
+    return shifts.stream()
+        .filter(shift -> shift.from().isBefore(until) && shift.until().isAfter(from));
+  }
+
+  /** Of a time that has the present, what is to come, and a week of it at least. */
+  private List<CalendarView.Handoff> handoffs(Instant from, Instant until) {
     Instant now = reader.times().now();
-    boolean present = timeline.stream().anyMatch(this::isNow);
-    return timeline.stream()
-        .filter(shift -> !present || shift.until().isAfter(now))
+    boolean present = !now.isBefore(from) && now.isBefore(until);
+    Instant begin = present ? now : from;
+    Instant week = now.plus(WEEK);
+    Instant end = present && week.isAfter(until) ? week : until;
+    return touching(onCall.timeline(begin.minus(BEYOND), end.plus(BEYOND)), begin, end)
         .limit(MOST_HANDOFFS)
         .map(this::handoff)
         .toList();
