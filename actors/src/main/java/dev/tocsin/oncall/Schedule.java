@@ -44,6 +44,11 @@ public record Schedule(
     overrides = List.copyOf(overrides);
   }
 
+  @Override
+  public Set<UUID> references() {
+    return team == null ? Set.of() : Set.of(team);
+  }
+
   /**
    * What people may change of a schedule; overrides are made one by one, so there are none yet. The
    * caller throws what was found.

@@ -30,7 +30,6 @@ import org.apache.pekko.actor.typed.ActorSystem;
 
 /** Alerts on this node: what outlives a clustered system, and what each of those begins. */
 final class Alerting {
-  private final Knowledge knowledge;
   private final InstantSource clock;
   private final StoreHealth store;
   private final Executor blocking;
@@ -54,7 +53,6 @@ final class Alerting {
       InstantSource clock,
       Executor blocking,
       MeterRegistry registry) {
-    this.knowledge = knowledge;
     this.local = local;
     this.clock = clock;
     this.store = store;
@@ -113,15 +111,7 @@ final class Alerting {
   AlertCluster begin(ActorSystem<?> system, BooleanSupplier whole) {
     return new AlertCluster(
         system,
-        new AlertCluster.Node(
-            clock,
-            board,
-            views,
-            delivery,
-            store,
-            whole,
-            local,
-            blocking));
+        new AlertCluster.Node(clock, board, views, delivery, store, whole, local, blocking));
   }
 
   AlertBoard board() {

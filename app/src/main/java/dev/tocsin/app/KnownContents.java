@@ -7,6 +7,7 @@ import dev.tocsin.escalation.NotificationRules;
 import dev.tocsin.escalation.Team;
 import dev.tocsin.notify.Channel;
 import dev.tocsin.oncall.Schedule;
+import dev.tocsin.oncall.calendar.CalendarAddress;
 import java.util.List;
 
 /** All kinds of contents that there are. */
@@ -19,7 +20,8 @@ final class KnownContents {
               ContactMethod.KIND,
               NotificationRules.KIND,
               Channel.KIND,
-              Schedule.KIND));
+              Schedule.KIND,
+              CalendarAddress.KIND));
 
   private KnownContents() {}
 }

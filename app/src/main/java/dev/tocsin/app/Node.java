@@ -31,6 +31,7 @@ import dev.tocsin.monitor.MonitorParts;
 import dev.tocsin.monitor.Reception;
 import dev.tocsin.monitor.ShardedMonitors;
 import dev.tocsin.notify.ChannelKinds;
+import dev.tocsin.oncall.calendar.CalendarLinks;
 import dev.tocsin.persistence.Installation;
 import dev.tocsin.persistence.cluster.DatabaseSetup;
 import dev.tocsin.persistence.cluster.JdbiNodeTable;
@@ -203,7 +204,15 @@ public final class Node implements AutoCloseable {
                 blocking,
                 clock));
     this.pages =
-        started.add(new Pages(settings, knowledge, url, clock, blocking, metrics.registry()));
+        started.add(
+            new Pages(
+                settings,
+                knowledge,
+                url,
+                new CalendarLinks(keys, url),
+                clock,
+                blocking,
+                metrics.registry()));
     this.channels = started.add(new KnownChannels(settings, ownEndpoints, clock));
     this.alerting =
         new Alerting(

@@ -15,6 +15,7 @@ import dev.tocsin.http.page.PastSources;
 import dev.tocsin.http.page.ReadyPages;
 import dev.tocsin.http.page.Templates;
 import dev.tocsin.http.page.TenancyEntrance;
+import dev.tocsin.oncall.calendar.CalendarLinks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class Pages implements AutoCloseable {
   private final PageSnapshots snapshots;
   private final Knowledge knowledge;
   private final URI url;
+  private final CalendarLinks calendars;
   private final InstantSource clock;
   private final boolean showsComponents;
 
@@ -48,11 +50,13 @@ final class Pages implements AutoCloseable {
       Settings settings,
       Knowledge knowledge,
       URI url,
+      CalendarLinks calendars,
       InstantSource clock,
       Executor blocking,
       MeterRegistry registry) {
     this.knowledge = knowledge;
     this.url = url;
+    this.calendars = calendars;
     this.clock = clock;
     this.showsComponents = settings.http().components();
     this.snapshots =
@@ -111,7 +115,12 @@ final class Pages implements AutoCloseable {
     PageRoutes routes =
         new PageRoutes(
             entrance, monitors, snapshots, badges, templates, notices, url, parts(parts));
-    var inside = Directives.concat(routes.route(), routes.people(parts, addresses));
+    var inside =
+        Directives.concat(
+            routes.route(),
+            routes.people(parts, addresses),
+            routes.alerts(parts, addresses),
+            routes.calendars(parts, calendars));
     return showsComponents
         ? Directives.concat(inside, routes.components(), routes.notFound())
         : Directives.concat(inside, routes.notFound());

@@ -1,10 +1,10 @@
 package dev.tocsin.bench;
 
-import dev.tocsin.handover.ViewWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
 import dev.tocsin.StoreHealth;
 import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.handover.ViewWriter;
 import dev.tocsin.history.ResultSink;
 import dev.tocsin.input.Input;
 import dev.tocsin.monitor.LastPingWriter;
@@ -13,8 +13,8 @@ import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorEntity;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorParts;
-import dev.tocsin.monitor.OutageWatch;
 import dev.tocsin.monitor.MonitorRef;
+import dev.tocsin.monitor.OutageWatch;
 import dev.tocsin.monitor.Reception;
 import dev.tocsin.monitor.StatusBoard;
 import dev.tocsin.monitor.Timing;

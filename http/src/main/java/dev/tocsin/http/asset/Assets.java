@@ -43,6 +43,7 @@ public final class Assets {
                   "list.css",
                   "alerts.css",
                   "people.css",
+                  "oncall.css",
                   "forms.css",
                   "charts.css",
                   "keys.css")),

@@ -4,6 +4,7 @@ import dev.tocsin.input.FieldError;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,15 @@ public record FormView(Map<String, String> values, List<FieldError> errors) {
           "to",
           "slower",
           "first",
-          "last");
+          "last",
+          "userId",
+          "insteadOfUserId",
+          "until",
+          "teamId");
+
+  /** A field of one of a schedule's layers. */
+  private static final Pattern OF_LAYER =
+      Pattern.compile("l\\d+-(name|people|every|unit|start|end|times)");
 
   static FormView empty(Map<String, String> values) {
     return new FormView(values, List.of());
@@ -59,7 +68,9 @@ public record FormView(Map<String, String> values, List<FieldError> errors) {
   public @Nullable String problem() {
     String all =
         errors.stream()
-            .filter(error -> !SHOWN.contains(error.field()))
+            .filter(
+                error ->
+                    !SHOWN.contains(error.field()) && !OF_LAYER.matcher(error.field()).matches())
             .map(
                 error ->
                     error.field().isEmpty()

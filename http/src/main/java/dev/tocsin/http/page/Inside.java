@@ -104,6 +104,17 @@ final class Inside extends AllDirectives {
                         : done(notices.notAllowed())));
   }
 
+  /** As above, where a form has many fields. */
+  Route largeForm(Role needed, Deed deed) {
+    return post(
+        () ->
+            forms.ofLargeSession(
+                (request, visitor, form) ->
+                    may(visitor, needed)
+                        ? deed.answer(request, visitor, form)
+                        : done(notices.notAllowed())));
+  }
+
   /** With what stands around it. */
   HttpResponse html(
       int status, String template, Visitor visitor, Map<String, ? extends Object> values) {

@@ -6,8 +6,10 @@ import dev.tocsin.http.SameOrigin;
 import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.page.Entrance.Visitor;
 import dev.tocsin.input.InvalidInputException;
+import dev.tocsin.oncall.calendar.CalendarLinks;
 import dev.tocsin.tenancy.Role;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +24,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.jspecify.annotations.Nullable;
 
 /** The pages behind the sign-in, and the ways to it. */
 public final class PageRoutes extends AllDirectives {
@@ -40,6 +43,7 @@ public final class PageRoutes extends AllDirectives {
   private final Inside inside;
   private final PastRoutes past;
   private final ShellRoutes around;
+  private final OwnDuty duty;
 
   /**
    * @param publicUrl what links begin with
@@ -60,6 +64,7 @@ public final class PageRoutes extends AllDirectives {
     this.notices = notices;
     this.publicUrl = publicUrl.toString();
     this.monitorParts = parts;
+    this.duty = new OwnDuty(parts.configuration());
     this.answers = new Answers(templates, notices);
     this.forms = new Forms(entrance, answers, notices, new SameOrigin(publicUrl));
     this.door = new DoorRoutes(entrance, answers, forms);
@@ -88,11 +93,12 @@ public final class PageRoutes extends AllDirectives {
         door.route());
   }
 
-  /** The pages of the organization and of the person who is signed in. */
+  /** The pages of the organization, of who is on call and of the person who is signed in. */
   public Route people(ApiParts parts, ClientAddress addresses) {
     return concat(
         new PeopleRoutes(inside, notices, parts, addresses).route(),
-        new AlertSettingsRoutes(inside, notices, parts).route());
+        new AlertSettingsRoutes(inside, notices, parts).route(),
+        new OnCallRoutes(inside, notices, parts).route());
   }
 
   /** The pages of alerts, and those that links in messages lead to. */
@@ -100,6 +106,11 @@ public final class PageRoutes extends AllDirectives {
     return concat(
         new AlertRoutes(inside, entrance, answers, notices, forms, parts, monitors).route(),
         new AnswerRoutes(answers, notices, forms, parts, addresses).route());
+  }
+
+  /** Calendars of who is on call, for other programs. */
+  public Route calendars(ApiParts parts, CalendarLinks links) {
+    return new CalendarRoutes(inside, answers, notices, parts, links).route();
   }
 
   /** The page of all components; only where an operator asks for it. */
@@ -137,7 +148,20 @@ public final class PageRoutes extends AllDirectives {
         () -> monitorParts.unanswered(organization),
         visitor.principal().role().atLeast(Role.ADMIN),
         others(visitor),
-        monitorParts.times(visitor));
+        monitorParts.times(visitor),
+        onCall(visitor));
+  }
+
+  /** {@code until Sat 10:00}; null where they are not on call. */
+  private @Nullable String onCall(Visitor visitor) {
+    Times times = monitorParts.times(visitor);
+    return duty.until(visitor.principal().organization(), visitor.user().id(), times.now())
+        .map(
+            until ->
+                until.isBefore(Instant.MAX)
+                    ? "until " + TurnWords.of(times).brief(until)
+                    : "until further notice")
+        .orElse(null);
   }
 
   private List<ShellView.Other> others(Visitor visitor) {

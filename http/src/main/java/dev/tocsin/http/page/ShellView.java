@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands around the content of a page behind the sign-in.
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  * @param configures whether this person may add and change what is watched
  * @param others the person's other organizations
  * @param times as the person reads them
+ * @param onCall {@code until Sat 10:00}; null where the person is not on call
  */
 public record ShellView(
     String organization,
@@ -28,7 +30,8 @@ public record ShellView(
     IntSupplier waiting,
     boolean configures,
     List<Other> others,
-    Times times) {
+    Times times,
+    @Nullable String onCall) {
 
   /** An organization that can be gone on in. */
   public record Other(String id, String name) {}

@@ -271,7 +271,12 @@ class AlertApiTest {
     server.alerts.happens(
         ref(id),
         new AlertEvent.Tried(
-            now, message.id(), 1, new Outcome.Permanent("Nobody carries letters."), null, List.of()));
+            now,
+            message.id(),
+            1,
+            new Outcome.Permanent("Nobody carries letters."),
+            null,
+            List.of()));
     ApiClient.Answer answer = responder.get(PATH + "/" + id).expect(200);
     JsonNode told = answer.json().at("/notifications/0");
     assertThat(told.at("/person/name").asText()).isEqualTo(Organizations.email(Role.ADMIN, name));

@@ -133,7 +133,12 @@ class AlertRoutesTest {
     people.server.alerts.happens(
         ref(id),
         new AlertEvent.Tried(
-            Instant.now(), message.id(), 1, new Outcome.Permanent("No such mailbox."), null, List.of()));
+            Instant.now(),
+            message.id(),
+            1,
+            new Outcome.Permanent("No such mailbox."),
+            null,
+            List.of()));
     Document page = responder.page("/alerts/" + id);
     assertThat(page.selectFirst("h1").text())
         .isEqualTo("It <b>burns</b>, and nobody has answered yet.");

@@ -7,8 +7,10 @@ import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.testing.ApiClient;
 import dev.tocsin.http.testing.Organizations;
 import dev.tocsin.http.testing.TestServer;
+import dev.tocsin.oncall.calendar.CalendarLinks;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.Role;
+import dev.tocsin.tenancy.access.DerivedKeys;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -102,6 +104,11 @@ final class PeopleServer implements AutoCloseable {
         pages.route(),
         pages.people(parts, wiring.addresses()),
         pages.alerts(parts, wiring.addresses()),
+        pages.calendars(
+            parts,
+            new CalendarLinks(
+                new DerivedKeys("a key for tests of 32 bytes, more".getBytes()),
+                URI.create("http://tocsin.test"))),
         pages.notFound());
   }
 

@@ -102,7 +102,7 @@ public abstract class AccessTable {
         client.send(
             operation.method(),
             path(operation, asker, grant.expected(asker) == grant.done()),
-            things.body(operation),
+            things.body(operation, asker),
             Things.type(operation));
     assertThat(answer.status())
         .describedAs("%s by %s: %s", operation.id(), asker, answer.body())
@@ -125,7 +125,7 @@ public abstract class AccessTable {
 
   private void foreign(Described operation) {
     String path = things.path(operation, Asker.OWNER);
-    Object body = things.body(operation);
+    Object body = things.body(operation, Asker.OWNER);
     String type = Things.type(operation);
     Answer foreign = stranger.send(operation.method(), path, body, type);
     Answer never =
@@ -152,7 +152,11 @@ public abstract class AccessTable {
     Answer answer =
         askers
             .get(Asker.OWNER)
-            .send(operation.method(), path, things.body(operation), Things.type(operation));
+            .send(
+                operation.method(),
+                path,
+                things.body(operation, Asker.OWNER),
+                Things.type(operation));
     assertThat(answer.status()).isEqualTo(404);
   }
 

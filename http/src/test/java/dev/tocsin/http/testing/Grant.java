@@ -20,6 +20,9 @@ record Grant(String operation, String needs, int done) {
   /** The person whose id the path has, in a session, or an admin. */
   static final String SELF = "self";
 
+  /** A responder in a session, or an admin: a token is nobody who could be on call. */
+  private static final String PLANNER = "planner";
+
   private static final String VIEWER = "viewer";
   private static final String RESPONDER = "responder";
   private static final String ADMIN = "admin";
@@ -97,6 +100,20 @@ record Grant(String operation, String needs, int done) {
           new Grant("replaceEscalationPolicy", ADMIN, 200),
           new Grant("changeEscalationPolicy", ADMIN, 200),
           new Grant("deleteEscalationPolicy", ADMIN, 204),
+          new Grant("listSchedules", VIEWER, 200),
+          new Grant("createSchedule", ADMIN, 201),
+          new Grant("getSchedule", VIEWER, 200),
+          new Grant("replaceSchedule", ADMIN, 200),
+          new Grant("changeSchedule", ADMIN, 200),
+          new Grant("deleteSchedule", ADMIN, 204),
+          new Grant("getOnCall", VIEWER, 200),
+          new Grant("listShifts", VIEWER, 200),
+          new Grant("listOverrides", VIEWER, 200),
+          new Grant("createOverride", PLANNER, 201),
+          new Grant("deleteOverride", PLANNER, 204),
+          new Grant("swapShifts", PLANNER, 200),
+          new Grant("getScheduleCalendar", VIEWER, 200),
+          new Grant("importCalendar", ADMIN, 200),
           new Grant("listChannels", VIEWER, 200),
           new Grant("createChannel", ADMIN, 201),
           new Grant("getChannel", VIEWER, 200),
@@ -142,6 +159,10 @@ record Grant(String operation, String needs, int done) {
           asker.isNobody()
               ? 401
               : asker.isPerson() || asker.role().atLeast(Role.ADMIN) ? done : 403;
+      case PLANNER ->
+          asker.isNobody()
+              ? 401
+              : asker.role().atLeast(asker.isPerson() ? Role.RESPONDER : Role.ADMIN) ? done : 403;
       case PERSON -> asker.isNobody() ? 401 : asker.isToken() ? 403 : done;
       default -> {
         if (asker.isNobody()) {

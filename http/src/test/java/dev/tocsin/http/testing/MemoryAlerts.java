@@ -182,6 +182,16 @@ public final class MemoryAlerts implements Alerts {
 
   private final class Table implements AlertViews {
     @Override
+    public List<AlertRef> ended() {
+      return List.of();
+    }
+
+    @Override
+    public List<AlertRef> unknown() {
+      return List.of();
+    }
+
+    @Override
     public void store(List<AlertView> views) {
       throw new UnsupportedOperationException("The edge writes no read models.");
     }

@@ -59,11 +59,46 @@ final class Things {
       case "channels" -> path.replace("{id}", created("/channels", body("createChannel")));
       case "escalation-policies" ->
           path.replace("{id}", created("/escalation-policies", body("createEscalationPolicy")));
+      case "schedules" -> schedule(path, asker);
       case "users" -> personal(path, asker.isPerson() ? self(asker) : member());
       case "alerts" -> path.replace("{id}", created("/alerts", ALERT));
       case "sessions" -> path.replace("{id}", session(asker));
       default -> throw new AssertionError("No example for " + path);
     };
+  }
+
+  /** The path with a schedule of who asks and another, and with an override that is about them. */
+  private String schedule(String path, Asker asker) {
+    String person = planned(asker);
+    String schedule = created("/schedules", schedule(person, member()));
+    String filled = path.replace("{id}", schedule);
+    return filled.contains("{overrideId}")
+        ? filled.replace(
+            "{overrideId}", created("/schedules/" + schedule + "/overrides", override(person)))
+        : filled;
+  }
+
+  private static Map<String, Object> schedule(String... people) {
+    Map<String, Object> layer =
+        Map.of(
+            "name",
+            "Primary",
+            "people",
+            List.of(people),
+            "rotation",
+            Map.of("unit", "weeks"),
+            "start",
+            "2026-01-05T09:00");
+    return Map.of("name", "Platform", "timeZone", "Europe/Berlin", "layers", List.of(layer));
+  }
+
+  private static Map<String, String> override(String person) {
+    return Map.of(
+        "userId", person, "from", "2126-01-05T09:00:00Z", "until", "2126-01-06T09:00:00Z");
+  }
+
+  private String planned(Asker asker) {
+    return asker.isPerson() ? self(asker) : self(owner);
   }
 
   private static String self(ApiClient client) {
@@ -145,7 +180,11 @@ final class Things {
   }
 
   /** A body that the operation takes; null where it takes none. */
-  Object body(Described operation) {
+  Object body(Described operation, Asker asker) {
+    return operation.id().equals("createOverride") ? override(planned(asker)) : body(operation);
+  }
+
+  private Object body(Described operation) {
     int number = people.number();
     return switch (operation.id()) {
       case "signIn" ->
@@ -176,9 +215,15 @@ final class Things {
           "replaceEscalationPolicy",
           "createChannel",
           "replaceChannel",
+          "createSchedule",
+          "replaceSchedule",
           "createContactMethod",
           "replaceContactMethod" ->
           body(operation.id().replace("replace", "create"));
+      // turns of a week each, which begin on Mondays
+      case "swapShifts" ->
+          Map.of("first", "2126-01-08T09:00:00Z", "second", "2126-01-15T09:00:00Z");
+      case "importCalendar" -> Map.of("calendar", calendar());
       case "replaceNotificationRules" -> Map.of("rules", List.of());
       case "confirmContactMethod" -> Map.of("code", "123456");
       case "changeMonitor",
@@ -188,6 +233,7 @@ final class Things {
           "changeTeam",
           "changeEscalationPolicy",
           "changeChannel",
+          "changeSchedule",
           "changeContactMethod" ->
           Map.of("name", "Changed");
       default -> {
@@ -209,11 +255,28 @@ final class Things {
               "Usual",
               "steps",
               List.of(Map.of("targets", List.of(Map.of("type", "user", "id", self(owner))))));
+      case "createSchedule" -> schedule(self(owner));
       // nothing listens there
       case "createChannel", "createContactMethod" ->
           Map.of("name", "Hook", "type", "webhook", "url", "http://127.0.0.1:9/");
       default -> throw new AssertionError("No example of a body for " + operation);
     };
+  }
+
+  private String calendar() {
+    return String.join(
+        "\r\n",
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "BEGIN:VEVENT",
+        "UID:1",
+        "DTSTART:20260105T090000Z",
+        "DTEND:20260105T170000Z",
+        "RRULE:FREQ=DAILY",
+        "SUMMARY:" + owner.get("/session").expect(200).json().at("/user/email").asText(),
+        "END:VEVENT",
+        "END:VCALENDAR",
+        "");
   }
 
   private static Map<String, String> founder(String field, String value, int number) {

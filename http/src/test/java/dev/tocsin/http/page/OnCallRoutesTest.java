@@ -1,0 +1,284 @@
+package dev.tocsin.http.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.http.testing.Organizations;
+import dev.tocsin.tenancy.Role;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OnCallRoutesTest {
+  private static PeopleServer pages;
+  private static PeopleServer.Reader admin;
+  private static PeopleServer.Reader responder;
+  private static PeopleServer.Reader viewer;
+  private static String adminId;
+  private static String responderId;
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void start() {
+    pages = new PeopleServer(folder);
+    admin = pages.in(Role.ADMIN);
+    responder = pages.in(Role.RESPONDER);
+    viewer = pages.in(Role.VIEWER);
+    adminId = id(admin);
+    responderId = id(responder);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    pages.close();
+  }
+
+  private static String id(PeopleServer.Reader reader) {
+    return reader.api().get("/session").expect(200).json().at("/user/id").asText();
+  }
+
+  private static String schedule(String name, String... people) {
+    return admin
+        .api()
+        .post(
+            "/schedules",
+            Map.of(
+                "name",
+                name,
+                "timeZone",
+                "Europe/Berlin",
+                "layers",
+                List.of(
+                    Map.of(
+                        "name",
+                        "Primary",
+                        "people",
+                        List.of(people),
+                        "rotation",
+                        Map.of("unit", "weeks"),
+                        "start",
+                        "2026-01-05T09:00"))))
+        .expect(201)
+        .text("id");
+  }
+
+  @Test
+  void saysUntilWhenOneIsOnCallHereAndInTheSideBar() {
+    String id = schedule("Alone", responderId);
+    Document page = responder.page("/on-call/" + id);
+    assertThat(page.select("h1").text()).startsWith("You are on call until");
+    assertThat(page.select(".me .who").text()).contains("on call until");
+    assertThat(page.select("table.week tr.counts .shift.you.now")).hasSize(1);
+    assertThat(page.select("ol.agenda li[aria-current]").text()).contains("now");
+    assertThat(page.select(".oncall-now").text()).contains("Alone");
+    assertThat(viewer.page("/on-call/" + id).select(".me .who").text()).doesNotContain("on call");
+    admin.api().delete("/schedules/" + id).expect(204);
+  }
+
+  @Test
+  void everyDayOfTheCalendarHasItsHours() {
+    String id = schedule("Days", adminId, responderId);
+    for (String view : List.of("week", "weeks", "month")) {
+      Document page = admin.page("/on-call/" + id + "?view=" + view + "&day=2026-10-25");
+      int hours = Integer.parseInt(page.select("colgroup col[span]").attr("span"));
+      for (var row : page.select("table.week tr")) {
+        int sum =
+            row.select("[colspan]").stream()
+                .mapToInt(cell -> Integer.parseInt(cell.attr("colspan")))
+                .sum();
+        assertThat(sum).describedAs(view).isEqualTo(hours);
+      }
+    }
+    admin.api().delete("/schedules/" + id).expect(204);
+  }
+
+  @Test
+  void aViewerSeesNothingThatFails() {
+    String id = schedule("Looked at", adminId, responderId);
+    Document page = viewer.page("/on-call/" + id);
+    assertThat(page.select("main form, main [popovertarget], main a.shift, main a[href$=edit]"))
+        .isEmpty();
+    assertThat(viewer.get("/on-call/" + id + "/override").statusCode()).isEqualTo(403);
+    assertThat(viewer.get("/on-call/new").statusCode()).isEqualTo(403);
+    admin.api().delete("/schedules/" + id).expect(204);
+  }
+
+  @Test
+  void aResponderTakesAShiftAndGivesItBack() {
+    String id = schedule("Taken", adminId);
+    String year = pages.server.time.instant().toString().substring(0, 4);
+    String next = Integer.toString(Integer.parseInt(year) + 1);
+    HttpResponse<String> refused =
+        responder.post(
+            "/on-call/" + id + "/override",
+            "userId",
+            responderId,
+            "from",
+            next + "-01-05T10:00",
+            "until",
+            next + "-01-05T09:00");
+    Document form = PeopleServer.html(refused, 422);
+    assertThat(form.select("#e-until").text()).contains("after");
+    assertThat(form.select("#f-from").val()).isEqualTo(next + "-01-05T10:00");
+    HttpResponse<String> sent =
+        responder.post(
+            "/on-call/" + id + "/override",
+            "userId",
+            responderId,
+            "from",
+            next + "-01-05T10:00",
+            "until",
+            next + "-01-06T09:00",
+            "insteadOfUserId",
+            adminId);
+    Document page = PeopleServer.html(responder.followed(sent), 200);
+    assertThat(page.select("table.week .shift.you.over")).hasSize(1);
+    String remove = page.select("form[action$=/remove]").attr("action");
+    assertThat(responder.post(remove).statusCode()).isEqualTo(303);
+    assertThat(responder.page("/on-call/" + id).select("form[action$=/remove]")).isEmpty();
+    admin.api().delete("/schedules/" + id).expect(204);
+  }
+
+  @Test
+  void theEditorShowsTheNextTwoWeeksBeforeAnythingIsSaved() {
+    Document fresh = admin.page("/on-call/new");
+    assertThat(fresh.select("#preview table.week")).hasSize(1);
+    String[] typed = {
+      "name",
+      "",
+      "timeZone",
+      "Europe/Berlin",
+      "layers",
+      "1",
+      "l0-name",
+      "Primary",
+      "l0-p0",
+      adminId,
+      "l0-p1",
+      responderId,
+      "l0-every",
+      "1",
+      "l0-unit",
+      "days",
+      "l0-start",
+      "2026-01-05T09:00",
+      "l0-times",
+      "Mon-Fri 09:00-17:00",
+      "action",
+      "preview"
+    };
+    Document preview = PeopleServer.html(admin.post("/on-call/new", typed), 200);
+    assertThat(preview.select("#preview .shift.gap")).isNotEmpty();
+    assertThat(preview.select("select[name=l0-p1] option[selected]").val()).isEqualTo(responderId);
+    assertThat(preview.select(".err")).isEmpty();
+    typed[typed.length - 1] = "save";
+    Document refused = PeopleServer.html(admin.post("/on-call/new", typed), 422);
+    assertThat(refused.select("#e-name").text()).contains("missing");
+  }
+
+  @Test
+  void aScheduleIsMadeChangedAndDeletedByItsForm() {
+    HttpResponse<String> made =
+        admin.post(
+            "/on-call/new",
+            "name",
+            "By hand",
+            "timeZone",
+            "Europe/Berlin",
+            "layers",
+            "1",
+            "l0-name",
+            "Primary",
+            "l0-p0",
+            adminId,
+            "l0-every",
+            "1",
+            "l0-unit",
+            "weeks",
+            "l0-start",
+            "2026-01-05T09:00",
+            "l0-times",
+            "Fri 17:00 - Mon 09:00",
+            "action",
+            "save");
+    Document page = PeopleServer.html(admin.followed(made), 200);
+    String edit = page.select("a[href$=/edit]").attr("href");
+    Document form = admin.page(edit);
+    assertThat(form.select("#f-l0-times").val()).isEqualTo("Fri 17:00 - Mon 09:00");
+    HttpResponse<String> wrong =
+        admin.post(
+            edit,
+            "name",
+            "By hand",
+            "timeZone",
+            "Europe/Berlin",
+            "layers",
+            "2",
+            "l0-remove",
+            "on",
+            "l1-name",
+            "Second",
+            "l1-every",
+            "0",
+            "l1-unit",
+            "weeks",
+            "l1-start",
+            "",
+            "l1-times",
+            "always",
+            "action",
+            "save");
+    Document refused = PeopleServer.html(wrong, 422);
+    for (String field : List.of("people", "every", "start", "times")) {
+      assertThat(refused.select("#e-l1-" + field).text()).describedAs(field).isNotEmpty();
+    }
+    String delete = edit.replace("/edit", "/delete");
+    assertThat(admin.post(delete).statusCode()).isEqualTo(303);
+    assertThat(admin.get(edit).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aPhoneSubscribesWithoutSigningInUntilTheAddressIsRenewed() {
+    String id = schedule("Subscribed", responderId);
+    Document page = responder.page("/calendars");
+    String own = page.select("#calendar-own").text().replace("http://tocsin.test", "");
+    String whole = page.select("#calendar-" + id).text().replace("http://tocsin.test", "");
+    HttpResponse<String> calendar = pages.nobody().get(own);
+    assertThat(calendar.statusCode()).isEqualTo(200);
+    assertThat(calendar.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("text/calendar");
+    assertThat(calendar.body()).contains("On call: Subscribed");
+    assertThat(pages.nobody().get(whole).body()).contains("(Subscribed)");
+    assertThat(pages.nobody().get(own.replace("/calendar/", "/calendar/A")).statusCode())
+        .isEqualTo(404);
+    assertThat(responder.post("/calendars").statusCode()).isEqualTo(303);
+    assertThat(pages.nobody().get(own).statusCode()).isEqualTo(404);
+    assertThat(pages.nobody().get(whole).statusCode()).isEqualTo(404);
+    String fresh =
+        responder
+            .page("/calendars")
+            .select("#calendar-own")
+            .text()
+            .replace("http://tocsin.test", "");
+    assertThat(pages.nobody().get(fresh).statusCode()).isEqualTo(200);
+    admin.api().delete("/schedules/" + id).expect(204);
+  }
+
+  @Test
+  void whereThereIsNoScheduleThePageSaysWhatOneIsFor() {
+    PeopleServer.Reader stranger =
+        pages.in(Organizations.email(Role.ADMIN, "away"), Organizations.PASSWORD);
+    Document page = stranger.page("/on-call");
+    assertThat(page.select("main a[href=/on-call/new]")).hasSize(1);
+    Document reader =
+        pages.in(Organizations.email(Role.VIEWER, "away"), Organizations.PASSWORD).page("/on-call");
+    assertThat(reader.select("main a[href=/on-call/new]")).isEmpty();
+    assertThat(reader.select(".empty").text()).contains("An owner or an admin");
+  }
+}
