@@ -14,6 +14,7 @@ import dev.tocsin.monitor.MonitorEntity;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorParts;
 import dev.tocsin.monitor.MonitorRef;
+import dev.tocsin.monitor.MonitorViewChange;
 import dev.tocsin.monitor.OutageWatch;
 import dev.tocsin.monitor.Reception;
 import dev.tocsin.monitor.StatusBoard;

@@ -135,7 +135,7 @@ public final class FleetNode {
     for (int round = 0; round < rounds; round++) {
       CompletableFuture<Round> over = new CompletableFuture<>();
       var handle = node.core().current().orElseThrow();
-      ShardedMonitors.Reach reach = handle.entities().reach();
+      ShardedMonitors.Reach reach = handle.entities().monitors().reach();
       ActorRef<MonitorEntity.Reply> collector =
           handle
               .system()

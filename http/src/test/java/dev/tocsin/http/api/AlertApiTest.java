@@ -259,7 +259,7 @@ class AlertApiTest {
             new ContactMethod(
                 "Desk",
                 ada,
-                new Endpoint("letter", Map.of("street", "Quay 1", "seal", "very secret")),
+                new Endpoint("ntfy", Map.of("topic", "Quay 1", "token", "very secret")),
                 server.time.instant()),
             server.time.instant(),
             0),
@@ -281,7 +281,7 @@ class AlertApiTest {
     JsonNode told = answer.json().at("/notifications/0");
     assertThat(told.at("/person/name").asText()).isEqualTo(Organizations.email(Role.ADMIN, name));
     assertThat(told.at("/to/name").asText()).isEqualTo("Desk");
-    assertThat(told.at("/to/place").asText()).isEqualTo("Quay 1");
+    assertThat(told.at("/to/place").asText()).isEqualTo("paper of Quay 1");
     assertThat(told.get("progress").asText()).isEqualTo("failed");
     assertThat(answer.json().at("/timeline/1/type").asText()).isEqualTo("step");
     assertThat(answer.json().at("/timeline/2/reason").asText())
