@@ -232,7 +232,8 @@ final class ContactPages extends EndpointPages<ContactMethod> {
         item.name(),
         ChannelForms.title(endpoint.type()),
         kinds.place(endpoint),
-        item.content().isVerified());
+        item.content().isVerified(),
+        kinds.byType(endpoint.type()).isPresent());
   }
 
   private static List<ContactsView.Rule> rows(

@@ -29,8 +29,10 @@ public record ContactsView(
   /**
    * @param kind in words
    * @param place where it leads, without secrets
+   * @param available whether this installation can send there
    */
-  public record Method(String id, String name, String kind, String place, boolean verified) {}
+  public record Method(
+      String id, String name, String kind, String place, boolean verified, boolean available) {}
 
   /**
    * The rules of one urgency.
