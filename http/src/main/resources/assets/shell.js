@@ -254,6 +254,9 @@
     }
     const toast = plain("down", title, detail || code);
     toast.querySelector("a").href = `/alerts/${encodeURIComponent(id)}`;
+    if (monitorId) {
+      toast.dataset.monitor = monitorId; // that it is up again takes its place
+    }
     notify(toast, id);
   }
 

@@ -129,7 +129,7 @@ class KeyboardTest {
       keyboard.press("Escape");
       keyboard.assertAt(button(page, "Search or go to"));
       keyboard.press("Control+k").type("organization");
-      assertThat(page.locator("#palette [aria-selected=true]")).hasText("Organizationg o");
+      assertThat(page.locator("#palette [aria-selected=true]")).hasText("Organizationg s");
       keyboard.press("Enter");
       page.waitForURL(node.uri("/organization").toString());
 

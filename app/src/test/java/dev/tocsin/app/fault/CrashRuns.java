@@ -49,6 +49,25 @@ class CrashRuns {
   }
 
   @Test
+  void toldOfEveryOutageThoughKilledWhileTold() throws IOException {
+    say("");
+    say("SIGKILL while people are told of outages: %d runs from seed %d", RUNS, SEED);
+    say("%6s %8s %9s  %s", "seed", "alerts", "repeated", "");
+    for (long seed = SEED; seed < SEED + RUNS; seed++) {
+      var folder = Files.createTempDirectory("tocsin-crash");
+      try {
+        var report = new AlertKillRun(seed, folder).run();
+        say("%6d %8d %9d  everybody told", seed, report.alerts(), report.repeated());
+      } catch (Exception | AssertionError failure) {
+        fails("seed " + seed, failure);
+      } finally {
+        delete(folder);
+      }
+    }
+    finish();
+  }
+
+  @Test
   void startedAtTheSameInstantOnAnEmptyDatabase() throws IOException {
     say("");
     say("Two processes started at the same instant on an empty PostgreSQL database: %d runs", RUNS);
