@@ -89,6 +89,11 @@ public final class Receiver implements AutoCloseable {
     return List.copyOf(told);
   }
 
+  /** What came until now does not count. */
+  public void forget() {
+    told.clear();
+  }
+
   /** How often each alert was told as triggered. */
   public Map<String, Long> triggered() {
     return told.stream()
