@@ -124,6 +124,10 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
 
   private static final Duration RESEND = Duration.ofMillis(Handovers.RESEND_MILLIS);
 
+  /** Characters of all notes together. */
+  private static final int MOST_NOTED = 40_000;
+
+  private static final int MOST_EVENTS = 400;
   private static final int MOST_UNREAD = 1_000;
   private static final int TRIES_TOLD_EACH = 3;
 
@@ -323,10 +327,30 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
     if (now.state() == AlertState.RESOLVED && !(response instanceof Response.Note)) {
       return "The alert is resolved.";
     }
+    if (isTooMuch(now, response)) {
+      return "There is too much on this alert already: write it down elsewhere.";
+    }
     if (now.state() == AlertState.ACKNOWLEDGED && response instanceof Response.Acknowledge) {
       return "The alert is acknowledged already.";
     }
     return null;
+  }
+
+  /** What goes between nodes must fit into a message; who answers is never refused. */
+  private static boolean isTooMuch(AlertRecord now, Response response) {
+    return switch (response) {
+      case Response.Note note ->
+          now.history().stream()
+                  .filter(AlertEvent.Noted.class::isInstance)
+                  .mapToInt(event -> ((AlertEvent.Noted) event).text().length())
+                  .sum()
+              > MOST_NOTED;
+      case Response.Snooze snooze -> now.history().size() > MOST_EVENTS;
+      case Response.Reassign reassign -> now.history().size() > MOST_EVENTS;
+      case Response.Escalate escalate -> now.history().size() > MOST_EVENTS;
+      case Response.Acknowledge acknowledge -> false;
+      case Response.Resolve resolve -> false;
+    };
   }
 
   private AlertEvent event(AlertRecord now, Response response) {

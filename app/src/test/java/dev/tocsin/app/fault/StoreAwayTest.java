@@ -248,7 +248,7 @@ class StoreAwayTest {
 
   /** How many changes the journal holds. */
   private int events() throws SQLException {
-    return rows("event_journal");
+    return rows("event_journal where persistence_id like 'Monitor|%'");
   }
 
   private int rows(String table) throws SQLException {

@@ -69,6 +69,15 @@ public final class ShownAlerts {
     return board.open(organization);
   }
 
+  /** How many are open that no monitor raised. */
+  int openByHand(OrganizationId organization) {
+    return (int)
+        board.open(organization).stream()
+            .map(sight -> sight.record().subject())
+            .filter(subject -> subject != null && subject.source() instanceof AlertSource.ByHand)
+            .count();
+  }
+
   /** How many nobody has answered, the snoozed ones not counted. */
   public int unanswered(OrganizationId organization) {
     return (int)

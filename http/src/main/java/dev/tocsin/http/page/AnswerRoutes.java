@@ -19,6 +19,7 @@ import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.api.ShownAlerts;
 import dev.tocsin.tenancy.Author;
 import dev.tocsin.tenancy.Member;
+import dev.tocsin.tenancy.Role;
 import dev.tocsin.tenancy.UserId;
 import dev.tocsin.tenancy.access.ThrottledException;
 import java.time.Duration;
@@ -131,15 +132,20 @@ final class AnswerRoutes extends AllDirectives {
             });
   }
 
-  /** Whoever has left the organization answers for it no more. */
+  /** Whoever has left the organization, or only looks on, answers for it no more. */
   private Optional<Claim> claim(String token) {
-    return links
-        .read(token)
-        .filter(
-            claim ->
-                claim.person() == null
-                    || !(configuration.person(claim.alert().organization(), claim.person())
-                        instanceof Lookup.Unknown<Member>));
+    return links.read(token).filter(this::mayAnswer);
+  }
+
+  private boolean mayAnswer(Claim claim) {
+    if (claim.person() == null) {
+      return true;
+    }
+    return switch (configuration.person(claim.alert().organization(), claim.person())) {
+      case Lookup.Found<Member>(Member member) -> member.role().atLeast(Role.RESPONDER);
+      case Lookup.Unknown<Member> gone -> false;
+      case Lookup.Incomplete<Member> later -> true;
+    };
   }
 
   private Times times(Claim claim) {

@@ -53,6 +53,7 @@ final class ItemTable {
           .map(known -> sameKind(item, known))
           .orElseThrow(() -> new ConflictException("What this request created cannot be read"));
     }
+    ItemRows.refuseOtherKind(handle, organization, kind, item.id());
     if (rows.wasDeleted(handle, organization, item.id())) {
       throw new ConflictException("The " + kind.words() + " that this request created is deleted");
     }
@@ -72,6 +73,7 @@ final class ItemTable {
               + kind.words()
               + " was changed or deleted after it was read; read it again and repeat the change");
     }
+    ItemRows.refuseOtherKind(handle, organization, kind, item.id());
     Instant created = before.map(ItemRows.Row::createdAt).orElse(item.createdAt());
     Item<T> stored = stored(item, created, revision);
     write(

@@ -1,5 +1,6 @@
 package dev.tocsin.persistence.item;
 
+import dev.tocsin.ConflictException;
 import dev.tocsin.configuration.Content;
 import dev.tocsin.configuration.ContentKind;
 import dev.tocsin.configuration.ContentKinds;
@@ -133,7 +134,32 @@ public final class ItemRows {
     }
   }
 
-  /** Writes an item in the place of whatever has its id, be it deleted. */
+  /**
+   * An id from outside may be that of something else, which nothing of this kind replaces.
+   *
+   * @throws ConflictException where it is
+   */
+  public static void refuseOtherKind(
+      Handle handle, OrganizationId organization, ContentKind<?> kind, UUID id) {
+    boolean isTaken =
+        handle
+                .createQuery(
+                    """
+                    select count(*) from item
+                    where organization_id = :organization and id = :id and kind <> :kind
+                    """)
+                .bind("organization", organization.value())
+                .bind("id", id)
+                .bind("kind", kind.name())
+                .mapTo(Long.class)
+                .one()
+            > 0;
+    if (isTaken) {
+      throw new ConflictException("The id belongs to something else; choose another one");
+    }
+  }
+
+  /** Writes an item in the place of what had its id, be it deleted; never of another kind. */
   public void put(Handle handle, Item<?> item) {
     if (write(
             handle,
@@ -141,7 +167,7 @@ public final class ItemRows {
             """
             update item set kind = :kind, owner_id = :owner, name = :name, content = :content,
               created_at = :createdAt, deleted_at = null, revision = :revision
-            where organization_id = :organization and id = :id
+            where organization_id = :organization and id = :id and kind = :kind
             """)
         == 0) {
       write(

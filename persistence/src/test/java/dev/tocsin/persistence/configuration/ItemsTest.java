@@ -90,6 +90,19 @@ class ItemsTest {
   }
 
   @Test
+  void nothingTakesTheIdOfSomethingOfAnotherKind() {
+    Item<Channel> channel = store.createItem(item(channel("Room")), ANN);
+    Item<Team> team =
+        new Item<>(channel.organization(), channel.id(), new Team("Night", List.of()), NOON, 0);
+    assertThatThrownBy(() -> store.createItem(team, ANN)).isInstanceOf(ConflictException.class);
+    assertThatThrownBy(() -> store.updateItem(team, 0, ANN)).isInstanceOf(ConflictException.class);
+    assertThat(store.changesSince(channel.organization(), 0).items().changed())
+        .extracting(Item::name)
+        .contains("Room")
+        .doesNotContain("Night");
+  }
+
+  @Test
   void givesBackEachKindAsItWasWritten() {
     Item<Team> team = store.createItem(item(new Team("Night", List.of(owner.id()))), ANN);
     Item<EscalationPolicy> policy = store.createItem(item(policy("Usual", true, team.id())), ANN);
