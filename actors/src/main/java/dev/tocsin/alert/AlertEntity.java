@@ -474,9 +474,14 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
   /** Does what is due, and sees to it that this is called again when something is. */
   private Behavior<Command> act() {
     Instant now = parts.clock().instant();
+    if (!storing.isRead() && storing.certain().isRaised()) {
+      storing.read();
+    }
     endOvers();
-    comeBack(now);
-    climb(now);
+    if (storing.mayAct()) {
+      comeBack(now);
+      climb(now);
+    }
     storing.flush();
     say();
     deliveries.update(now);

@@ -27,6 +27,7 @@ final class AlertStoring {
   private AlertRecord current;
   private boolean read;
   private boolean reading;
+  private boolean readLate;
   private int inFlight;
   private boolean retryPending;
   private long added;
@@ -94,20 +95,31 @@ final class AlertStoring {
     }
   }
 
-  /** Whether an event that intends a message has waited for the journal long enough. */
-  boolean mayTell(Intended message) {
-    if (certain.notification(message.id()) != null) {
-      return true;
-    }
-    return isOverdue() && parts.whole().getAsBoolean();
+  /**
+   * Whether what is known may be acted upon: what other nodes and tables know may be older than the
+   * journal, which is waited for, but not for longer than a person may be left waiting.
+   */
+  boolean mayAct() {
+    return read || !certain.isRaised() || readLate && parts.whole().getAsBoolean();
   }
 
+  /** Whether an event that intends a message has waited for the journal long enough. */
+  boolean mayTell(Intended message) {
+    if (!mayAct()) {
+      return false;
+    }
+    return certain.notification(message.id()) != null
+        || isOverdue() && parts.whole().getAsBoolean();
+  }
+
+  /** Whether the journal holds the message, and no outcome of it. */
   boolean isStored(Intended message) {
-    return certain.notification(message.id()) != null;
+    return read && certain.notification(message.id()) != null;
   }
 
   void impatient(long number) {
     impatientUpTo = Math.max(impatientUpTo, number);
+    readLate = !read;
     for (int i = 0; i < unstored.size(); i++) {
       Pending pending = unstored.get(i);
       if (pending.answer() != null && parts.whole().getAsBoolean()) {
@@ -121,6 +133,9 @@ final class AlertStoring {
   }
 
   void read() {
+    if (!reading && !read) {
+      Alarm.set(context, PATIENCE, new AlertEntity.Impatient(0));
+    }
     reading = true;
     flush();
   }

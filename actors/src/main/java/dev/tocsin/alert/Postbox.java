@@ -40,8 +40,11 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
   public static final EntityTypeKey<Command> TYPE = EntityTypeKey.create(Command.class, "Postbox");
 
-  /** So long a sent message's outcome is waited for to be stored before the next one goes out. */
-  private static final Duration RECORDING = Duration.ofMillis(2_500);
+  /**
+   * So long a sent message's outcome is waited for to be stored before the next one goes out: until
+   * then a crash would repeat both. While the store is away nothing is waited for.
+   */
+  private static final Duration RECORDING = Duration.ofSeconds(10);
 
   /** Alerts hand over again every 10 s; what comes no more is not wanted any more. */
   private static final Duration FORGOTTEN = Duration.ofMinutes(1);

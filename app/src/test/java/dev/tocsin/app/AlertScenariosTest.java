@@ -91,8 +91,12 @@ class AlertScenariosTest {
                     .POST(BodyPublishers.noBody())))
         .isLessThan(400);
     assertThat(state(alert)).isEqualTo("acknowledged");
+    told(first, 2);
+    assertThat(first.told().getLast().body().path("type").asText()).isEqualTo("alert.acknowledged");
+    told(second, 2);
     CLOCK.by(Duration.ofHours(2));
-    quiet(first, 1);
+    quiet(first, 2);
+    quiet(second, 2);
   }
 
   @Test

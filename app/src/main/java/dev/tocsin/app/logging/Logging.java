@@ -45,6 +45,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     context.getLogger("org.apache.pekko.stream.Materializer").setLevel(Level.ERROR);
     // one line for each connection of a store that went away; StoreHealth says so once
     context.getLogger("com.zaxxer.hikari.pool.PoolBase").setLevel(Level.ERROR);
+    context.getLogger("com.zaxxer.hikari.pool.ProxyConnection").setLevel(Level.ERROR);
     context.getLogger("dev.tocsin").setLevel(Level.valueOf(settings.level().name()));
   }
 

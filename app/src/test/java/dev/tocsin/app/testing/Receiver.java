@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A program that alerts are posted to: it keeps what it was told, and answers as the test says. */
 public final class Receiver implements AutoCloseable {
@@ -96,8 +97,16 @@ public final class Receiver implements AutoCloseable {
 
   /** How often each alert was told as triggered. */
   public Map<String, Long> triggered() {
-    return told.stream()
-        .filter(Told::isTriggered)
+    return triggered(told.stream());
+  }
+
+  /** The same, of those messages alone that do not say that they may come twice. */
+  public Map<String, Long> triggeredForCertain() {
+    return triggered(told.stream().filter(each -> !each.body().path("mayRepeat").asBoolean()));
+  }
+
+  private static Map<String, Long> triggered(Stream<Told> told) {
+    return told.filter(Told::isTriggered)
         .flatMap(each -> each.alerts().stream())
         .collect(Collectors.groupingBy(alert -> alert, Collectors.counting()));
   }
