@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -31,6 +32,8 @@ import org.apache.pekko.actor.typed.TypedActorContext;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What waits to be sent to one place: one message at a time, so that a crash repeats one at most;
@@ -38,6 +41,8 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
  * fails. It keeps nothing beyond its life: alerts hand over again what has no outcome.
  */
 public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
+  private static final Logger LOG = LoggerFactory.getLogger(Postbox.class);
+
   public static final EntityTypeKey<Command> TYPE = EntityTypeKey.create(Command.class, "Postbox");
 
   /**
@@ -237,9 +242,7 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
     pacing.sent(now);
     context.pipeToSelf(
         send(place).toCompletableFuture().orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS),
-        (outcome, defect) ->
-            new Sent(
-                defect == null ? outcome : new Outcome.Retry("Sending failed: " + defect, null)));
+        (outcome, defect) -> new Sent(defect == null ? outcome : undone(endpoint, defect)));
     return this;
   }
 
@@ -249,6 +252,15 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
     } catch (RuntimeException defect) {
       return CompletableFuture.failedStage(defect);
     }
+  }
+
+  /** Its text is for the operator alone: it may hold what is secret. */
+  private static Outcome undone(UUID endpoint, Throwable defect) {
+    if (defect instanceof TimeoutException) {
+      return new Outcome.Retry("There was no answer.", null);
+    }
+    LOG.error("A message to {} could not be sent", endpoint, defect);
+    return new Outcome.Retry("Sending failed by a defect of Tocsin, which its log tells.", null);
   }
 
   private List<Deliver> take(int most) {

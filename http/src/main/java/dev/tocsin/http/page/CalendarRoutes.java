@@ -125,7 +125,7 @@ final class CalendarRoutes extends AllDirectives {
             CalendarAddress.of(person, version(organization, person) + 1),
             time.instant().truncatedTo(ChronoUnit.MILLIS),
             0);
-    return OnCallRoutes.stage(
+    return Deeds.stage(
             () ->
                 writer.updateItem(
                     after, before.map(Item::revision).orElse(0L), visitor.principal().author()))

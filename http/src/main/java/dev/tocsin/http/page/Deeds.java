@@ -2,6 +2,7 @@ package dev.tocsin.http.page;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** What forms ask for: done, it leads to a page; refused, a page says why. */
@@ -18,17 +19,20 @@ final class Deeds {
     CompletionStage<HttpResponse> page(Inside.Fault fault);
   }
 
+  /** What is thrown at once fails like what fails later. */
+  static <T> CompletionStage<T> stage(Supplier<? extends CompletionStage<T>> deed) {
+    try {
+      return deed.get();
+    } catch (RuntimeException failure) {
+      return CompletableFuture.failedStage(failure);
+    }
+  }
+
   /**
    * @param next where it leads once it is done
    */
   static CompletionStage<HttpResponse> attempt(Deed deed, String next, Refusal refusal) {
-    CompletionStage<?> asked;
-    try {
-      asked = deed.done();
-    } catch (RuntimeException failure) {
-      asked = CompletableFuture.failedStage(failure);
-    }
-    return asked
+    return stage(() -> deed.done().<Object>thenApply(done -> done))
         .handle(
             (done, failure) -> {
               if (failure == null) {

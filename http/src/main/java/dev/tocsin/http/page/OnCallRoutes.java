@@ -15,10 +15,8 @@ import dev.tocsin.oncall.Schedule;
 import dev.tocsin.tenancy.Role;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.Query;
@@ -174,7 +172,7 @@ final class OnCallRoutes extends AllDirectives {
   private CompletionStage<HttpResponse> override(
       Visitor visitor, Map<String, String> form, Item<Schedule> schedule) {
     var zone = pages.reader(visitor, null).times().zone();
-    return stage(
+    return Deeds.stage(
             () ->
                 changes.override(
                     schedule, OverrideForm.json(form, zone), OnCallPages.planner(visitor)))
@@ -207,7 +205,7 @@ final class OnCallRoutes extends AllDirectives {
         .map(OverrideId::new)
         .map(
             override ->
-                stage(() -> changes.remove(schedule, override, OnCallPages.planner(visitor)))
+                Deeds.stage(() -> changes.remove(schedule, override, OnCallPages.planner(visitor)))
                     .handle(
                         (stored, failure) -> {
                           if (failure == null) {
@@ -222,15 +220,6 @@ final class OnCallRoutes extends AllDirectives {
                           return Answers.seeOther(HERE + "/" + schedule.id());
                         }))
         .orElseGet(() -> done(notices.notFound()));
-  }
-
-  /** What is thrown at once fails like what fails later. */
-  static <T> CompletionStage<T> stage(Supplier<CompletionStage<T>> deed) {
-    try {
-      return deed.get();
-    } catch (RuntimeException failure) {
-      return CompletableFuture.failedStage(failure);
-    }
   }
 
   private CompletionStage<HttpResponse> with(

@@ -1,6 +1,6 @@
 package dev.tocsin.http.page;
 
-import static dev.tocsin.http.page.OnCallRoutes.stage;
+import static dev.tocsin.http.page.Deeds.stage;
 
 import dev.tocsin.Ids;
 import dev.tocsin.configuration.ConfigurationWriter;
