@@ -141,11 +141,12 @@ final class ContactMethodApi extends ItemApi<ContactMethod> {
   }
 
   private CompletionStage<HttpResponse> confirm(ApiRequest request) {
+    Item<ContactMethod> method = one(request);
     if (!Author.user(person(request)).equals(request.author())) {
       throw new ConflictException(
           "Only the person whom it reaches can confirm it, signed in and not by a token");
     }
-    return confirm(one(request), request.input(), request.author())
+    return confirm(method, request.input(), request.author())
         .thenApply(stored -> Json.response(200, json(stored, request)));
   }
 
