@@ -17,14 +17,14 @@ import java.util.function.Consumer;
  * newer one stands. Safe for use by many threads.
  */
 public final class AlertBoard {
-  private final Map<AlertRef, AlertSight> sights = new ConcurrentHashMap<>();
+  private final Map<OrganizationId, Map<AlertRef, AlertSight>> sights = new ConcurrentHashMap<>();
   private final Map<Person, Instant> told = new ConcurrentHashMap<>();
   private final List<Consumer<AlertSight>> listeners = new CopyOnWriteArrayList<>();
 
   private record Person(OrganizationId organization, UserId user) {}
 
   public Optional<AlertSight> find(AlertRef alert) {
-    return Optional.ofNullable(sights.get(alert));
+    return Optional.ofNullable(of(alert.organization()).get(alert));
   }
 
   /**
@@ -32,7 +32,10 @@ public final class AlertBoard {
    */
   public boolean publish(AlertSight sight) {
     boolean[] news = new boolean[1];
-    sights.compute(
+    Map<AlertRef, AlertSight> all =
+        sights.computeIfAbsent(
+            sight.record().ref().organization(), none -> new ConcurrentHashMap<>());
+    all.compute(
         sight.record().ref(),
         (ref, known) -> {
           news[0] = known == null || sight.isNewerThan(known);
@@ -43,6 +46,10 @@ public final class AlertBoard {
       listeners.forEach(listener -> listener.accept(sight));
     }
     return news[0];
+  }
+
+  private Map<AlertRef, AlertSight> of(OrganizationId organization) {
+    return sights.getOrDefault(organization, Map.of());
   }
 
   private void remember(AlertRecord alert) {
@@ -65,29 +72,28 @@ public final class AlertBoard {
   /** Those of an organization that are open, in no order. */
   public List<AlertSight> open(OrganizationId organization) {
     List<AlertSight> open = new ArrayList<>();
-    sights.forEach(
-        (ref, sight) -> {
-          if (ref.organization().equals(organization) && sight.record().isOpen()) {
-            open.add(sight);
-          }
-        });
+    for (AlertSight sight : of(organization).values()) {
+      if (sight.record().isOpen()) {
+        open.add(sight);
+      }
+    }
     return open;
   }
 
   public void each(Consumer<AlertSight> each) {
-    sights.values().forEach(each);
+    sights.values().forEach(all -> all.values().forEach(each));
   }
 
   /** Forgets those that were over before a time; what is said of them later is old. */
   public void forget(Instant before) {
-    sights
-        .values()
-        .removeIf(
-            sight ->
-                !sight.record().isOpen()
-                    && sight.record().standing().over()
-                    && sight.isAllStored()
-                    && sight.record().standing().since().isBefore(before));
+    sights.values().forEach(all -> all.values().removeIf(sight -> isPast(sight, before)));
+  }
+
+  private static boolean isPast(AlertSight sight, Instant before) {
+    return !sight.record().isOpen()
+        && sight.record().standing().over()
+        && sight.isAllStored()
+        && sight.record().standing().since().isBefore(before);
   }
 
   /** Called for each piece of news, on the thread that brought it; it must not block. */

@@ -54,6 +54,7 @@ public final class AlertCluster implements OutageWatch {
   /** Who is told, in which words, and where. */
   public record Delivery(
       Responders responders,
+      Holds holds,
       AlertParts.Wording wording,
       Place.Directory places,
       DeliveryWatch watch) {}
@@ -81,6 +82,7 @@ public final class AlertCluster implements OutageWatch {
         new AlertParts(
             node.clock(),
             node.delivery().responders(),
+            node.delivery().holds(),
             node.delivery().wording(),
             node.board(),
             sight -> {

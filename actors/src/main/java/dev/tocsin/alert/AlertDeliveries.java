@@ -1,5 +1,6 @@
 package dev.tocsin.alert;
 
+import dev.tocsin.notify.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -31,7 +32,8 @@ final class AlertDeliveries {
     AlertRecord alert = storing.current();
     for (Notification each : alert.notifications()) {
       UUID id = each.intended().id();
-      if (!each.isWaiting()) {
+      boolean isHeld = alert.isHeld() && each.intended().kind() == Message.Kind.TRIGGERED;
+      if (!each.isWaiting() || isHeld) {
         takeBack(alert.ref(), id);
       } else if (!each.intended().due().isAfter(now)) {
         handOver(alert, each.intended(), now);

@@ -98,6 +98,9 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
 
   record Impatient(long number) implements Command {}
 
+  /** Parents were looked at: so long it takes until they are known to be down, or not. */
+  record Looked(Duration takes) implements Command {}
+
   private record Due(int ticket) implements Command {}
 
   private record Shown(long sequence) implements Command {}
@@ -139,6 +142,7 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
   private final AlertParts parts;
   private final Escalation escalation;
   private final AlertStoring storing;
+  private final AlertHolding holding;
   private final AlertDeliveries deliveries;
   private final ActorRef<ViewWriter.Acknowledged> shownAnswers;
   private final Map<Long, ActorRef<OutageTaken>> raises = new HashMap<>();
@@ -163,6 +167,7 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
     AlertSight known =
         parts.board().find(ref).orElseGet(() -> new AlertSight(AlertRecord.empty(ref), 0));
     this.storing = new AlertStoring(context, ref, parts, known);
+    this.holding = new AlertHolding(context, parts.holds());
     this.deliveries = new AlertDeliveries(parts, storing);
     this.shownAnswers =
         context.messageAdapter(
@@ -185,6 +190,7 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
       case JournalAnswered answered -> onJournalAnswered(answered.stored());
       case RetryStoring retry -> onRetryStoring();
       case Impatient impatient -> onImpatient(impatient);
+      case Looked looked -> onLooked(looked);
       case Due due -> act();
       case Shown done -> onShown(done);
       case Tick.RESEND -> onResend();
@@ -440,6 +446,11 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
     return act();
   }
 
+  private Behavior<Command> onLooked(Looked looked) {
+    holding.looked(looked.takes(), parts.clock().instant());
+    return act();
+  }
+
   private Behavior<Command> onShown(Shown done) {
     shown = Math.max(shown, done.sequence());
     return act();
@@ -514,8 +525,36 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
     if (storing.isOverdue() && !parts.whole().getAsBoolean()) {
       return; // others may do it: this node does not see them
     }
+    if (storing.current().isHeld()) {
+      hold(now);
+    }
     for (int i = 0; i < MOST_STEPS_AT_ONCE && isDue(storing.current(), now); i++) {
-      storing.add(escalation.climb(storing.current(), now, null), null);
+      switch (holding.judge(storing.current(), now)) {
+        case AlertHolding.Go go ->
+            storing.add(escalation.climb(storing.current(), now, null), null);
+        case AlertHolding.Held(Hold hold) -> storing.add(new AlertEvent.Held(now, hold), null);
+        case AlertHolding.Wait later -> {
+          return;
+        }
+      }
+    }
+  }
+
+  /** What is held is released when nothing holds it any more, or held by something else. */
+  private void hold(Instant now) {
+    AlertRecord record = storing.current();
+    switch (holding.judge(record, now)) {
+      case AlertHolding.Go go -> {
+        boolean maySettle = record.climb().hold() instanceof Hold.ForParent;
+        Duration settling = maySettle ? parts.holds().recoveryTakes(record) : Duration.ZERO;
+        storing.add(escalation.release(record, now, settling), null);
+      }
+      case AlertHolding.Held(Hold hold) -> {
+        if (!hold.equals(record.climb().hold())) {
+          storing.add(new AlertEvent.Held(now, hold), null);
+        }
+      }
+      case AlertHolding.Wait later -> {}
     }
   }
 
@@ -539,7 +578,11 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
 
   private void ring(Instant now) {
     alarm.cancel();
-    Instant next = next(storing.current(), now);
+    AlertRecord record = storing.current();
+    Instant next =
+        earlier(
+            next(record, now),
+            record.state() == AlertState.TRIGGERED ? holding.again(record, now) : null);
     if (next != null) {
       alarm = Alarm.set(context, Duration.between(now, next), new Due(++ticket));
     }

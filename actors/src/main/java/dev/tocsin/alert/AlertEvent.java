@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = AlertEvent.Raised.class, name = "raised"),
   @JsonSubTypes.Type(value = AlertEvent.Climbed.class, name = "climbed"),
+  @JsonSubTypes.Type(value = AlertEvent.Held.class, name = "held"),
+  @JsonSubTypes.Type(value = AlertEvent.Released.class, name = "released"),
   @JsonSubTypes.Type(value = AlertEvent.Tried.class, name = "tried"),
   @JsonSubTypes.Type(value = AlertEvent.Acknowledged.class, name = "acknowledged"),
   @JsonSubTypes.Type(value = AlertEvent.Snoozed.class, name = "snoozed"),
@@ -54,6 +56,16 @@ public sealed interface AlertEvent extends CborSerializable {
       List<Missed> missed,
       Climb after)
       implements AlertEvent {}
+
+  /** Nobody is told from now on until it is released. */
+  record Held(Instant at, Hold by) implements AlertEvent {}
+
+  /**
+   * Nothing holds it any more.
+   *
+   * @param due when it climbs on
+   */
+  record Released(Instant at, Instant due) implements AlertEvent {}
 
   /**
    * @param number counts all steps of the alert, from 1

@@ -23,6 +23,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 public record AlertParts(
     InstantSource clock,
     Responders responders,
+    Holds holds,
     Wording wording,
     AlertBoard board,
     Consumer<AlertSight> says,

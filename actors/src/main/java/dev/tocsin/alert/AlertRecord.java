@@ -76,6 +76,8 @@ public record AlertRecord(
         && switch (event) {
           case AlertEvent.Raised raised -> false;
           case AlertEvent.Climbed climbed -> mayClimb(climbed);
+          case AlertEvent.Held held -> mayBeHeld(held);
+          case AlertEvent.Released released -> isHeld();
           case AlertEvent.Tried tried -> isNext(tried);
           case AlertEvent.Acknowledged acknowledged -> state() == AlertState.TRIGGERED;
           case AlertEvent.Snoozed snoozed ->
@@ -101,6 +103,15 @@ public record AlertRecord(
     return state() != AlertState.RESOLVED
         && (!silent || climbed.by() != null)
         && climbed.rung().number() == climb.number() + 1;
+  }
+
+  /** Whether nobody is told for now, whatever the time. */
+  public boolean isHeld() {
+    return climb.hold() != null && state() == AlertState.TRIGGERED;
+  }
+
+  private boolean mayBeHeld(AlertEvent.Held held) {
+    return !climb.forced() && !held.by().equals(climb.hold()) && (climbs() || isHeld());
   }
 
   private boolean mayReturn() {
@@ -142,6 +153,9 @@ public record AlertRecord(
                   : stands(AlertState.TRIGGERED, standing.since(), null),
               climbed.after(),
               added(climbed.messages(), climbed.at()));
+      case AlertEvent.Held held -> with(event, standing, climb.held(held.by()), notifications);
+      case AlertEvent.Released released ->
+          with(event, standing, climb.released(released.due()), notifications);
       case AlertEvent.Tried tried -> with(event, standing, climb, tried(tried));
       case AlertEvent.Acknowledged acknowledged ->
           with(
@@ -166,7 +180,7 @@ public record AlertRecord(
           with(
               event,
               stands(AlertState.TRIGGERED, reassigned.at(), null),
-              new Climb(climb.number(), 0, 0, reassigned.at(), reassigned.to()),
+              new Climb(climb.number(), 0, 0, reassigned.at(), reassigned.to(), null, true),
               told(List.of(), reassigned.at()));
       case AlertEvent.Noted noted -> with(event, standing, climb, notifications);
       case AlertEvent.Resolved resolved ->

@@ -2,7 +2,9 @@ package dev.tocsin.alert;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.tocsin.StorableText;
 import dev.tocsin.monitor.MonitorId;
+import org.jspecify.annotations.Nullable;
 
 /** What raised an alert. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "source")
@@ -14,6 +16,18 @@ public sealed interface AlertSource {
   /** An outage of a monitor; the alert bears its id. */
   record OfMonitor(MonitorId monitor) implements AlertSource {}
 
-  /** A person, or a program through the API. */
-  record ByHand() implements AlertSource {}
+  /**
+   * A person, or a program through the API.
+   *
+   * @param name what it calls itself, by which alerts are grouped; null for a person
+   */
+  record ByHand(@Nullable String name) implements AlertSource {
+    public ByHand {
+      name = name == null ? null : StorableText.of(name);
+    }
+
+    public ByHand() {
+      this(null);
+    }
+  }
 }

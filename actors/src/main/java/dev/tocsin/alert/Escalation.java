@@ -53,7 +53,7 @@ final class Escalation {
       reach.to(new Target(Target.Type.USER, now.assignee().value()));
       if (reach.isNobody()) {
         // whom nothing reaches cannot have it: the policy goes on
-        Climb back = new Climb(rung.number(), rung.round(), 0, at, null);
+        Climb back = new Climb(rung.number(), rung.round(), 0, at, null, null, now.forced());
         return new AlertEvent.Climbed(at, by, rung, List.of(), reach.missed(), back);
       }
     } else if (step < steps.size()) {
@@ -62,8 +62,21 @@ final class Escalation {
     if (reach.isNobody() && step >= steps.size() - 1 && isToldNobody(record)) {
       reach.toOwners();
     }
-    Climb after = after(now, rung, plan.policy(), at, reach.isNobody());
+    Climb after =
+        after(now, rung, plan.policy(), at, reach.isNobody()).forcedBy(now.forced() || by != null);
     return new AlertEvent.Climbed(at, by, rung, reach.messages(), reach.missed(), after);
+  }
+
+  /**
+   * What follows when nothing holds an alert any more: one that was told of climbs on at once, any
+   * other from its first step, as if it were raised now.
+   *
+   * @param settling how long it may still recover by itself
+   */
+  AlertEvent.Released release(AlertRecord record, Instant at, Duration settling) {
+    Instant due = record.climb().number() == 0 ? firstDue(record, at) : at;
+    Instant settled = at.plus(settling);
+    return new AlertEvent.Released(at, due.isBefore(settled) ? settled : due);
   }
 
   /**

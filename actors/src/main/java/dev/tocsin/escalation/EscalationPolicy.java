@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param byDefault whether alerts without a policy of their own take it; one in an organization
  * @param reminder how long after an alert was resolved by hand it is told of again where its
  *     monitor is still down; null for never
+ * @param grouping which of its alerts are told of as one
  */
 public record EscalationPolicy(
     String name,
@@ -27,13 +28,28 @@ public record EscalationPolicy(
     Duration repeatDelay,
     boolean byDefault,
     @Nullable Duration reminder,
+    Grouping grouping,
     List<Step> steps)
     implements Content {
   public static final ContentKind<EscalationPolicy> KIND =
       new ContentKind<>("escalation-policy", EscalationPolicy.class, false);
 
+  @SuppressWarnings("NullAway") // rows that were written before there was grouping have none
   public EscalationPolicy {
+    grouping = grouping == null ? Grouping.USUAL : grouping;
     steps = List.copyOf(steps);
+  }
+
+  /** One that groups as is usual. */
+  public EscalationPolicy(
+      String name,
+      @Nullable UUID team,
+      int repeat,
+      Duration repeatDelay,
+      boolean byDefault,
+      @Nullable Duration reminder,
+      List<Step> steps) {
+    this(name, team, repeat, repeatDelay, byDefault, reminder, Grouping.USUAL, steps);
   }
 
   @Override
@@ -48,6 +64,6 @@ public record EscalationPolicy(
 
   /** The same for alerts that ask for it by name only. */
   public EscalationPolicy notByDefault() {
-    return new EscalationPolicy(name, team, repeat, repeatDelay, false, reminder, steps);
+    return new EscalationPolicy(name, team, repeat, repeatDelay, false, reminder, grouping, steps);
   }
 }

@@ -58,6 +58,10 @@ class AlertSerializationTest {
     Intended told = Intended.of(REF, Message.Kind.TRIGGERED, "1", PLACE, UserId.create(), AT, true);
     return Stream.of(
         new AlertEvent.Raised(AT, null, subject(new AlertSource.OfMonitor(MonitorId.create())), AT),
+        new AlertEvent.Held(AT, new Hold.ForMaintenance(PLACE, AT)),
+        new AlertEvent.Held(AT, new Hold.ForParent(MonitorId.create())),
+        new AlertEvent.Held(AT, new Hold.ForGroup(AlertId.create())),
+        new AlertEvent.Released(AT, AT),
         new AlertEvent.Climbed(
             AT,
             ANN,
@@ -118,7 +122,7 @@ class AlertSerializationTest {
                 4,
                 giver.getRef()),
             new AlertEntity.Over(AT, 4, null),
-            new AlertEntity.Open(subject(new AlertSource.ByHand()), ANN, asker.getRef()),
+            new AlertEntity.Open(subject(new AlertSource.ByHand("cron")), ANN, asker.getRef()),
             new AlertEntity.Respond(new Response.Acknowledge(null, Via.CALL), asker.getRef()),
             new AlertEntity.Respond(new Response.Resolve(ANN, Via.CHAT), asker.getRef()),
             new AlertEntity.Respond(new Response.Escalate(ANN), asker.getRef()),

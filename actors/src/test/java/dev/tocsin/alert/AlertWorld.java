@@ -81,6 +81,37 @@ final class AlertWorld implements AutoCloseable, Responders {
   volatile Function<Arrived, CompletionStage<Outcome>> provider =
       message -> CompletableFuture.completedStage(new Outcome.Delivered(null));
 
+  /** What holds alerts; another one may be put in its place at any time. */
+  volatile Holds held = Holds.NONE;
+
+  private final Holds holds =
+      new Holds() {
+        @Override
+        public @Nullable Hold hold(AlertRecord alert, Instant at) {
+          return held.hold(alert, at);
+        }
+
+        @Override
+        public List<MonitorRef> parents(AlertRecord alert) {
+          return held.parents(alert);
+        }
+
+        @Override
+        public CompletionStage<Boolean> failsNow(MonitorRef parent) {
+          return held.failsNow(parent);
+        }
+
+        @Override
+        public Duration verdictTakes(MonitorRef parent) {
+          return held.verdictTakes(parent);
+        }
+
+        @Override
+        public Duration recoveryTakes(AlertRecord alert) {
+          return held.recoveryTakes(alert);
+        }
+      };
+
   private final Map<AlertRef, ActorRef<AlertEntity.Command>> alerts = new ConcurrentHashMap<>();
   private final Map<String, ActorRef<Postbox.Command>> postboxes = new ConcurrentHashMap<>();
   private final AlertParts parts;
@@ -92,6 +123,7 @@ final class AlertWorld implements AutoCloseable, Responders {
         new AlertParts(
             clock,
             this,
+            holds,
             new Words(),
             board,
             board::publish,

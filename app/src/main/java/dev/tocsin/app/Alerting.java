@@ -6,12 +6,15 @@ import dev.tocsin.alert.AlertCluster;
 import dev.tocsin.alert.AlertSight;
 import dev.tocsin.alert.AlertViews;
 import dev.tocsin.alert.AnswerLinks;
+import dev.tocsin.alert.ConfiguredHolds;
 import dev.tocsin.alert.ConfiguredPlaces;
 import dev.tocsin.alert.ConfiguredWording;
 import dev.tocsin.alert.DeliveryWatch;
 import dev.tocsin.alert.LocalAlerts;
 import dev.tocsin.conf.SecretKey;
 import dev.tocsin.escalation.ConfiguredResponders;
+import dev.tocsin.maintenance.Maintenances;
+import dev.tocsin.monitor.Monitors;
 import dev.tocsin.notify.ChannelKinds;
 import dev.tocsin.notify.Outcome;
 import dev.tocsin.persistence.alert.JdbiAlertViews;
@@ -40,11 +43,13 @@ final class Alerting {
   private final AlertCluster.Delivery delivery;
 
   /**
+   * @param monitors what an alert's monitor depends on is looked at by
    * @param url what links begin with
    */
   Alerting(
       Stores stores,
       Knowledge knowledge,
+      Monitors monitors,
       ChannelKinds kinds,
       LocalAlerts local,
       SecretKey key,
@@ -60,9 +65,17 @@ final class Alerting {
     this.views = new JdbiAlertViews(stores.database());
     this.links = new AnswerLinks(new DerivedKeys(key.bytes()), url, clock);
     var configuration = knowledge.configuration();
+    var responders = new ConfiguredResponders(configuration, kinds);
     this.delivery =
         new AlertCluster.Delivery(
-            new ConfiguredResponders(configuration, kinds),
+            responders,
+            new ConfiguredHolds(
+                configuration,
+                new Maintenances(configuration),
+                knowledge.board(),
+                monitors,
+                responders,
+                board),
             new ConfiguredWording(configuration, links, url),
             new ConfiguredPlaces(configuration, kinds, url),
             new Counted(registry));

@@ -5,6 +5,7 @@ import dev.tocsin.escalation.ContactMethod;
 import dev.tocsin.escalation.EscalationPolicy;
 import dev.tocsin.escalation.NotificationRules;
 import dev.tocsin.escalation.Team;
+import dev.tocsin.maintenance.Maintenance;
 import dev.tocsin.notify.Channel;
 import dev.tocsin.oncall.Schedule;
 import dev.tocsin.oncall.calendar.CalendarAddress;
@@ -19,6 +20,7 @@ final class KnownContents {
               EscalationPolicy.KIND,
               ContactMethod.KIND,
               NotificationRules.KIND,
+              Maintenance.KIND,
               Channel.KIND,
               Schedule.KIND,
               CalendarAddress.KIND));

@@ -214,10 +214,12 @@ public final class Node implements AutoCloseable {
                 blocking,
                 metrics.registry()));
     this.channels = started.add(new KnownChannels(settings, ownEndpoints, clock));
+    this.monitors = new ShardedMonitors(this::reach, local, clock);
     this.alerting =
         new Alerting(
             stores,
             knowledge,
+            monitors,
             channels.kinds(),
             localAlerts,
             key,
@@ -226,7 +228,6 @@ public final class Node implements AutoCloseable {
             clock,
             blocking,
             metrics.registry());
-    this.monitors = new ShardedMonitors(this::reach, local, clock);
     this.history = results.history(monitors, knowledge, clock);
     this.days =
         new Days(

@@ -1,7 +1,7 @@
 package dev.tocsin.oncall.calendar;
 
 /** An event of a calendar cannot be taken as it is; the others can. */
-final class NotUnderstoodException extends Exception {
+public final class NotUnderstoodException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final String sentence;
@@ -14,7 +14,7 @@ final class NotUnderstoodException extends Exception {
     this.sentence = sentence;
   }
 
-  String sentence() {
+  public String sentence() {
     return sentence;
   }
 }

@@ -14,10 +14,13 @@ import org.dmfs.rfc5545.recur.RecurrenceRule.Part;
 import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
 
 /** A rule by which an event comes again; an RRULE that was checked for what it may cost. */
-final class Recurrence {
+public final class Recurrence {
   private static final int LONGEST = 500;
   private static final int LARGEST_INTERVAL = 1_000;
   private static final int MOST_TIMES_A_DAY = 24;
+
+  /** What comes once in a leap year comes within eight. */
+  private static final int YEARS_AHEAD = 9;
 
   private final RecurrenceRule rule;
 
@@ -25,7 +28,7 @@ final class Recurrence {
     this.rule = rule;
   }
 
-  static Recurrence of(String text) throws NotUnderstoodException {
+  public static Recurrence of(String text) throws NotUnderstoodException {
     RecurrenceRule rule;
     try {
       check(text.length() <= LONGEST, "Its RRULE is too long.");
@@ -84,6 +87,34 @@ final class Recurrence {
       }
     } catch (IllegalArgumentException | IllegalStateException noDate) {
       budget.badRule();
+      throw new NotUnderstoodException("Its RRULE gives no date, or too few to be found.");
+    }
+    return beginnings;
+  }
+
+  /**
+   * The beginnings by the clock from a time on, of an event that begins at {@code start} first.
+   *
+   * @param zone by whose clocks it begins
+   * @param most after so many no more are looked for
+   */
+  public List<LocalDateTime> beginnings(
+      LocalDateTime start, ZoneId zone, LocalDateTime from, int most)
+      throws NotUnderstoodException {
+    List<LocalDateTime> beginnings = new ArrayList<>();
+    try {
+      limit(end(zone, (from.isAfter(start) ? from : start).plusYears(YEARS_AHEAD)));
+      RecurrenceRuleIterator dates = rule.iterator(date(start));
+      if (from.isAfter(start)) {
+        dates.fastForward(date(from));
+      }
+      while (dates.hasNext() && beginnings.size() < most) {
+        LocalDateTime next = local(dates.nextDateTime());
+        if (!next.isBefore(from)) {
+          beginnings.add(next);
+        }
+      }
+    } catch (IllegalArgumentException | IllegalStateException noDate) {
       throw new NotUnderstoodException("Its RRULE gives no date, or too few to be found.");
     }
     return beginnings;

@@ -22,6 +22,7 @@ import java.util.UUID;
 public final class AlertForm {
   public static final int LONGEST_NOTE = 5_000;
   private static final int LONGEST_TITLE = 200;
+  private static final int LONGEST_SOURCE = 100;
   private static final int LONGEST_DETAIL = 5_000;
   private static final Duration SHORTEST_SNOOZE = Duration.ofMinutes(5);
   private static final Duration LONGEST_SNOOZE = Duration.ofDays(7);
@@ -36,6 +37,7 @@ public final class AlertForm {
     String detail = input.optionalText("detail", LONGEST_DETAIL).orElse("");
     Severity severity = input.choice("severity", Severity.class).orElse(Severity.CRITICAL);
     Urgency urgency = input.choice("urgency", Urgency.class).orElse(Urgency.HIGH);
+    String source = input.optionalText("source", LONGEST_SOURCE).orElse(null);
     Optional<UUID> policy =
         input
             .optionalText("escalationPolicyId", 36)
@@ -55,7 +57,7 @@ public final class AlertForm {
                 });
     input.finish();
     return new AlertSubject(
-        new AlertSource.ByHand(), title, detail, severity, urgency, policy.orElse(null));
+        new AlertSource.ByHand(source), title, detail, severity, urgency, policy.orElse(null));
   }
 
   /** Until when an alert shall be silent. */

@@ -3,16 +3,21 @@ package dev.tocsin.http.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.alert.AlertEvent;
+import dev.tocsin.alert.AlertId;
 import dev.tocsin.alert.AlertRecord;
 import dev.tocsin.alert.AlertSight;
 import dev.tocsin.alert.AlertSource;
 import dev.tocsin.alert.AlertState;
 import dev.tocsin.alert.AlertSubject;
+import dev.tocsin.alert.Hold;
 import dev.tocsin.alert.Notification;
 import dev.tocsin.alert.Via;
 import dev.tocsin.escalation.Missed;
 import dev.tocsin.escalation.Responders;
 import dev.tocsin.http.Json;
+import dev.tocsin.monitor.MonitorConfig;
+import dev.tocsin.monitor.MonitorId;
+import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.notify.Outcome;
 import dev.tocsin.tenancy.Author;
 import dev.tocsin.tenancy.OrganizationId;
@@ -24,8 +29,10 @@ import org.jspecify.annotations.Nullable;
 /** An alert as the API writes it, with the names that its ids have now. */
 final class AlertJson {
   private final AlertNames names;
+  private final ShownAlerts alerts;
 
   AlertJson(ApiParts parts) {
+    this.alerts = new ShownAlerts(parts);
     this.names = new AlertNames(parts);
   }
 
@@ -43,6 +50,8 @@ final class AlertJson {
             .put("severity", Json.name(subject.severity()))
             .put("urgency", Json.name(subject.urgency()))
             .put("monitorId", monitor(subject))
+            .put(
+                "source", subject.source() instanceof AlertSource.ByHand(String name) ? name : null)
             .put("raisedAt", Json.time(alert.raisedAt()))
             .put("since", Json.time(alert.standing().since()))
             .put("snoozedUntil", time(alert.standing().snoozedUntil()))
@@ -52,6 +61,7 @@ final class AlertJson {
     json.put("steps", alert.climb().number())
         .put("nextStepAt", time(alert.climb().next()))
         .set("assignee", person(alert, alert.climb().assignee()));
+    json.set("held", held(alert));
     answered(json, alert);
     return json.put("stored", sight.isAllStored());
   }
@@ -62,6 +72,8 @@ final class AlertJson {
     ObjectNode json = listed(sight);
     ArrayNode notifications = json.putArray("notifications");
     alert.notifications().forEach(it -> notifications.add(notification(alert, it)));
+    ArrayNode group = json.putArray("groupedAlertIds");
+    alerts.grouped(alert.ref()).forEach(each -> group.add(each.ref().alert().toString()));
     ArrayNode timeline = json.putArray("timeline");
     long number = 0;
     for (AlertEvent event : alert.history()) {
@@ -126,6 +138,13 @@ final class AlertJson {
     return switch (event) {
       case AlertEvent.Raised it -> line(alert, it.at(), "raised", it.by());
       case AlertEvent.Climbed it -> climbed(alert, it);
+      case AlertEvent.Held it -> {
+        ObjectNode json = line(alert, it.at(), "held", null);
+        json.set("hold", hold(alert, it.by()));
+        yield json;
+      }
+      case AlertEvent.Released it ->
+          line(alert, it.at(), "released", null).put("nextStepAt", Json.time(it.due()));
       case AlertEvent.Tried it -> tried(alert, it);
       case AlertEvent.Acknowledged it ->
           line(alert, it.at(), "acknowledged", it.by()).put("via", via(it.via()));
@@ -146,6 +165,40 @@ final class AlertJson {
               .put("via", via(it.via()))
               .put("remindAt", time(it.remindAt()));
       case AlertEvent.Ended it -> line(alert, it.at(), "ended", null);
+    };
+  }
+
+  private @Nullable ObjectNode held(AlertRecord alert) {
+    Hold hold = alert.climb().hold();
+    return hold == null || !alert.isHeld() ? null : hold(alert, hold);
+  }
+
+  private ObjectNode hold(AlertRecord alert, Hold hold) {
+    OrganizationId organization = alert.ref().organization();
+    return switch (hold) {
+      case Hold.ForMaintenance(UUID id, Instant until) ->
+          Json.object()
+              .put("by", "maintenance")
+              .put("id", id.toString())
+              .put("name", names.maintenance(organization, id).orElse(null))
+              .put("until", Json.time(until));
+      case Hold.ForParent(MonitorId parent) ->
+          Json.object()
+              .put("by", "dependency")
+              .put("id", parent.toString())
+              .put(
+                  "name",
+                  names
+                      .monitor(new MonitorRef(organization, parent))
+                      .map(MonitorConfig::name)
+                      .orElse(null))
+              .put("until", (String) null);
+      case Hold.ForGroup(AlertId leader) ->
+          Json.object()
+              .put("by", "group")
+              .put("id", leader.toString())
+              .put("name", leader.code())
+              .put("until", (String) null);
     };
   }
 

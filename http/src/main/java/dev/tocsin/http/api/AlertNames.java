@@ -12,6 +12,7 @@ import dev.tocsin.escalation.ContactMethod;
 import dev.tocsin.escalation.Responders;
 import dev.tocsin.escalation.Target;
 import dev.tocsin.escalation.Team;
+import dev.tocsin.maintenance.Maintenance;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.notify.Channel;
@@ -99,6 +100,10 @@ public final class AlertNames {
     return configuration.monitor(monitor) instanceof Lookup.Found<MonitorConfig>(var found)
         ? Optional.of(found)
         : Optional.empty();
+  }
+
+  public Optional<String> maintenance(OrganizationId organization, UUID id) {
+    return item(organization, Maintenance.KIND, id).map(Item::name);
   }
 
   private <T extends Content> Optional<Item<T>> item(

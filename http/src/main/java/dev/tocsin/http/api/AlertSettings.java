@@ -14,6 +14,7 @@ import dev.tocsin.escalation.NotificationRules.Rule;
 import dev.tocsin.escalation.Team;
 import dev.tocsin.input.Input;
 import dev.tocsin.input.InvalidInputException;
+import dev.tocsin.maintenance.Maintenance;
 import dev.tocsin.notify.Channel;
 import dev.tocsin.notify.Endpoint;
 import dev.tocsin.notify.Outcome;
@@ -44,6 +45,7 @@ public final class AlertSettings {
   private final NotificationRulesApi rules;
   private final TeamApi teams;
   private final EscalationPolicyApi policies;
+  private final MaintenanceApi maintenances;
 
   public AlertSettings(ApiParts parts) {
     this.writer = parts.writer();
@@ -54,6 +56,7 @@ public final class AlertSettings {
     this.rules = new NotificationRulesApi(parts);
     this.teams = new TeamApi(parts);
     this.policies = new EscalationPolicyApi(parts);
+    this.maintenances = new MaintenanceApi(parts);
   }
 
   /**
@@ -72,6 +75,11 @@ public final class AlertSettings {
 
   public Team team(OrganizationId organization, JsonNode body, @Nullable Team before) {
     return teams.read(organization, body, before);
+  }
+
+  public Maintenance maintenance(
+      OrganizationId organization, JsonNode body, @Nullable Maintenance before) {
+    return maintenances.read(organization, body, before);
   }
 
   public EscalationPolicy policy(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.configuration.ContentKind;
 import dev.tocsin.configuration.Lookup;
 import dev.tocsin.escalation.EscalationPolicy;
+import dev.tocsin.escalation.Grouping;
 import dev.tocsin.escalation.Step;
 import dev.tocsin.escalation.Target;
 import dev.tocsin.escalation.Team;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ final class EscalationPolicyApi extends ItemApi<EscalationPolicy> {
   private static final Duration USUAL_REPEAT_DELAY = Duration.ofMinutes(5);
   private static final Duration SHORTEST_REMINDER = Duration.ofMinutes(5);
   private static final Duration LONGEST_REMINDER = Duration.ofDays(30);
+  private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
 
   /** What targets are, but for users, who are no items. */
   private static final Map<Target.Type, ContentKind<?>> KINDS =
@@ -73,9 +76,23 @@ final class EscalationPolicyApi extends ItemApi<EscalationPolicy> {
             input.duration("repeatDelay", Duration.ofMinutes(1), DAY).orElse(USUAL_REPEAT_DELAY),
             input.bool("default").orElse(false),
             input.duration("reminder", SHORTEST_REMINDER, LONGEST_REMINDER).orElse(null),
+            grouping(input),
             steps(input, known));
     input.finish();
     return policy;
+  }
+
+  private static Grouping grouping(Input input) {
+    Optional<Input> given = input.object("grouping");
+    if (given.isEmpty()) {
+      return Grouping.USUAL;
+    }
+    return new Grouping(
+        given.get().choice("by", Grouping.By.class).orElse(Grouping.USUAL.by()),
+        given
+            .get()
+            .duration("window", Duration.ZERO, LONGEST_WINDOW)
+            .orElse(Grouping.USUAL.window()));
   }
 
   private @Nullable UUID team(Input input, Known known) {
@@ -164,6 +181,9 @@ final class EscalationPolicyApi extends ItemApi<EscalationPolicy> {
             .put("repeatDelay", Durations.format(policy.repeatDelay()))
             .put("default", policy.byDefault())
             .put("reminder", reminder == null ? null : Durations.format(reminder));
+    json.putObject("grouping")
+        .put("by", Json.name(policy.grouping().by()))
+        .put("window", Durations.format(policy.grouping().window()));
     ArrayNode steps = json.putArray("steps");
     for (Step step : policy.steps()) {
       ObjectNode shown = steps.addObject().put("delay", Durations.format(step.delay()));

@@ -88,7 +88,7 @@ public final class MonitorApi {
     MonitorRef ref =
         new MonitorRef(request.organization(), new MonitorId(request.newId("monitor")));
     MonitorConfig monitor = reader.read(request.body(), null).monitor(ref, time.instant());
-    cares.check(ref.organization(), monitor.care(), Care.NONE);
+    cares.check(ref, monitor.care(), Care.NONE);
     return writer
         .createMonitor(monitor, request.author())
         .thenApply(
@@ -148,7 +148,7 @@ public final class MonitorApi {
   private CompletionStage<HttpResponse> update(
       ApiRequest request, MonitorConfig before, JsonNode body) {
     MonitorConfig after = reader.read(body, before.spec()).over(before);
-    cares.check(before.ref().organization(), after.care(), before.care());
+    cares.check(before.ref(), after.care(), before.care());
     return writer
         .updateMonitor(after, before.revision(), request.author())
         .thenApply(stored -> Json.response(200, json.whole(stored, status(stored), null, true)));

@@ -41,6 +41,8 @@ public final class MonitorForm {
     monitor.tags().forEach(tags::add);
     json.put("escalationPolicyId", text(monitor.care().policy()));
     json.put("teamId", text(monitor.care().team()));
+    ArrayNode parents = json.putArray("dependsOn");
+    monitor.care().parents().forEach(parent -> parents.add(parent.toString()));
     json.set(monitor.spec().type(), kinds.write(monitor.spec()));
     return json;
   }

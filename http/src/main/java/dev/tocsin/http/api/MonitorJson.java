@@ -7,6 +7,7 @@ import dev.tocsin.heartbeat.Ping;
 import dev.tocsin.history.RecordedResult;
 import dev.tocsin.http.Json;
 import dev.tocsin.http.ping.PingJson;
+import dev.tocsin.maintenance.Maintenances;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorDetails;
 import dev.tocsin.monitor.MonitorStatus;
@@ -18,6 +19,7 @@ import dev.tocsin.uptime.Timelines;
 import dev.tocsin.uptime.Uptime;
 import dev.tocsin.uptime.Uptimes;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +31,15 @@ public final class MonitorJson {
   private final String region;
   private final String publicUrl;
   private final Timelines timelines;
+  private final Maintenances maintenances;
+  private final InstantSource time;
 
   MonitorJson(ApiParts parts) {
     this.region = parts.monitors().region();
     this.form = new MonitorForm(parts.monitors().kinds(), region);
     this.timelines = parts.monitors().timelines();
+    this.maintenances = new Maintenances(parts.configuration());
+    this.time = parts.time();
     this.publicUrl = parts.tenancy().publicUrl().toString();
   }
 
@@ -48,6 +54,7 @@ public final class MonitorJson {
     json.put("id", monitor.ref().monitor().toString());
     json.setAll(configured(monitor));
     addStatus(json, status);
+    json.set("maintenance", MaintenanceApi.over(maintenances, monitor, time.instant()));
     json.set("uptime", uptimes(timelines.uptimes(monitor.ref())));
     json.put("createdAt", Json.time(monitor.createdAt()));
     return json;

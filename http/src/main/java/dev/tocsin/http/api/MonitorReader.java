@@ -1,6 +1,7 @@
 package dev.tocsin.http.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.Ids;
 import dev.tocsin.http.Json;
 import dev.tocsin.input.FieldError;
 import dev.tocsin.input.Input;
@@ -8,6 +9,7 @@ import dev.tocsin.input.InvalidInputException;
 import dev.tocsin.input.Texts;
 import dev.tocsin.monitor.Care;
 import dev.tocsin.monitor.MonitorConfig;
+import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.Quorum;
 import dev.tocsin.monitor.Timing;
@@ -32,6 +34,7 @@ public final class MonitorReader {
   public static final int MOST_TAGS = 20;
 
   private static final int LONGEST_TAG = 50;
+  private static final int MOST_PARENTS = 10;
 
   /** This installation has one region, its own. */
   private static final int REGIONS = 1;
@@ -48,6 +51,7 @@ public final class MonitorReader {
           "uptime",
           "createdAt",
           "lastCheck",
+          "maintenance",
           "lastPing",
           "expectedBy",
           "runs",
@@ -177,7 +181,16 @@ public final class MonitorReader {
   private static Care readCare(Input input) {
     return new Care(
         Fields.id(input, "escalationPolicyId", id -> true, "It must be an id."),
-        Fields.id(input, "teamId", id -> true, "It must be an id."));
+        Fields.id(input, "teamId", id -> true, "It must be an id."),
+        input
+            .list(
+                "dependsOn",
+                MOST_PARENTS,
+                "the id of a monitor",
+                node -> Ids.parse(node.asText()).map(MonitorId::new).orElse(null))
+            .stream()
+            .distinct()
+            .toList());
   }
 
   /** Regions are shown as they are: an installation with one has nothing to choose from. */

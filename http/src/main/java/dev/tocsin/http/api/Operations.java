@@ -36,6 +36,7 @@ public record Operations(List<Operation> all, Runnable drain) {
                 new TeamApi(parts).operations(),
                 new EscalationPolicyApi(parts).operations(),
                 new ScheduleApi(parts).operations(),
+                new MaintenanceApi(parts).operations(),
                 new ChannelApi(parts).operations(),
                 new ContactMethodApi(parts).operations(),
                 new NotificationRulesApi(parts).operations(),

@@ -2,6 +2,7 @@ package dev.tocsin.http.api;
 
 import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.alert.AlertBoard;
+import dev.tocsin.alert.AlertId;
 import dev.tocsin.alert.AlertRecord;
 import dev.tocsin.alert.AlertRef;
 import dev.tocsin.alert.AlertSight;
@@ -12,10 +13,12 @@ import dev.tocsin.alert.AlertViews;
 import dev.tocsin.alert.AlertViews.Cursor;
 import dev.tocsin.alert.AlertViews.Question;
 import dev.tocsin.alert.Alerts;
+import dev.tocsin.alert.Hold;
 import dev.tocsin.alert.Response;
 import dev.tocsin.tenancy.Author;
 import dev.tocsin.tenancy.OrganizationId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +81,20 @@ public final class ShownAlerts {
             .count();
   }
 
-  /** How many nobody has answered, the snoozed ones not counted. */
+  /** Those that are told of together with another one. */
+  public List<AlertRecord> grouped(AlertRef leader) {
+    return board.open(leader.organization()).stream()
+        .map(AlertSight::record)
+        .filter(
+            record ->
+                record.isHeld()
+                    && record.climb().hold() instanceof Hold.ForGroup(AlertId by)
+                    && by.equals(leader.alert()))
+        .sorted(Comparator.comparing(AlertRecord::raisedAt))
+        .toList();
+  }
+
+  /** How many nobody has answered, those that are snoozed or held back not counted. */
   public int unanswered(OrganizationId organization) {
     return (int)
         board.open(organization).stream()
@@ -88,7 +104,9 @@ public final class ShownAlerts {
   }
 
   public static boolean isUnanswered(AlertRecord alert) {
-    return alert.state() == AlertState.TRIGGERED && alert.standing().snoozedUntil() == null;
+    return alert.state() == AlertState.TRIGGERED
+        && alert.standing().snoozedUntil() == null
+        && !alert.isHeld();
   }
 
   /** What was done is in every list that is asked for next here. */

@@ -8,6 +8,7 @@ import dev.tocsin.alert.AlertSight;
 import dev.tocsin.alert.AlertSource;
 import dev.tocsin.alert.AlertState;
 import dev.tocsin.alert.AlertSubject;
+import dev.tocsin.alert.Hold;
 import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.escalation.EscalationPolicy;
@@ -129,6 +130,10 @@ final class AlertPages {
     if (snoozed != null) {
       return "Silent until " + times.time(snoozed) + ".";
     }
+    Hold hold = alert.climb().hold();
+    if (hold != null && alert.isHeld()) {
+      return words.held(alert.ref().organization(), hold, times);
+    }
     String detail = AlertWords.subject(alert).detail();
     return alert.state() == AlertState.RESOLVED || detail.isEmpty()
         ? null
@@ -195,9 +200,11 @@ final class AlertPages {
     String sentence =
         switch (alert.state()) {
           case TRIGGERED ->
-              snoozed == null
-                  ? title + ", and nobody has answered yet."
-                  : title + ", and it is silent until " + times.time(snoozed) + ".";
+              snoozed != null
+                  ? title + ", and it is silent until " + times.time(snoozed) + "."
+                  : alert.isHeld()
+                      ? title + ", and it is held back."
+                      : title + ", and nobody has answered yet.";
           case ACKNOWLEDGED ->
               title
                   + ", and "
@@ -215,7 +222,27 @@ final class AlertPages {
         AlertWords.key(subject.severity()),
         sentence,
         subject.detail(),
+        held(alert, times),
+        grouped(alert),
         next(alert, times));
+  }
+
+  private @Nullable String held(AlertRecord alert, Times times) {
+    Hold hold = alert.climb().hold();
+    return hold == null || !alert.isHeld()
+        ? null
+        : words.held(alert.ref().organization(), hold, times);
+  }
+
+  /** Those that are told of together with this one. */
+  private List<AlertView.Choice> grouped(AlertRecord alert) {
+    return alerts.grouped(alert.ref()).stream()
+        .map(
+            each ->
+                new AlertView.Choice(
+                    each.ref().alert().toString(),
+                    each.ref().alert().code() + " " + AlertWords.subject(each).title()))
+        .toList();
   }
 
   private @Nullable Next next(AlertRecord alert, Times times) {

@@ -54,6 +54,10 @@ final class AlertTimeline {
               it.by() == null ? "Raised" : "Raised by " + words.who(alert, it.by()),
               it.subject().detail());
       case AlertEvent.Climbed it -> climbed(it);
+      case AlertEvent.Held it ->
+          line(it, "clock", null, words.held(organization, it.by(), times), "");
+      case AlertEvent.Released it ->
+          line(it, "bell", "down", "Nothing holds it back any more", released(it));
       case AlertEvent.Tried it -> tried(it);
       case AlertEvent.Acknowledged it ->
           line(
@@ -83,6 +87,12 @@ final class AlertTimeline {
       case AlertEvent.Resolved it -> resolved(it);
       case AlertEvent.Ended it -> line(it, "monitors", null, "What raised it has ended", "");
     };
+  }
+
+  private String released(AlertEvent.Released released) {
+    return released.due().isAfter(released.at())
+        ? "It is told of at " + times.toTheSecond(released.due()) + " if it is still open then."
+        : "";
   }
 
   private Line resolved(AlertEvent.Resolved resolved) {

@@ -28,6 +28,8 @@ public record AlertView(
   /**
    * @param sentence that answers why one came
    * @param detail what is known of the cause; may be empty
+   * @param held why nobody is told for now; null where nothing holds it
+   * @param grouped the alerts that are told of together with this one
    * @param next what comes if nobody answers; null where nothing does
    */
   public record Head(
@@ -37,6 +39,8 @@ public record AlertView(
       String severity,
       String sentence,
       String detail,
+      @Nullable String held,
+      List<Choice> grouped,
       @Nullable Next next) {}
 
   /**

@@ -1,17 +1,23 @@
 package dev.tocsin.http.page;
 
 import dev.tocsin.alert.AlertEvent;
+import dev.tocsin.alert.AlertId;
 import dev.tocsin.alert.AlertRecord;
 import dev.tocsin.alert.AlertState;
 import dev.tocsin.alert.AlertSubject;
+import dev.tocsin.alert.Hold;
 import dev.tocsin.alert.Via;
 import dev.tocsin.escalation.Missed;
 import dev.tocsin.escalation.Target;
 import dev.tocsin.http.api.AlertNames;
+import dev.tocsin.monitor.MonitorConfig;
+import dev.tocsin.monitor.MonitorId;
+import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.notify.Severity;
 import dev.tocsin.tenancy.Author;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.UserId;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,9 +46,11 @@ final class AlertWords {
   static MonitorRow.State state(AlertRecord alert) {
     return switch (alert.state()) {
       case TRIGGERED ->
-          alert.standing().snoozedUntil() == null
-              ? new MonitorRow.State("down", "Triggered")
-              : new MonitorRow.State("paused", "Snoozed");
+          alert.standing().snoozedUntil() != null
+              ? new MonitorRow.State("paused", "Snoozed")
+              : alert.isHeld()
+                  ? new MonitorRow.State("paused", "Held back")
+                  : new MonitorRow.State("down", "Triggered");
       case ACKNOWLEDGED -> new MonitorRow.State("degraded", "Acknowledged");
       case RESOLVED -> new MonitorRow.State("up", "Resolved");
     };
@@ -97,6 +105,27 @@ final class AlertWords {
       case SMS -> " by SMS";
       case CALL -> " by telephone";
       case CHAT -> " in a chat";
+    };
+  }
+
+  /** Why nobody is told for now, as a sentence. */
+  String held(OrganizationId organization, Hold hold, Times times) {
+    return switch (hold) {
+      case Hold.ForMaintenance(UUID id, Instant until) ->
+          "Nobody is told until "
+              + times.time(until)
+              + ": "
+              + names.maintenance(organization, id).orElse("a maintenance")
+              + " is under way.";
+      case Hold.ForParent(MonitorId parent) ->
+          "Nobody is told while "
+              + names
+                  .monitor(new MonitorRef(organization, parent))
+                  .map(MonitorConfig::name)
+                  .orElse("a monitor that is gone")
+              + " is down, on which it depends.";
+      case Hold.ForGroup(AlertId leader) ->
+          "It is told of together with " + leader.code() + ", in one group.";
     };
   }
 

@@ -44,6 +44,7 @@ final class MonitorForms {
   private final MonitorPages.Parts parts;
   private final MonitorForm json;
   private final MonitorSaving saving;
+  private final DependencyNames dependencies;
   private final TestChecks tests;
   private final Answers answers;
   private final Function<Visitor, ShellView> shell;
@@ -56,6 +57,7 @@ final class MonitorForms {
     this.parts = parts;
     this.json = new MonitorForm(parts.kinds(), parts.region());
     this.saving = new MonitorSaving(parts, reader, this::of);
+    this.dependencies = new DependencyNames(parts.configuration());
     this.tests = new TestChecks(parts.kinds());
     this.answers = answers;
     this.shell = shell;
@@ -86,18 +88,24 @@ final class MonitorForms {
   }
 
   Subject of(MonitorConfig monitor) {
-    return new Subject(form(monitor), json.of(monitor), Source.ITSELF, monitor);
+    return new Subject(form(monitor), base(monitor), Source.ITSELF, monitor);
   }
 
   /** Like the other, by another name; a slug belongs to one heartbeat only. */
   Subject copy(MonitorConfig monitor) {
     String ending = " (copy)";
-    ObjectNode base = json.of(monitor);
+    ObjectNode base = base(monitor);
     base.put("name", Texts.cut(monitor.name(), LONGEST_NAME - ending.length()) + ending);
     if (base.get("heartbeat") instanceof ObjectNode heartbeat) {
       heartbeat.putNull("slug");
     }
     return new Subject(form(monitor), base, Source.ANOTHER, monitor);
+  }
+
+  private ObjectNode base(MonitorConfig monitor) {
+    ObjectNode base = json.of(monitor);
+    dependencies.show(base, "dependsOn", monitor.ref().organization());
+    return base;
   }
 
   private KindForm form(MonitorConfig monitor) {
@@ -141,7 +149,7 @@ final class MonitorForms {
 
   private CompletionStage<HttpResponse> tried(
       Visitor visitor, Subject subject, Map<String, String> typed) {
-    MonitorReader.Draft draft = saving.draft(subject, typed);
+    MonitorReader.Draft draft = saving.draft(visitor.principal().organization(), subject, typed);
     Times times = parts.times(visitor);
     MonitorConfig tried =
         draft.monitor(

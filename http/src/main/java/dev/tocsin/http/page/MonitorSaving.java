@@ -14,6 +14,7 @@ import dev.tocsin.monitor.Care;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.probe.CheckSpec;
+import dev.tocsin.tenancy.OrganizationId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class MonitorSaving {
   private final MonitorPages.Parts parts;
   private final MonitorReader reader;
   private final Cares cares;
+  private final DependencyNames dependencies;
   private final Function<MonitorConfig, Subject> forms;
 
   /**
@@ -41,6 +43,7 @@ final class MonitorSaving {
     this.parts = parts;
     this.reader = reader;
     this.cares = new Cares(parts.configuration());
+    this.dependencies = new DependencyNames(parts.configuration());
     this.forms = forms;
   }
 
@@ -56,19 +59,24 @@ final class MonitorSaving {
   }
 
   /** As {@link #save} would store it. */
-  MonitorReader.Draft draft(Subject subject, Map<String, String> typed) {
+  MonitorReader.Draft draft(
+      OrganizationId organization, Subject subject, Map<String, String> typed) {
     MonitorConfig itself = subject.itself();
     // also a form that knows more than this node does: what it leaves out would be of before
     if (itself != null && revision(typed) != itself.revision()) {
       throw changedMeanwhile();
     }
-    return draft(subject, typed, itself == null ? null : itself.spec());
+    return draft(organization, subject, typed, itself == null ? null : itself.spec());
   }
 
   private MonitorReader.Draft draft(
-      Subject subject, Map<String, String> typed, @Nullable CheckSpec before) {
+      OrganizationId organization,
+      Subject subject,
+      Map<String, String> typed,
+      @Nullable CheckSpec before) {
     List<FieldError> faults = new ArrayList<>();
     ObjectNode body = new FormJson(subject.kind()).json(typed, subject.base(), faults);
+    dependencies.read(body, "dependsOn", organization, faults);
     if (typed.containsKey("test") && !body.has("name")) {
       body.put("name", "test");
     }
@@ -86,11 +94,11 @@ final class MonitorSaving {
   private CompletionStage<MonitorConfig> created(
       Visitor visitor, Subject subject, Map<String, String> typed) {
     MonitorConfig wanted =
-        draft(subject, typed)
+        draft(visitor.principal().organization(), subject, typed)
             .monitor(
                 new MonitorRef(visitor.principal().organization(), FormIds.monitor(typed)),
                 parts.time().instant());
-    cares.check(wanted.ref().organization(), wanted.care(), Care.NONE);
+    cares.check(wanted.ref(), wanted.care(), Care.NONE);
     return parts
         .writer()
         .createMonitor(wanted, visitor.principal().author())
@@ -102,8 +110,8 @@ final class MonitorSaving {
     if (revision(typed) != before.revision()) {
       return CompletableFuture.completedStage(asIs(subject, typed, before));
     }
-    MonitorConfig after = draft(subject, typed).over(before);
-    cares.check(before.ref().organization(), after.care(), before.care());
+    MonitorConfig after = draft(visitor.principal().organization(), subject, typed).over(before);
+    cares.check(before.ref(), after.care(), before.care());
     return parts
         .writer()
         .updateMonitor(after, before.revision(), visitor.principal().author())
@@ -133,7 +141,9 @@ final class MonitorSaving {
   private MonitorConfig asIs(Subject subject, Map<String, String> typed, MonitorConfig stored) {
     try {
       if (FormJson.isOf(subject.kind(), typed)
-          && draft(subject, typed, stored.spec()).over(stored).saysTheSame(stored)) {
+          && draft(stored.ref().organization(), subject, typed, stored.spec())
+              .over(stored)
+              .saysTheSame(stored)) {
         return stored;
       }
     } catch (InvalidInputException wrongByNow) {

@@ -23,17 +23,19 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
 
 /** The table of monitors. What is asked of a target may hold passwords, so it is sealed. */
 final class MonitorRows {
-  private static final TypeReference<List<String>> TAGS = new TypeReference<>() {};
+  private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
   private static final Tombstones DELETED = new Tombstones("monitor");
   private static final int FETCH = 2_000;
 
   private static final String SELECT =
       """
       select id, name, spec, check_interval_ms, timeout_ms, confirmations,
-        recovery_confirmations, quorum, tags, escalation_policy_id, team_id, created_at, revision
+        recovery_confirmations, quorum, tags, escalation_policy_id, team_id, depends_on,
+        created_at, revision
       from monitor
       where organization_id = :organization
       """;
@@ -110,9 +112,10 @@ final class MonitorRows {
                 """
                 insert into monitor (organization_id, id, name, spec, check_interval_ms, timeout_ms,
                   confirmations, recovery_confirmations, quorum, tags, escalation_policy_id, team_id,
-                  created_at, revision)
+                  depends_on, created_at, revision)
                 values (:organization, :id, :name, :spec, :interval, :timeout,
-                  :confirmations, :recoveryConfirmations, :quorum, :tags, :policy, :team, :createdAt, :revision)
+                  :confirmations, :recoveryConfirmations, :quorum, :tags, :policy, :team,
+                  :parents, :createdAt, :revision)
                 """),
             monitor)
         .bind("createdAt", monitor.createdAt())
@@ -127,7 +130,7 @@ final class MonitorRows {
                   timeout_ms = :timeout, confirmations = :confirmations,
                   recovery_confirmations = :recoveryConfirmations, quorum = :quorum,
                   tags = :tags, escalation_policy_id = :policy, team_id = :team,
-                  revision = :revision
+                  depends_on = :parents, revision = :revision
                 where organization_id = :organization and id = :id
                 """),
             monitor)
@@ -140,7 +143,7 @@ final class MonitorRows {
             """
             update monitor
             set name = '', spec = '', tags = '[]', escalation_policy_id = null, team_id = null,
-              deleted_at = :at, revision = :revision
+              depends_on = null, deleted_at = :at, revision = :revision
             where organization_id = :organization and id = :id
             """)
         .bind("organization", ref.organization().value())
@@ -171,6 +174,7 @@ final class MonitorRows {
         .bind("tags", StoredJson.write(monitor.tags()))
         .bindByType("policy", monitor.care().policy(), UUID.class)
         .bindByType("team", monitor.care().team(), UUID.class)
+        .bindByType("parents", parents(monitor.care()), String.class)
         .bind("revision", monitor.revision());
   }
 
@@ -187,12 +191,27 @@ final class MonitorRows {
             row.getInt("confirmations"),
             row.getInt("recovery_confirmations"),
             quorum(row.getString("quorum"))),
-        StoredJson.read(row.getString("tags"), TAGS),
+        StoredJson.read(row.getString("tags"), TEXTS),
         new Care(
             row.getObject("escalation_policy_id", UUID.class),
-            row.getObject("team_id", UUID.class)),
+            row.getObject("team_id", UUID.class),
+            parents(row.getString("depends_on"))),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         row.getLong("revision"));
+  }
+
+  private static @Nullable String parents(Care care) {
+    return care.parents().isEmpty()
+        ? null
+        : StoredJson.write(care.parents().stream().map(MonitorId::toString).toList());
+  }
+
+  private static List<MonitorId> parents(@Nullable String stored) {
+    return stored == null
+        ? List.of()
+        : StoredJson.read(stored, TEXTS).stream()
+            .map(id -> new MonitorId(UUID.fromString(id)))
+            .toList();
   }
 
   private static Quorum quorum(String text) {

@@ -29,9 +29,10 @@ public final class CareForm {
       settings.add(
           Setting.choice("teamId", "Team", options("None", teams)).hint("Whose monitor it is."));
     }
-    if (settings.isEmpty()) {
-      return kind;
-    }
+    settings.add(
+        Setting.lines("dependsOn", "Depends on")
+            .hint(
+                "Monitors, one name a line. While one of them is down, nobody is told of this one."));
     List<Section> sections = new ArrayList<>(kind.sections());
     sections.add(new Section("Who looks after it", settings));
     return new KindForm(

@@ -1,0 +1,116 @@
+package dev.tocsin.maintenance;
+
+import dev.tocsin.configuration.Item;
+import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.monitor.MonitorConfig;
+import dev.tocsin.monitor.MonitorId;
+import dev.tocsin.statuspage.StatusPageConfig;
+import dev.tocsin.tenancy.OrganizationId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is worked on when, as this node's configuration has it. Safe for use by many threads, and
+ * quick: rules are gone through once for each window.
+ */
+public final class Maintenances {
+  /** What does not come any more is looked at again after that, for nothing. */
+  private static final Duration FAR = Duration.ofDays(1);
+
+  private final NodeConfiguration configuration;
+  private final Map<UUID, Answer> answers = new ConcurrentHashMap<>();
+
+  /** Whether a window is open from one time until another. */
+  private record Answer(long revision, Instant from, Instant until, @Nullable Window open) {
+    boolean isOf(long other, Instant at) {
+      return revision == other && !at.isBefore(from) && at.isBefore(until);
+    }
+  }
+
+  /** A window that is open. */
+  public record Open(Item<Maintenance> item, Window window) {}
+
+  public Maintenances(NodeConfiguration configuration) {
+    this.configuration = configuration;
+  }
+
+  /** Those of an organization that are open at a time, the one that ends last first. */
+  public List<Open> open(OrganizationId organization, Instant at) {
+    Collection<Item<Maintenance>> all = configuration.items(organization, Maintenance.KIND);
+    if (all.isEmpty()) {
+      return List.of();
+    }
+    List<Open> open = new ArrayList<>();
+    for (Item<Maintenance> item : all) {
+      Window window = window(item, at);
+      if (window != null) {
+        open.add(new Open(item, window));
+      }
+    }
+    open.sort(Comparator.comparing((Open each) -> each.window().until()).reversed());
+    return open;
+  }
+
+  /** The one that keeps people from being told of a monitor at a time. */
+  public Optional<Open> holding(MonitorConfig monitor, Instant at) {
+    return open(monitor.ref().organization(), at).stream()
+        .filter(each -> each.item().content().holdAlerts() && covers(each.item(), monitor))
+        .findFirst();
+  }
+
+  /** The one that a monitor is in at a time, be people told meanwhile or not. */
+  public Optional<Open> over(MonitorConfig monitor, Instant at) {
+    return open(monitor.ref().organization(), at).stream()
+        .filter(each -> covers(each.item(), monitor))
+        .findFirst();
+  }
+
+  public boolean covers(Item<Maintenance> item, MonitorConfig monitor) {
+    Maintenance.Scope scope = item.content().scope();
+    return scope.everything()
+        || scope.monitors().contains(monitor.ref().monitor())
+        || scope.tags().stream().anyMatch(monitor.tags()::contains)
+        || !scope.components().isEmpty()
+            && followed(item.organization(), scope.components()).contains(monitor.ref().monitor());
+  }
+
+  private Set<MonitorId> followed(OrganizationId organization, List<UUID> components) {
+    Set<MonitorId> followed = new HashSet<>();
+    for (StatusPageConfig page : configuration.pages(organization)) {
+      for (StatusPageConfig.Component component : page.components()) {
+        if (components.contains(component.id().value())) {
+          followed.addAll(component.monitors());
+        }
+      }
+    }
+    return followed;
+  }
+
+  private @Nullable Window window(Item<Maintenance> item, Instant at) {
+    Answer known = answers.get(item.id());
+    if (known == null || !known.isOf(item.revision(), at)) {
+      known = answer(item, at);
+      answers.put(item.id(), known);
+    }
+    return known.open();
+  }
+
+  private static Answer answer(Item<Maintenance> item, Instant at) {
+    Timetable timetable = item.content().timetable();
+    Window open = timetable.at(at).orElse(null);
+    Instant next = timetable.after(at).map(Window::from).orElse(at.plus(FAR));
+    Instant until = open == null || next.isBefore(open.until()) ? next : open.until();
+    return new Answer(item.revision(), at, until, open);
+  }
+}
