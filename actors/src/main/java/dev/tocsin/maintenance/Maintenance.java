@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.tocsin.configuration.Content;
 import dev.tocsin.configuration.ContentKind;
 import dev.tocsin.monitor.MonitorId;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -19,6 +20,13 @@ public record Maintenance(
     implements Content {
   public static final ContentKind<Maintenance> KIND =
       new ContentKind<>("maintenance", Maintenance.class, false);
+
+  /** The same, over at a time. */
+  public Maintenance endedAt(Instant at) {
+    Timetable ended =
+        new Timetable(timetable.startsAt(), at, timetable.timeZone(), timetable.rrule());
+    return new Maintenance(title, message, ended, scope, holdAlerts);
+  }
 
   @Override
   public String name() {

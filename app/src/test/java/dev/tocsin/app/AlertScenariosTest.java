@@ -3,27 +3,28 @@ package dev.tocsin.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import static dev.tocsin.app.testing.AlertStage.http;
+import static dev.tocsin.app.testing.AlertStage.pause;
+import static dev.tocsin.app.testing.AlertStage.quiet;
+import static dev.tocsin.app.testing.AlertStage.step;
+import static dev.tocsin.app.testing.AlertStage.told;
+import dev.tocsin.app.testing.AlertStage;
 import dev.tocsin.app.testing.Receiver;
 import dev.tocsin.app.testing.RunningNode;
 import dev.tocsin.http.testing.ApiClient;
 import dev.tocsin.time.FastForward;
 import dev.tocsin.time.WallClock;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,18 +36,13 @@ class AlertScenariosTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
 
-  /** In which a message too many would have come. */
-  private static final Duration A_WHILE = Duration.ofSeconds(2);
-
   @TempDir static Path folder;
 
   private static final FastForward CLOCK = new FastForward(WallClock.system());
   private static RunningNode node;
   private static ApiClient owner;
-  private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  private final List<Receiver> receivers = new ArrayList<>();
-  private final List<String> alerts = new ArrayList<>();
+  private final AlertStage stage = new AlertStage(node, owner);
 
   @BeforeAll
   static void start() {
@@ -61,28 +57,25 @@ class AlertScenariosTest {
 
   @AfterEach
   void end() {
-    alerts.forEach(alert -> owner.post("/alerts/" + alert + "/resolve"));
-    receivers.forEach(Receiver::close);
+    stage.close();
   }
-
-  // ---- what happens
 
   @Test
   void theSecondIsToldWhenTheFirstDoesNotAnswerAndAnswersByTheLink() throws Exception {
-    Receiver first = receiver();
-    Receiver second = receiver();
-    String alert = raise(policy(0, step("0s", channel(first)), step("5m", channel(second))));
+    Receiver first = stage.receiver();
+    Receiver second = stage.receiver();
+    String alert = stage.raise(stage.policy(0, step("0s", stage.channel(first)), step("5m", stage.channel(second))));
     told(first, 1);
     CLOCK.by(FIVE_MINUTES.minusSeconds(60)); // less than what a busy machine takes until here
     quiet(second, 0);
     CLOCK.by(Duration.ofSeconds(61));
     told(second, 1);
 
-    URI link = URI.create(link(second.told().getLast().body()));
+    URI link = URI.create(stage.link(second.told().getLast().body()));
     for (int scanner = 0; scanner < 3; scanner++) {
       assertThat(http(HttpRequest.newBuilder(link).GET())).isEqualTo(200);
     }
-    assertThat(state(alert)).isEqualTo("triggered");
+    assertThat(stage.state(alert)).isEqualTo("triggered");
     assertThat(
             http(
                 HttpRequest.newBuilder(link)
@@ -90,7 +83,7 @@ class AlertScenariosTest {
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .POST(BodyPublishers.noBody())))
         .isLessThan(400);
-    assertThat(state(alert)).isEqualTo("acknowledged");
+    assertThat(stage.state(alert)).isEqualTo("acknowledged");
     told(first, 2);
     assertThat(first.told().getLast().body().path("type").asText()).isEqualTo("alert.acknowledged");
     told(second, 2);
@@ -101,9 +94,9 @@ class AlertScenariosTest {
 
   @Test
   void whereNobodyAnswersAllStepsAreRepeatedAsOftenAsThePolicySays() {
-    Receiver first = receiver();
-    Receiver second = receiver();
-    raise(policy(2, step("0s", channel(first)), step("5m", channel(second))));
+    Receiver first = stage.receiver();
+    Receiver second = stage.receiver();
+    stage.raise(stage.policy(2, step("0s", stage.channel(first)), step("5m", stage.channel(second))));
     for (int round = 1; round <= 3; round++) {
       told(first, round);
       CLOCK.by(FIVE_MINUTES.plusSeconds(1));
@@ -117,10 +110,10 @@ class AlertScenariosTest {
 
   @Test
   void aHandOffBetweenTwoStepsAndAnOverrideAreMinded() {
-    Receiver ann = receiver();
-    Receiver bob = receiver();
-    String annId = person(ann);
-    String bobId = person(bob);
+    Receiver ann = stage.receiver();
+    Receiver bob = stage.receiver();
+    String annId = stage.person(ann);
+    String bobId = stage.person(bob);
     LocalDateTime start = LocalDateTime.ofInstant(CLOCK.instant(), ZoneOffset.UTC);
     // the turn of the second begins three minutes from now
     LocalDateTime handOff = start.plusMinutes(3).minusHours(1).truncatedTo(ChronoUnit.SECONDS);
@@ -130,7 +123,7 @@ class AlertScenariosTest {
                 "/schedules",
                 Map.of(
                     "name",
-                    "Night " + NUMBER.incrementAndGet(),
+                    "Night " + AlertStage.number(),
                     "timeZone",
                     "UTC",
                     "layers",
@@ -143,8 +136,8 @@ class AlertScenariosTest {
             .expect(201)
             .text("id");
     Map<String, Object> target = Map.of("type", "schedule", "id", schedule);
-    String policy = policy(0, step("0s", target), step("5m", target), step("5m", target));
-    raise(policy);
+    String policy = stage.policy(0, step("0s", target), step("5m", target), step("5m", target));
+    stage.raise(policy);
     told(ann, 1);
     CLOCK.by(FIVE_MINUTES.plusSeconds(1));
     told(bob, 1);
@@ -165,10 +158,10 @@ class AlertScenariosTest {
 
   @Test
   void aProviderThatIsAwayForTenMinutesDelaysNoOtherAndGetsItAfterwards() {
-    Receiver away = receiver();
-    Receiver there = receiver();
+    Receiver away = stage.receiver();
+    Receiver there = stage.receiver();
     away.answer(number -> 503);
-    raise(policy(0, step("0s", channel(away), channel(there)), step("5m", channel(there))));
+    stage.raise(stage.policy(0, step("0s", stage.channel(away), stage.channel(there)), step("5m", stage.channel(there))));
     told(there, 1);
     for (int minute = 0; minute < 10; minute++) {
       CLOCK.by(Duration.ofMinutes(1));
@@ -192,9 +185,9 @@ class AlertScenariosTest {
 
   @Test
   void aMessageWhoseAnswerIsLostComesAgainAsTheSame() {
-    Receiver receiver = receiver();
+    Receiver receiver = stage.receiver();
     receiver.answer(number -> number == 1 ? 0 : 204);
-    raise(policy(0, step("0s", channel(receiver))));
+    stage.raise(stage.policy(0, step("0s", stage.channel(receiver))));
     told(receiver, 1);
     await()
         .atMost(SOON)
@@ -211,9 +204,9 @@ class AlertScenariosTest {
 
   @Test
   void aSnoozedAlertIsSilentAndComesBackFromTheFirstStep() {
-    Receiver first = receiver();
-    Receiver second = receiver();
-    String alert = raise(policy(0, step("0s", channel(first)), step("5m", channel(second))));
+    Receiver first = stage.receiver();
+    Receiver second = stage.receiver();
+    String alert = stage.raise(stage.policy(0, step("0s", stage.channel(first)), step("5m", stage.channel(second))));
     told(first, 1);
     owner.post("/alerts/" + alert + "/snooze", Map.of("for", "1h")).expect(200);
     CLOCK.by(Duration.ofMinutes(55));
@@ -226,9 +219,9 @@ class AlertScenariosTest {
 
   @Test
   void whatIsOverBeforeTheSecondStepIsToldToThoseAloneWhoKnewOfIt() {
-    Receiver first = receiver();
-    Receiver second = receiver();
-    String alert = raise(policy(0, step("0s", channel(first)), step("5m", channel(second))));
+    Receiver first = stage.receiver();
+    Receiver second = stage.receiver();
+    String alert = stage.raise(stage.policy(0, step("0s", stage.channel(first)), step("5m", stage.channel(second))));
     told(first, 1);
     await()
         .atMost(SOON)
@@ -249,11 +242,11 @@ class AlertScenariosTest {
 
   @Test
   void aPersonsRulesSayByWhatAndWhen() {
-    Receiver phone = receiver();
-    Receiver desk = receiver();
-    Person ann = join();
-    String atOnce = contact(ann, desk);
-    String later = contact(ann, phone);
+    Receiver phone = stage.receiver();
+    Receiver desk = stage.receiver();
+    AlertStage.Person ann = stage.join();
+    String atOnce = stage.contact(ann, desk);
+    String later = stage.contact(ann, phone);
     ann.client()
         .put(
             "/users/" + ann.id() + "/notification-rules",
@@ -265,147 +258,11 @@ class AlertScenariosTest {
         .expect(200);
     phone.forget();
     desk.forget();
-    raise(policy(0, step("0s", Map.of("type", "user", "id", ann.id()))));
+    stage.raise(stage.policy(0, step("0s", Map.of("type", "user", "id", ann.id()))));
     told(desk, 1);
     CLOCK.by(Duration.ofMinutes(2));
     quiet(phone, 0);
     CLOCK.by(Duration.ofSeconds(61));
     told(phone, 1);
-  }
-
-  // ---- in the world
-
-  private Receiver receiver() {
-    Receiver receiver = new Receiver();
-    receivers.add(receiver);
-    return receiver;
-  }
-
-  private Map<String, Object> channel(Receiver receiver) {
-    String id =
-        owner
-            .post(
-                "/channels",
-                Map.of(
-                    "name",
-                    "Channel " + NUMBER.incrementAndGet(),
-                    "type",
-                    "webhook",
-                    "url",
-                    receiver.url()))
-            .expect(201)
-            .text("id");
-    return Map.of("type", "channel", "id", id);
-  }
-
-  private record Person(String id, ApiClient client) {}
-
-  private Person join() {
-    String email = "person" + NUMBER.incrementAndGet() + "@example.com";
-    String url =
-        owner
-            .post("/invitations", Map.of("email", email, "role", "responder"))
-            .expect(201)
-            .text("url");
-    node.nobody()
-        .post(
-            "/invitations/accept",
-            Map.of("token", url.replaceAll(".*token=", ""), "password", RunningNode.PASSWORD))
-        .expect(201);
-    ApiClient client = node.nobody().signIn(email, RunningNode.PASSWORD);
-    for (JsonNode user : owner.get("/users").expect(200).json().get("items")) {
-      if (user.path("email").asText().equals(email)) {
-        return new Person(user.path("id").asText(), client);
-      }
-    }
-    throw new AssertionError(email + " is nobody");
-  }
-
-  /** Somebody whom a program of their own tells; a code has been sent there. */
-  private String person(Receiver receiver) {
-    Person person = join();
-    contact(person, receiver);
-    receiver.forget();
-    return person.id();
-  }
-
-  private String contact(Person person, Receiver receiver) {
-    String path = "/users/" + person.id() + "/contact-methods";
-    String id =
-        person
-            .client()
-            .post(
-                path,
-                Map.of(
-                    "name",
-                    "Way " + NUMBER.incrementAndGet(),
-                    "type",
-                    "webhook",
-                    "url",
-                    receiver.url()))
-            .expect(201)
-            .text("id");
-    person.client().post(path + "/" + id + "/verify").expect(200);
-    String code = receiver.told().getLast().body().path("code").asText();
-    person.client().post(path + "/" + id + "/confirm", Map.of("code", code)).expect(200);
-    return id;
-  }
-
-  @SafeVarargs
-  private static Map<String, Object> step(String delay, Map<String, Object>... targets) {
-    return Map.of("delay", delay, "targets", List.of(targets));
-  }
-
-  @SafeVarargs
-  private static String policy(int repeat, Map<String, Object>... steps) {
-    return owner
-        .post(
-            "/escalation-policies",
-            Map.of(
-                "name",
-                "Policy " + NUMBER.incrementAndGet(),
-                "repeat",
-                repeat,
-                "steps",
-                List.of(steps)))
-        .expect(201)
-        .text("id");
-  }
-
-  private String raise(String policy) {
-    String id =
-        owner
-            .post("/alerts", Map.of("title", "Smoke in room 4", "escalationPolicyId", policy))
-            .expect(201)
-            .text("id");
-    alerts.add(id);
-    return id;
-  }
-
-  private static String state(String alert) {
-    return owner.get("/alerts/" + alert).expect(200).text("state");
-  }
-
-  private static String link(JsonNode body) {
-    String shown = body.at("/alerts/0/acknowledgeUrl").asText();
-    return node.uri(URI.create(shown).getRawPath()).toString();
-  }
-
-  private static int http(HttpRequest.Builder request) throws Exception {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(request.build(), BodyHandlers.discarding()).statusCode();
-    }
-  }
-
-  private static void told(Receiver receiver, int count) {
-    await().atMost(SOON).untilAsserted(() -> assertThat(receiver.told()).hasSize(count));
-  }
-
-  private static void quiet(Receiver receiver, int count) {
-    await().during(A_WHILE).atMost(SOON).until(() -> receiver.told().size() == count);
-  }
-
-  private static void pause(Duration time) {
-    await().pollDelay(time).until(() -> true);
   }
 }

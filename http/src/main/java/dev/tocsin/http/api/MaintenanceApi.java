@@ -196,7 +196,7 @@ final class MaintenanceApi extends ItemApi<Maintenance> {
     ObjectNode json =
         Json.object()
             .put("title", maintenance.title())
-            .put("message", maintenance.message())
+            .put("message", maintenance.message().isEmpty() ? null : maintenance.message())
             .put("startsAt", Json.time(timetable.startsAt()))
             .put("endsAt", Json.time(timetable.endsAt()))
             .put("timeZone", timetable.timeZone().getId())

@@ -22,6 +22,7 @@ final class AlertSettingsRoutes extends AllDirectives {
   private final ChannelPages channels;
   private final EscalationPages policies;
   private final TeamPages teams;
+  private final MaintenancePages maintenances;
 
   AlertSettingsRoutes(Inside inside, Notices notices, ApiParts parts) {
     this.inside = inside;
@@ -29,6 +30,7 @@ final class AlertSettingsRoutes extends AllDirectives {
     this.channels = new ChannelPages(inside, notices, parts);
     this.policies = new EscalationPages(inside, notices, parts);
     this.teams = new TeamPages(inside, notices, parts);
+    this.maintenances = new MaintenancePages(inside, notices, parts);
   }
 
   Route route() {
@@ -36,7 +38,8 @@ final class AlertSettingsRoutes extends AllDirectives {
         pathPrefix(PathMatchers.segment("profile").slash("contacts"), this::contacts),
         pathPrefix(PathMatchers.segment("organization").slash("channels"), this::channels),
         pathPrefix(PathMatchers.segment("organization").slash("escalation"), this::policies),
-        pathPrefix(PathMatchers.segment("organization").slash("teams"), this::teams));
+        pathPrefix(PathMatchers.segment("organization").slash("teams"), this::teams),
+        pathPrefix(PathMatchers.segment("organization").slash("maintenance"), this::maintenances));
   }
 
   private Route contacts() {
@@ -70,7 +73,7 @@ final class AlertSettingsRoutes extends AllDirectives {
                     inside.page(Role.ADMIN, policies::blank),
                     inside.form(Role.ADMIN, policies::create))),
         deed("remove", EscalationPages.HERE, Role.ADMIN, policies::remove),
-        one(policies::edit, policies::change));
+        one(Role.ADMIN, policies::edit, policies::change));
   }
 
   private Route teams() {
@@ -82,18 +85,31 @@ final class AlertSettingsRoutes extends AllDirectives {
                 concat(
                     inside.page(Role.ADMIN, teams::blank), inside.form(Role.ADMIN, teams::create))),
         deed("remove", TeamPages.HERE, Role.ADMIN, teams::remove),
-        one(teams::edit, teams::change));
+        one(Role.ADMIN, teams::edit, teams::change));
+  }
+
+  private Route maintenances() {
+    return concat(
+        pathEnd(() -> inside.page(Role.VIEWER, maintenances::page)),
+        path(
+            "new",
+            () ->
+                concat(
+                    inside.page(Role.RESPONDER, maintenances::blank),
+                    inside.form(Role.RESPONDER, maintenances::create))),
+        deed("remove", MaintenancePages.HERE, Role.RESPONDER, maintenances::remove),
+        one(Role.RESPONDER, maintenances::edit, maintenances::change));
   }
 
   /** The form of the thing with an id. */
   private Route one(
-      BiFunction<String, Visitor, CompletionStage<HttpResponse>> form, DeedTo change) {
+      Role needed, BiFunction<String, Visitor, CompletionStage<HttpResponse>> form, DeedTo change) {
     return path(
         PathMatchers.segment(),
         id ->
             concat(
-                inside.page(Role.ADMIN, (request, visitor) -> form.apply(id, visitor)),
-                inside.form(Role.ADMIN, with(id, change))));
+                inside.page(needed, (request, visitor) -> form.apply(id, visitor)),
+                inside.form(needed, with(id, change))));
   }
 
   /** A list of places and the forms of each. */

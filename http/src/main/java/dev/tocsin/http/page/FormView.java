@@ -41,6 +41,11 @@ public record FormView(Map<String, String> values, List<FieldError> errors) {
           "userId",
           "insteadOfUserId",
           "until",
+          "title",
+          "startsAt",
+          "endsAt",
+          "rrule",
+          "monitorIds",
           "teamId");
 
   /** A field of one of a schedule's layers. */

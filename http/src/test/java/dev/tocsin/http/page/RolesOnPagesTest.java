@@ -54,6 +54,9 @@ class RolesOnPagesTest {
           Map.entry("/organization/escalation/new", "createEscalationPolicy"),
           Map.entry("/organization/escalation/{id}", "changeEscalationPolicy"),
           Map.entry("/organization/escalation/{id}/remove", "deleteEscalationPolicy"),
+          Map.entry("/organization/maintenance/new", "createMaintenance"),
+          Map.entry("/organization/maintenance/{id}", "changeMaintenance"),
+          Map.entry("/organization/maintenance/{id}/remove", "deleteMaintenance"),
           Map.entry("/organization/teams/new", "createTeam"),
           Map.entry("/organization/teams/{id}", "changeTeam"),
           Map.entry("/organization/teams/{id}/remove", "deleteTeam"),
@@ -89,6 +92,9 @@ class RolesOnPagesTest {
           Map.entry("/organization/escalation", "listEscalationPolicies"),
           Map.entry("/organization/escalation/new", "createEscalationPolicy"),
           Map.entry("/organization/escalation/{id}", "changeEscalationPolicy"),
+          Map.entry("/organization/maintenance", "listMaintenances"),
+          Map.entry("/organization/maintenance/new", "createMaintenance"),
+          Map.entry("/organization/maintenance/{id}", "changeMaintenance"),
           Map.entry("/organization/teams", "listTeams"),
           Map.entry("/organization/teams/new", "createTeam"),
           Map.entry("/organization/teams/{id}", "changeTeam"),
@@ -110,6 +116,15 @@ class RolesOnPagesTest {
     owner.post("/tokens", Map.of("name", "ci", "role", "viewer")).expect(201);
     owner
         .post("/channels", Map.of("name", "Ops", "type", "email", "address", "ops@example.com"))
+        .expect(201);
+    owner
+        .post(
+            "/maintenances",
+            Map.of(
+                "title", "New switches",
+                "startsAt", "2126-01-06T22:00:00Z",
+                "endsAt", "2126-01-06T23:00:00Z",
+                "everything", true))
         .expect(201);
     String team = owner.post("/teams", Map.of("name", "Night", "memberIds", List.of())).text("id");
     owner

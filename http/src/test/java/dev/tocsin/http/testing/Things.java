@@ -56,6 +56,8 @@ final class Things {
       case "invitations" -> path.replace("{id}", invitation().text("id"));
       case "members" -> path.replace("{id}", member());
       case "teams" -> path.replace("{id}", created("/teams", body("createTeam")));
+      case "maintenances" ->
+          path.replace("{id}", created("/maintenances", body("createMaintenance")));
       case "channels" -> path.replace("{id}", created("/channels", body("createChannel")));
       case "escalation-policies" ->
           path.replace("{id}", created("/escalation-policies", body("createEscalationPolicy")));
@@ -211,6 +213,8 @@ final class Things {
       case "createGroup" -> Map.of("name", "Group");
       case "createTeam",
           "replaceTeam",
+          "createMaintenance",
+          "replaceMaintenance",
           "createEscalationPolicy",
           "replaceEscalationPolicy",
           "createChannel",
@@ -226,6 +230,7 @@ final class Things {
       case "importCalendar" -> Map.of("calendar", calendar());
       case "replaceNotificationRules" -> Map.of("rules", List.of());
       case "confirmContactMethod" -> Map.of("code", "123456");
+      case "changeMaintenance" -> Map.of("title", "Changed");
       case "changeMonitor",
           "changeStatusPage",
           "changeComponent",
@@ -249,6 +254,16 @@ final class Things {
   private Map<String, ?> body(String operation) {
     return switch (operation) {
       case "createTeam" -> Map.of("name", "Night");
+      case "createMaintenance" ->
+          Map.of(
+              "title",
+              "New switches",
+              "startsAt",
+              "2126-01-06T22:00:00Z",
+              "endsAt",
+              "2126-01-06T23:00:00Z",
+              "everything",
+              true);
       case "createEscalationPolicy" ->
           Map.of(
               "name",
