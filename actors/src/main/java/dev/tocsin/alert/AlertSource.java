@@ -3,12 +3,14 @@ package dev.tocsin.alert;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.tocsin.monitor.MonitorId;
+import java.util.UUID;
 
 /** What raised an alert. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "source")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = AlertSource.OfMonitor.class, name = "monitor"),
-  @JsonSubTypes.Type(value = AlertSource.ByHand.class, name = "hand")
+  @JsonSubTypes.Type(value = AlertSource.ByHand.class, name = "hand"),
+  @JsonSubTypes.Type(value = AlertSource.OfPlace.class, name = "place")
 })
 public sealed interface AlertSource {
   /** An outage of a monitor; the alert bears its id. */
@@ -16,4 +18,11 @@ public sealed interface AlertSource {
 
   /** A person, or a program through the API. */
   record ByHand() implements AlertSource {}
+
+  /**
+   * A channel or contact method that messages do not reach.
+   *
+   * @param wide whether all of its account with the provider is at fault
+   */
+  record OfPlace(UUID place, boolean wide) implements AlertSource {}
 }

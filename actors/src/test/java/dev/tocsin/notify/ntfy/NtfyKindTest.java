@@ -76,7 +76,7 @@ class NtfyKindTest extends ChannelContract {
     assertThat(service.last().headers()).doesNotContainKey("authorization");
     assertThat(faults(settings(service.url()).put("topic", "a/b"))).containsExactly("topic");
     open.remove("baseUrl");
-    assertThat(kind.place(read(open))).isEqualTo("ntfy.sh/ops_alerts-1");
+    assertThat(kind.place(read(open))).isEqualTo("ntfy.sh");
   }
 
   @Test

@@ -22,6 +22,7 @@ final class AlertSettingsRoutes extends AllDirectives {
   private final ChannelPages channels;
   private final EscalationPages policies;
   private final TeamPages teams;
+  private final DeliveryPages deliveries;
 
   AlertSettingsRoutes(Inside inside, Notices notices, ApiParts parts) {
     this.inside = inside;
@@ -29,12 +30,19 @@ final class AlertSettingsRoutes extends AllDirectives {
     this.channels = new ChannelPages(inside, notices, parts);
     this.policies = new EscalationPages(inside, notices, parts);
     this.teams = new TeamPages(inside, notices, parts);
+    this.deliveries = new DeliveryPages(inside, notices, parts);
   }
 
   Route route() {
     return concat(
         pathPrefix(PathMatchers.segment("profile").slash("contacts"), this::contacts),
         pathPrefix(PathMatchers.segment("organization").slash("channels"), this::channels),
+        path(
+            PathMatchers.segment("channels").slash(PathMatchers.segment()),
+            id ->
+                inside.page(
+                    Role.VIEWER,
+                    (request, visitor) -> deliveries.ofChannel(id, request, visitor))),
         pathPrefix(PathMatchers.segment("organization").slash("escalation"), this::policies),
         pathPrefix(PathMatchers.segment("organization").slash("teams"), this::teams));
   }
@@ -45,6 +53,12 @@ final class AlertSettingsRoutes extends AllDirectives {
         deed("code", ContactPages.HERE, Role.VIEWER, contacts::sendCode),
         deed("confirm", ContactPages.HERE, Role.VIEWER, contacts::confirm),
         deed("test", ContactPages.HERE, Role.VIEWER, contacts::test),
+        of(
+            "deliveries",
+            id ->
+                inside.page(
+                    Role.VIEWER,
+                    (request, visitor) -> deliveries.ofContactMethod(id, request, visitor))),
         places(contacts, ContactPages.HERE, Role.VIEWER));
   }
 
