@@ -39,10 +39,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What waits to be sent to one place: one message at a time, or as many as its pace allows, each of
- * another alert, so that a crash repeats one at most of each; no more in a minute than the place
- * takes, the rest bundled; left alone for a while where it fails. It keeps nothing beyond its life:
- * alerts hand over again what has no outcome.
+ * What waits to be sent to one place: one message at a time, so that a crash repeats one at most; in
+ * a storm as many as the place's pace allows, each of another alert, so that it repeats one at most
+ * of each; no more in a minute than the place takes, the rest bundled; left alone for a while where
+ * it fails. It keeps nothing beyond its life: alerts hand over again what has no outcome.
  */
 public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
   private static final Logger LOG = LoggerFactory.getLogger(Postbox.class);
@@ -68,6 +68,9 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
   private static final Duration KNOWN_AFTER = Duration.ofSeconds(90);
 
   private static final String UNKNOWN_PLACE = "This way to be reached does not exist any more.";
+
+  /** So few go one after the other to whomever, so that a crash repeats one at most. */
+  private static final int CALM = 20;
 
   private static final Duration IDLE = Duration.ofMinutes(15);
   private static final int MOST_NOTICES = 20;
@@ -255,9 +258,8 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
   }
 
   private boolean hasRoom(Pace pace) {
-    return pace.atOnce() == 1
-        ? flights.isEmpty() && unrecorded.isEmpty()
-        : flights.size() < pace.atOnce();
+    boolean isStorm = pace.atOnce() > 1 && waiting.size() > CALM;
+    return isStorm ? flights.size() < pace.atOnce() : flights.isEmpty() && unrecorded.isEmpty();
   }
 
   private void launch(Place place, List<Deliver> letters) {

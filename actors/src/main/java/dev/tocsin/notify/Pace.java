@@ -6,8 +6,8 @@ package dev.tocsin.notify;
  * @param messagesPerMinute after so many, what comes is bundled into one; 0 for no bound
  * @param tellsResolved whether a message says that the alert is over; a telephone does not ring for
  *     that
- * @param atOnce how many may be on their way at the same time, each of another alert; after a crash
- *     so many may come a second time
+ * @param atOnce how many may be on their way at the same time in a storm, each of another alert; a
+ *     crash may have so many come a second time
  */
 public record Pace(int messagesPerMinute, boolean tellsResolved, int atOnce) {
   /** As much as a person reads. */

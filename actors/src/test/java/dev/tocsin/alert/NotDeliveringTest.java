@@ -141,8 +141,8 @@ class NotDeliveringTest {
     world.forward(Duration.ofMinutes(2));
     world.awaitThat(() -> health(OTHER) == PlaceHealth.State.NOT_DELIVERING);
     world.awaitThat(() -> health(FIRST) == PlaceHealth.State.NOT_DELIVERING);
+    world.awaitArrived(OWNERS, 1);
     assertThat(raised()).hasSize(1);
-    assertThat(world.at(OWNERS)).hasSize(1);
   }
 
   @Test

@@ -98,8 +98,8 @@ final class ChannelApi extends ItemApi<Channel> {
   }
 
   /**
-   * Sends a message that says that it is a test. One that arrives shows that others would too; it fails where
-   * there were too many.
+   * Sends a message that says that it is a test. One that arrives shows that others would too; it
+   * fails where there were too many.
    *
    * @param place the channel's or contact method's id
    */

@@ -126,9 +126,7 @@ final class ContactMethodApi extends ItemApi<ContactMethod> {
                 .put("createdAt", Json.time(item.createdAt()));
     json.put("place", endpoints.place(method.endpoint()))
         .put("verifiedAt", verifiedAt == null ? null : Json.time(verifiedAt));
-    return isSelf
-        ? json.set("health", deliveries.health(item.organization(), item.id()))
-        : json;
+    return isSelf ? json.set("health", deliveries.health(item.organization(), item.id())) : json;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.tocsin.http.api;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tocsin.Ids;
+import dev.tocsin.notify.ChannelKinds;
 import dev.tocsin.notify.Endpoint;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.access.ThrottledException;
@@ -21,13 +22,17 @@ import java.util.function.Supplier;
  * us write to it as often as they like. The memory is bounded, and is this node's.
  */
 public final class TrialLimit {
-  static final int TO_A_PLACE = 5;
-  static final int BY_AN_ORGANIZATION = 30;
+  /** Of a kind that reaches whoever has the address, without a secret of theirs. */
+  static final int TO_ANYBODY = 5;
+
+  static final int TO_A_PLACE = 20;
+  static final int BY_AN_ORGANIZATION = 60;
   static final Duration WITHIN = Duration.ofHours(1);
 
   private static final UUID SCOPE = new UUID(0, 0);
   private static final int REMEMBERED = 50_000;
 
+  private final ChannelKinds kinds;
   private final InstantSource time;
   private final Cache<Object, Count> counts =
       Caffeine.newBuilder()
@@ -38,7 +43,8 @@ public final class TrialLimit {
 
   private record Count(Instant began, int many) {}
 
-  public TrialLimit(InstantSource time) {
+  public TrialLimit(ChannelKinds kinds, InstantSource time) {
+    this.kinds = kinds;
     this.time = time;
   }
 
@@ -46,12 +52,16 @@ public final class TrialLimit {
   <T> CompletionStage<T> within(
       OrganizationId organization, Endpoint endpoint, Supplier<CompletionStage<T>> send) {
     try {
-      count(destination(endpoint), TO_A_PLACE);
+      count(destination(endpoint), isOpen(endpoint) ? TO_ANYBODY : TO_A_PLACE);
       count(organization, BY_AN_ORGANIZATION);
     } catch (ThrottledException tooOften) {
       return CompletableFuture.failedStage(tooOften);
     }
     return send.get();
+  }
+
+  private boolean isOpen(Endpoint endpoint) {
+    return kinds.byType(endpoint.type()).map(kind -> kind.secrets().isEmpty()).orElse(true);
   }
 
   private void count(Object key, int most) {

@@ -41,8 +41,7 @@ final class AlertSettingsRoutes extends AllDirectives {
             PathMatchers.segment("channels").slash(PathMatchers.segment()),
             id ->
                 inside.page(
-                    Role.VIEWER,
-                    (request, visitor) -> deliveries.ofChannel(id, request, visitor))),
+                    Role.VIEWER, (request, visitor) -> deliveries.ofChannel(id, request, visitor))),
         pathPrefix(PathMatchers.segment("organization").slash("escalation"), this::policies),
         pathPrefix(PathMatchers.segment("organization").slash("teams"), this::teams));
   }

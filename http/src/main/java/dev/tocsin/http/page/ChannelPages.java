@@ -105,9 +105,7 @@ final class ChannelPages extends EndpointPages<Channel> {
         item.name(),
         ChannelForms.title(endpoint.type()),
         kinds.place(endpoint),
-        policies.isEmpty()
-            ? "No policy tells it."
-            : "Told by " + String.join(", ", policies) + ".",
+        policies.isEmpty() ? "No policy tells it." : "Told by " + String.join(", ", policies) + ".",
         health(visitor, item));
   }
 }

@@ -9,6 +9,7 @@ import dev.tocsin.escalation.ContactMethod;
 import dev.tocsin.http.Json;
 import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.api.Deliveries;
+import dev.tocsin.http.page.Entrance.Visitor;
 import dev.tocsin.http.page.form.ChannelForms;
 import dev.tocsin.http.page.form.Control.Option;
 import dev.tocsin.notify.Channel;
@@ -25,7 +26,9 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** What was sent to a channel, or to one's own contact method. All of a search is in its address. */
+/**
+ * What was sent to a channel, or to one's own contact method. All of a search is in its address.
+ */
 final class DeliveryPages {
   private static final int PER_PAGE = 50;
   private static final List<Option> STATES =
@@ -170,9 +173,7 @@ final class DeliveryPages {
         },
         told(delivery.kind()),
         new DeliveriesView.AlertLink(
-            delivery.of().alert().toString(),
-            delivery.of().alert().code(),
-            delivery.of().title()),
+            delivery.of().alert().toString(), delivery.of().alert().code(), delivery.of().title()),
         note(result));
   }
 

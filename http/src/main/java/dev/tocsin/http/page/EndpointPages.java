@@ -20,8 +20,8 @@ import dev.tocsin.notify.ChannelKind;
 import dev.tocsin.notify.ChannelKinds;
 import dev.tocsin.notify.Endpoint;
 import dev.tocsin.tenancy.Organization;
-import java.util.ArrayList;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -129,8 +129,7 @@ abstract class EndpointPages<T extends Content> {
   }
 
   /** The page that lists them, with what came of a deed. */
-  final CompletionStage<HttpResponse> said(
-      String id, Visitor visitor, CompletionStage<Told> deed) {
+  final CompletionStage<HttpResponse> said(String id, Visitor visitor, CompletionStage<Told> deed) {
     return deed.handle(
             (told, failure) -> {
               if (failure == null) {

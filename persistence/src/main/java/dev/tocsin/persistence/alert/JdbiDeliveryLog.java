@@ -54,8 +54,7 @@ public final class JdbiDeliveryLog implements DeliveryLog {
                   .bind("place", place)
                   .bind("limit", question.limit());
           if (!question.states().isEmpty()) {
-            query.bindList(
-                "states", question.states().stream().map(DeliveryRows::stored).toList());
+            query.bindList("states", question.states().stream().map(DeliveryRows::stored).toList());
           }
           Cursor before = question.before();
           if (before != null) {

@@ -53,8 +53,7 @@ class JdbiDeliveryLogTest {
             .apply(new AlertEvent.Raised(at, null, subject, at));
     List<Intended> messages = new ArrayList<>();
     for (UUID place : places) {
-      messages.add(
-          Intended.of(raised.ref(), Message.Kind.TRIGGERED, "1", place, null, at, true));
+      messages.add(Intended.of(raised.ref(), Message.Kind.TRIGGERED, "1", place, null, at, true));
     }
     return raised.apply(
         new AlertEvent.Climbed(
@@ -141,8 +140,7 @@ class JdbiDeliveryLogTest {
         .extracting(DeliveryLog.Delivery::due)
         .containsExactly(NOON.plusSeconds(1), NOON);
     assertThat(
-            log.list(
-                OrganizationId.create(), room, new DeliveryLog.Question(List.of(), null, 4)))
+            log.list(OrganizationId.create(), room, new DeliveryLog.Question(List.of(), null, 4)))
         .isEmpty();
   }
 
@@ -151,7 +149,9 @@ class JdbiDeliveryLogTest {
     store(tried(told(0, room), room, new Outcome.Delivered(null), 1));
     store(tried(told(50, room), room, new Outcome.Delivered(null), 60));
     log.forget(NOON.plusSeconds(30));
-    assertThat(at(room)).extracting(DeliveryLog.Delivery::due).containsExactly(NOON.plusSeconds(50));
+    assertThat(at(room))
+        .extracting(DeliveryLog.Delivery::due)
+        .containsExactly(NOON.plusSeconds(50));
   }
 
   @Test
