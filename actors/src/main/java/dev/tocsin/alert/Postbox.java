@@ -39,10 +39,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What waits to be sent to one place: one message at a time, so that a crash repeats one at most; in
- * a storm as many as the place's pace allows, each of another alert, so that it repeats one at most
- * of each; no more in a minute than the place takes, the rest bundled; left alone for a while where
- * it fails. It keeps nothing beyond its life: alerts hand over again what has no outcome.
+ * What waits to be sent to one place: one message at a time, so that a crash repeats one at most;
+ * in a storm as many as the place's pace allows, each of another alert, so that it repeats one at
+ * most of each; no more in a minute than the place takes, the rest bundled; left alone for a while
+ * where it fails. It keeps nothing beyond its life: alerts hand over again what has no outcome.
  */
 public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
   private static final Logger LOG = LoggerFactory.getLogger(Postbox.class);
@@ -258,8 +258,10 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
   }
 
   private boolean hasRoom(Pace pace) {
-    boolean isStorm = pace.atOnce() > 1 && waiting.size() > CALM;
-    return isStorm ? flights.size() < pace.atOnce() : flights.isEmpty() && unrecorded.isEmpty();
+    int most = waiting.size() > CALM ? pace.atOnce() : 1;
+    return most == 1
+        ? flights.isEmpty() && unrecorded.isEmpty()
+        : flights.size() + unrecorded.size() < most;
   }
 
   private void launch(Place place, List<Deliver> letters) {
