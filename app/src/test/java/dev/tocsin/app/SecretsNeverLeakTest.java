@@ -96,16 +96,15 @@ class SecretsNeverLeakTest {
     for (Map<String, String> place : places(base)) {
       var channel = owner.post("/channels", named(WITNESS, place)).expect(201);
       targets.add(Map.of("type", "channel", "id", channel.text("id")));
-      said.put("a new channel", channel.json().toString());
+      said.put("a new channel " + channel.text("id"), channel.json().toString());
     }
     for (Map<String, String> place : places(base)) {
       var method = owner.post(methods, named("My " + place.get("type"), place)).expect(201);
-      said.put("a new contact method", method.json().toString());
-      for (int answer : new int[] {200, 404, 500}) {
-        status = answer;
-        var tried = owner.post(methods + "/" + method.text("id") + "/verify");
-        said.put("verify " + answer, tried.json().toString());
-      }
+      said.put("a new contact method " + method.text("id"), method.json().toString());
+      // one a minute for each
+      status = List.of(200, 404, 500).get(said.size() % 3);
+      var tried = owner.post(methods + "/" + method.text("id") + "/verify");
+      said.put("a code for " + method.text("id"), tried.json().toString());
     }
     for (Map<String, Object> target : targets) {
       for (int answer : new int[] {200, 404, 500}) {
