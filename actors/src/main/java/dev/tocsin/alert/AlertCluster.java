@@ -33,6 +33,7 @@ public final class AlertCluster implements OutageWatch {
   /** So long the tables may take to learn of an outage that they can be told of. */
   private static final Duration UNKNOWN = Duration.ofMinutes(5);
 
+  private static final Duration CLEAN = Duration.ofHours(1);
   private static final Duration REFRESH = Duration.ofMinutes(1);
 
   /**
@@ -51,23 +52,32 @@ public final class AlertCluster implements OutageWatch {
       LocalAlerts local,
       Executor blocking) {}
 
-  /** Who is told, in which words, and where. */
+  /**
+   * Who is told, in which words, and where.
+   *
+   * @param healths which places are reached
+   */
   public record Delivery(
       Responders responders,
       Holds holds,
       AlertParts.Wording wording,
       Place.Directory places,
-      DeliveryWatch watch) {}
+      DeliveryWatch watch,
+      PlaceHealths healths,
+      DeliveryLog log) {}
 
   private final ActorSystem<?> system;
   private final Node node;
+  private final PlaceWatch watch;
   private final ActorRef<ShardingEnvelope<AlertEntity.Command>> alerts;
+  private volatile Instant cleaned = Instant.EPOCH;
   private final AtomicBoolean waking = new AtomicBoolean();
   private final Map<AlertRef, Instant> suspects = new ConcurrentHashMap<>();
 
   public AlertCluster(ActorSystem<?> system, Node node) {
     this.system = system;
     this.node = node;
+    this.watch = new PlaceWatch(node.delivery().healths(), node.delivery().places(), this::tell);
     ActorRef<ViewWriter.Command<AlertView>> views =
         system.systemActorOf(
             ViewWriter.create(node.views()::store, node.store(), node.blocking()),
@@ -106,11 +116,18 @@ public final class AlertCluster implements OutageWatch {
 
   private ActorRef<ShardingEnvelope<Postbox.Command>> postboxes(ClusterSharding sharding) {
     Postbox.Parts parts =
-        new Postbox.Parts(
-            node.clock(), node.delivery().places(), this::tell, node.delivery().watch());
+        new Postbox.Parts(node.clock(), node.delivery().places(), this::tell, watch());
     return sharding.init(
         Entity.of(Postbox.TYPE, entity -> Postbox.create(entity.getEntityId(), parts))
             .withStopMessage(new Postbox.Stop()));
+  }
+
+  /** Is told of what goes to a place, also of what is no alert's. */
+  public DeliveryWatch watch() {
+    return (organization, place, outcome, at) -> {
+      node.delivery().watch().tried(organization, place, outcome, at);
+      watch.tried(organization, place, outcome, at);
+    };
   }
 
   /** An id that names nothing was checked at the edge; here it can only be a defect. */
@@ -157,7 +174,16 @@ public final class AlertCluster implements OutageWatch {
   private record Looked(List<AlertRecord> open, List<AlertRef> ended, List<AlertRef> unknown) {}
 
   private Looked look() {
+    clean();
     return new Looked(node.views().open(), node.views().ended(), node.views().unknown());
+  }
+
+  private void clean() {
+    Instant now = node.clock().instant();
+    if (cleaned.plus(CLEAN).isBefore(now)) {
+      node.delivery().log().forget(now.minus(DeliveryLog.KEPT));
+      cleaned = now;
+    }
   }
 
   /** With the store away all that are known are woken all the same. */
@@ -181,6 +207,10 @@ public final class AlertCluster implements OutageWatch {
     looked.open().forEach(alert -> tell(alert.ref(), new AlertEntity.Wake()));
     Instant now = node.clock().instant();
     looked.ended().forEach(alert -> tell(alert, new AlertEntity.Over(now, 0, null)));
+    node.delivery()
+        .healths()
+        .ofGone()
+        .forEach(alert -> tell(alert, new AlertEntity.Over(now, 0, null)));
     endUnknown(looked.unknown(), now);
   }
 

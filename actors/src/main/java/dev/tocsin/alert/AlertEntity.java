@@ -65,6 +65,9 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
   public record Open(AlertSubject subject, Author by, ActorRef<Reply> replyTo)
       implements Command, CborSerializable {}
 
+  /** Tocsin itself found out. */
+  public record Report(AlertSubject subject, Instant at) implements Command, CborSerializable {}
+
   public record Respond(Response response, ActorRef<Reply> replyTo)
       implements Command, CborSerializable {}
 
@@ -133,6 +136,7 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
   private static final int MOST_EVENTS = 400;
   private static final int MOST_UNREAD = 1_000;
   private static final int TRIES_TOLD_EACH = 3;
+  private static final int MOST_TRIES_TOLD = 20;
 
   /** More steps that reach nobody than any policy has. */
   private static final int MOST_STEPS_AT_ONCE = 50;
@@ -181,6 +185,7 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
       case Raise raise -> onRaise(raise);
       case Over over -> onOver(over);
       case Open open -> onOpen(open);
+      case Report report -> onReport(report);
       case Respond respond -> onRespond(respond);
       case Get get -> onGet(get);
       case Wake wake -> onWake();
@@ -275,6 +280,13 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
       }
     }
     overs.clear();
+  }
+
+  private Behavior<Command> onReport(Report report) {
+    if (!storing.current().isRaised()) {
+      raise(report.subject(), report.at(), null, null);
+    }
+    return act();
   }
 
   // ---- from people
@@ -412,7 +424,7 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
   private static boolean isMoreOfTheSame(Notification known, Outcome outcome) {
     return outcome instanceof Outcome.Retry retry
         && known.attempts() >= TRIES_TOLD_EACH
-        && retry.reason().equals(known.reason());
+        && (retry.reason().equals(known.reason()) || known.attempts() >= MOST_TRIES_TOLD);
   }
 
   private static void recorded(Attempted attempted) {

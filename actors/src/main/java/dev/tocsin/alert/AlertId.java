@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.tocsin.Ids;
 import dev.tocsin.monitor.OutageId;
+import java.time.Instant;
 import java.util.UUID;
 
 /** Names an alert; one for an outage bears the outage's id, so that raising it twice is once. */
@@ -15,6 +16,11 @@ public record AlertId(@JsonValue UUID value) {
 
   public static AlertId create() {
     return new AlertId(Ids.create());
+  }
+
+  /** Of a place that fails since a time: found twice, it is one. */
+  static AlertId of(UUID place, Instant since) {
+    return new AlertId(Ids.derive(place, "not delivering", since.toString()));
   }
 
   public static AlertId of(OutageId outage) {

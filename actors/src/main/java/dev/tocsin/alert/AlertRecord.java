@@ -247,7 +247,7 @@ public record AlertRecord(
               tried.at(),
               null,
               reference);
-      case Outcome.Retry(String reason, var after) ->
+      case Outcome.Retry(String reason, var after, var wide) ->
           new Notification(
               before.intended(), before.progress(), tried.attempt(), tried.at(), reason, null);
       case Outcome.Permanent(String reason) ->

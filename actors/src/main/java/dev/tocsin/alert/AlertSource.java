@@ -5,12 +5,14 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.tocsin.StorableText;
 import dev.tocsin.monitor.MonitorId;
 import org.jspecify.annotations.Nullable;
+import java.util.UUID;
 
 /** What raised an alert. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "source")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = AlertSource.OfMonitor.class, name = "monitor"),
-  @JsonSubTypes.Type(value = AlertSource.ByHand.class, name = "hand")
+  @JsonSubTypes.Type(value = AlertSource.ByHand.class, name = "hand"),
+  @JsonSubTypes.Type(value = AlertSource.OfPlace.class, name = "place")
 })
 public sealed interface AlertSource {
   /** An outage of a monitor; the alert bears its id. */
@@ -30,4 +32,10 @@ public sealed interface AlertSource {
       this(null);
     }
   }
+  /**
+   * A channel or contact method that messages do not reach.
+   *
+   * @param wide whether all of its account with the provider is at fault
+   */
+  record OfPlace(UUID place, boolean wide) implements AlertSource {}
 }

@@ -4,12 +4,17 @@ import dev.tocsin.configuration.Item;
 import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.escalation.ContactMethod;
+import dev.tocsin.notify.Account;
+import dev.tocsin.notify.Breakers;
 import dev.tocsin.notify.Channel;
+import dev.tocsin.notify.ChannelKind;
 import dev.tocsin.notify.ChannelKinds;
 import dev.tocsin.notify.Endpoint;
+import dev.tocsin.tenancy.Member;
 import dev.tocsin.tenancy.Organization;
 import dev.tocsin.tenancy.OrganizationId;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -17,43 +22,69 @@ import java.util.UUID;
 public final class ConfiguredPlaces implements Place.Directory {
   private final NodeConfiguration configuration;
   private final ChannelKinds kinds;
+  private final Breakers breakers;
   private final URI publicUrl;
 
   /**
    * @param publicUrl what links begin with
    */
-  public ConfiguredPlaces(NodeConfiguration configuration, ChannelKinds kinds, URI publicUrl) {
+  public ConfiguredPlaces(
+      NodeConfiguration configuration, ChannelKinds kinds, Breakers breakers, URI publicUrl) {
     this.configuration = configuration;
     this.kinds = kinds;
+    this.breakers = breakers;
     this.publicUrl = publicUrl;
   }
 
   @Override
   public Optional<Place> find(OrganizationId organization, UUID endpoint) {
-    return endpoint(organization, endpoint)
+    return named(organization, endpoint)
         .flatMap(
             found ->
                 kinds
-                    .byType(found.type())
-                    .map(
-                        kind ->
-                            new Place(
-                                name(organization),
-                                URI.create(publicUrl + "/alerts"),
-                                kind.pace(),
-                                message -> kinds.send(found, message))));
+                    .byType(found.endpoint().type())
+                    .map(kind -> place(organization, endpoint, found, kind)));
   }
 
-  private Optional<Endpoint> endpoint(OrganizationId organization, UUID id) {
+  private Place place(OrganizationId organization, UUID id, Named found, ChannelKind kind) {
+    Endpoint endpoint = found.endpoint();
+    Account account = kinds.account(organization, endpoint);
+    return new Place(
+        name(organization),
+        URI.create(publicUrl + "/alerts"),
+        found.called(kind.label()),
+        account,
+        kind.pace(),
+        message -> breakers.send(account, kind.label(), id, endpoint, message));
+  }
+
+  private record Named(String name, Endpoint endpoint) {
+    /** Many are called what they are. */
+    String called(String label) {
+      return name.toLowerCase(Locale.ROOT).contains(label.toLowerCase(Locale.ROOT))
+          ? name
+          : label + " " + name;
+    }
+  }
+
+  private Optional<Named> named(OrganizationId organization, UUID id) {
     if (configuration.item(organization, Channel.KIND, id)
         instanceof Lookup.Found<Item<Channel>>(var channel)) {
-      return Optional.of(channel.content().endpoint());
+      return Optional.of(new Named(channel.name(), channel.content().endpoint()));
     }
     return configuration.item(organization, ContactMethod.KIND, id)
                 instanceof Lookup.Found<Item<ContactMethod>>(var method)
             && method.content().isVerified()
-        ? Optional.of(method.content().endpoint())
+        ? Optional.of(new Named(whose(organization, method), method.content().endpoint()))
         : Optional.empty();
+  }
+
+  /** "E-mail of Ada". */
+  private String whose(OrganizationId organization, Item<ContactMethod> method) {
+    return configuration.person(organization, method.content().user())
+            instanceof Lookup.Found<Member>(var member)
+        ? method.name() + " of " + member.user().called()
+        : method.name();
   }
 
   private String name(OrganizationId organization) {

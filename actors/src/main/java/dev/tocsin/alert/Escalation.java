@@ -101,7 +101,9 @@ final class Escalation {
 
   private Responders.Plan plan(AlertRecord record) {
     AlertSubject subject = record.subject();
-    return responders.plan(record.ref().organization(), subject == null ? null : subject.policy());
+    return subject != null && subject.source() instanceof AlertSource.OfPlace(UUID place, var wide)
+        ? responders.ofPlace(record.ref().organization(), place)
+        : responders.plan(record.ref().organization(), subject == null ? null : subject.policy());
   }
 
   /** A step that reached nobody is no reason to wait; a whole round of them is. */
@@ -159,6 +161,13 @@ final class Escalation {
     }
 
     private void add(Responders.Recipient recipient) {
+      if (isDead(recipient.endpoint())) {
+        UserId person = recipient.person();
+        Target.Type type = person == null ? Target.Type.CHANNEL : Target.Type.USER;
+        UUID whom = person == null ? recipient.endpoint() : person.value();
+        missed.add(new Missed(type, whom, Missed.Why.NOT_DELIVERING));
+        return;
+      }
       Intended message =
           Intended.of(
               record.ref(),
@@ -169,6 +178,15 @@ final class Escalation {
               at.plus(recipient.delay()),
               recipient.closes());
       messages.putIfAbsent(message.id(), message);
+    }
+
+    /** That nothing arrives at a place is not told there. */
+    private boolean isDead(UUID endpoint) {
+      AlertSubject subject = record.subject();
+      return subject != null
+          && subject.source() instanceof AlertSource.OfPlace(UUID place, boolean wide)
+          && (place.equals(endpoint)
+              || wide && responders.isSameAccount(record.ref().organization(), place, endpoint));
     }
 
     /** A person's rules may tell the same place twice, at once and again after some minutes. */
@@ -185,7 +203,7 @@ final class Escalation {
     }
 
     List<Missed> missed() {
-      return List.copyOf(missed);
+      return missed.stream().distinct().toList();
     }
   }
 

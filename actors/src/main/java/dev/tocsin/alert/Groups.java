@@ -125,7 +125,9 @@ final class Groups {
 
   /** Null for what belongs to no group. */
   private @Nullable Key key(AlertRecord alert, Grouping grouping) {
-    if (grouping.window().isZero() || alert.subject() == null) {
+    if (grouping.window().isZero()
+        || alert.subject() == null
+        || alert.subject().source() instanceof AlertSource.OfPlace) {
       return null;
     }
     Object of =
@@ -140,6 +142,7 @@ final class Groups {
     return switch (source) {
       case AlertSource.OfMonitor monitor -> null; // it has one outage at a time
       case AlertSource.ByHand(String name) -> name;
+      case AlertSource.OfPlace place -> null;
     };
   }
 }

@@ -45,8 +45,11 @@ final class Pacing {
     return pace.messagesPerMinute() > 0 && pace.messagesPerMinute() - sent.size() <= 2;
   }
 
-  void sent(Instant at) {
-    sent.addLast(at);
+  /** Where there is no bound, nothing is counted. */
+  void sent(Pace pace, Instant at) {
+    if (pace.messagesPerMinute() > 0) {
+      sent.addLast(at);
+    }
   }
 
   boolean isQuiet(Instant now) {

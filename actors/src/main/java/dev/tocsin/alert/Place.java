@@ -1,5 +1,6 @@
 package dev.tocsin.alert;
 
+import dev.tocsin.notify.Account;
 import dev.tocsin.notify.Message;
 import dev.tocsin.notify.Outcome;
 import dev.tocsin.notify.Pace;
@@ -15,10 +16,14 @@ import java.util.function.Function;
  *
  * @param organization the organization's name
  * @param overview where all alerts are seen
+ * @param called as in "Slack #ops"
+ * @param account by which messages go there
  */
 public record Place(
     String organization,
     URI overview,
+    String called,
+    Account account,
     Pace pace,
     Function<Message, CompletionStage<Outcome>> send) {
 

@@ -5,11 +5,13 @@ import dev.tocsin.Ids;
 import dev.tocsin.monitor.Alarm;
 import dev.tocsin.notify.Message;
 import dev.tocsin.notify.Outcome;
+import dev.tocsin.notify.Pace;
 import dev.tocsin.tenancy.OrganizationId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,13 +34,15 @@ import org.apache.pekko.actor.typed.TypedActorContext;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What waits to be sent to one place: one message at a time, so that a crash repeats one at most;
- * no more in a minute than the place takes, the rest bundled; left alone for a while where it
- * fails. It keeps nothing beyond its life: alerts hand over again what has no outcome.
+ * in a storm as many as the place's pace allows, each of another alert, so that it repeats one at
+ * most of each; no more in a minute than the place takes, the rest bundled; left alone for a while
+ * where it fails. It keeps nothing beyond its life: alerts hand over again what has no outcome.
  */
 public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
   private static final Logger LOG = LoggerFactory.getLogger(Postbox.class);
@@ -65,6 +69,9 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
 
   private static final String UNKNOWN_PLACE = "This way to be reached does not exist any more.";
 
+  /** So few go one after the other to whomever, so that a crash repeats one at most. */
+  private static final int CALM = 20;
+
   private static final Duration IDLE = Duration.ofMinutes(15);
   private static final int MOST_NOTICES = 20;
   private static final int MOST_KNOWN = 2_000;
@@ -73,7 +80,6 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
 
   /**
    * @param notification its id, the same each time
-   * @param due since when it is to go out
    * @param due since when it is to go out
    * @param mayRepeat whether it goes out without being stored first
    */
@@ -90,11 +96,11 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
   /** The shard moves to another node. */
   public record Stop() implements Command, CborSerializable {}
 
-  private record Sent(Outcome outcome) implements Command {}
+  private record Sent(int flight, Outcome outcome) implements Command {}
 
   private record Turn() implements Command {}
 
-  private record RecordedLate(int ticket) implements Command {}
+  private record RecordedLate(int flight) implements Command {}
 
   private enum Quiet implements Command {
     IDLE
@@ -113,6 +119,8 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
 
   private record Letter(Deliver deliver, Instant handedAt) {}
 
+  private record Unrecorded(AlertRef alert, int flight) {}
+
   private record Known(AlertRef alert, AlertEntity.Attempted attempted) {}
 
   private final ActorContext<Command> context;
@@ -122,14 +130,17 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
   private final Pacing pacing = new Pacing();
   private final Map<UUID, Letter> waiting = new LinkedHashMap<>();
   private final Map<UUID, Known> ended = new LinkedHashMap<>();
-  private final Set<UUID> unrecorded = new HashSet<>();
+  private final Map<UUID, Unrecorded> unrecorded = new HashMap<>();
   private final Set<UUID> withdrawn = new HashSet<>();
-  private List<Deliver> inFlight = List.of();
+
+  /** What is on its way, by the number under which it left. */
+  private final Map<Integer, List<Deliver>> flights = new HashMap<>();
+
   private Instant leftAloneUntil = Instant.EPOCH;
   private Instant ringsAt = Instant.EPOCH;
   private boolean isStopping;
   private int failures;
-  private int ticket;
+  private int flight;
   private Cancellable alarm = Cancellable.alreadyCancelled();
 
   public static Behavior<Command> create(String entityId, Parts parts) {
@@ -163,11 +174,11 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
       case Deliver deliver -> onDeliver(deliver);
       case Withdraw withdraw -> onWithdraw(withdraw);
       case Recorded recorded -> onRecorded(recorded);
-      case Sent sent -> onSent(sent.outcome());
+      case Sent sent -> onSent(sent);
       case Turn turn -> onTurn();
       case RecordedLate late -> onRecordedLate(late);
       case Stop stop -> onStop();
-      case Quiet.IDLE -> waiting.isEmpty() && inFlight.isEmpty() ? Behaviors.stopped() : this;
+      case Quiet.IDLE -> waiting.isEmpty() && flights.isEmpty() ? Behaviors.stopped() : this;
     };
   }
 
@@ -201,11 +212,13 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
   private Behavior<Command> onStop() {
     isStopping = true;
     waiting.clear();
-    return inFlight.isEmpty() ? Behaviors.stopped() : this;
+    return flights.isEmpty() ? Behaviors.stopped() : this;
   }
 
   private boolean isInFlight(UUID notification) {
-    return inFlight.stream().anyMatch(deliver -> deliver.notification().equals(notification));
+    return flights.values().stream()
+        .flatMap(List::stream)
+        .anyMatch(deliver -> deliver.notification().equals(notification));
   }
 
   private Behavior<Command> onWithdraw(Withdraw withdraw) {
@@ -218,37 +231,63 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
 
   /** Sends what may go out now, or sees to it that this is called again when it may. */
   private Behavior<Command> goOn() {
-    if (!inFlight.isEmpty() || !unrecorded.isEmpty() || waiting.isEmpty()) {
-      return this;
-    }
     Instant now = parts.clock().instant();
-    waiting.values().removeIf(letter -> letter.handedAt().plus(FORGOTTEN).isBefore(now));
-    if (waiting.isEmpty()) {
-      return this;
+    while (!isStopping && !waiting.isEmpty()) {
+      Optional<Place> found = parts.places().find(organization, endpoint);
+      if (found.isEmpty()) {
+        return giveBack(now);
+      }
+      Place place = found.get();
+      if (!hasRoom(place.pace())) {
+        return this;
+      }
+      Instant next = pacing.next(place.pace(), now);
+      next = next.isBefore(leftAloneUntil) ? leftAloneUntil : next;
+      if (next.isAfter(now)) {
+        ring(now, next);
+        return this;
+      }
+      List<Deliver> taken = take(pacing.isTight(place.pace()) ? waiting.size() : 1, now);
+      if (taken.isEmpty()) {
+        return this;
+      }
+      pacing.sent(place.pace(), now);
+      launch(place, taken);
     }
-    Optional<Place> found = parts.places().find(organization, endpoint);
-    if (found.isEmpty()) {
-      inFlight = take(waiting.size());
-      return onSent(new Outcome.Retry(UNKNOWN_PLACE, null));
-    }
-    Place place = found.get();
-    Instant next = pacing.next(place.pace(), now);
-    next = next.isBefore(leftAloneUntil) ? leftAloneUntil : next;
-    if (next.isAfter(now)) {
-      ring(now, next);
-      return this;
-    }
-    inFlight = take(pacing.isTight(place.pace()) ? waiting.size() : 1);
-    pacing.sent(now);
-    context.pipeToSelf(
-        send(place).toCompletableFuture().orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS),
-        (outcome, defect) -> new Sent(defect == null ? outcome : undone(endpoint, defect)));
     return this;
   }
 
-  private CompletionStage<Outcome> send(Place place) {
+  private boolean hasRoom(Pace pace) {
+    int most = waiting.size() > CALM ? pace.atOnce() : 1;
+    return most == 1
+        ? flights.isEmpty() && unrecorded.isEmpty()
+        : flights.size() + unrecorded.size() < most;
+  }
+
+  private void launch(Place place, List<Deliver> letters) {
+    int number = ++flight;
+    flights.put(number, letters);
+    context.pipeToSelf(
+        send(place, letters).toCompletableFuture().orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS),
+        (outcome, defect) -> new Sent(number, defect == null ? outcome : undone(endpoint, defect)));
+  }
+
+  /** There is no such place, as far as this node knows. */
+  private Behavior<Command> giveBack(Instant now) {
+    if (leftAloneUntil.isAfter(now)) {
+      ring(now, leftAloneUntil);
+      return this;
+    }
+    List<Deliver> all = take(waiting.size(), now);
+    if (!all.isEmpty()) {
+      conclude(++flight, all, new Outcome.Retry(UNKNOWN_PLACE, null), now);
+    }
+    return this;
+  }
+
+  private CompletionStage<Outcome> send(Place place, List<Deliver> letters) {
     try {
-      return place.send().apply(message(place));
+      return place.send().apply(message(place, letters));
     } catch (RuntimeException defect) {
       return CompletableFuture.failedStage(defect);
     }
@@ -263,20 +302,29 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
     return new Outcome.Retry("Sending failed by a defect of Tocsin, which its log tells.", null);
   }
 
-  private List<Deliver> take(int most) {
+  /** Of an alert one goes out after the other, each when the outcome of the last is stored. */
+  private List<Deliver> take(int most, Instant now) {
+    Set<AlertRef> busy = new HashSet<>();
+    flights.values().forEach(letters -> letters.forEach(each -> busy.add(each.alert())));
+    unrecorded.values().forEach(each -> busy.add(each.alert()));
     List<Deliver> taken = new ArrayList<>();
     var each = waiting.values().iterator();
     while (each.hasNext() && taken.size() < most) {
-      taken.add(each.next().deliver());
-      each.remove();
+      Letter letter = each.next();
+      if (letter.handedAt().plus(FORGOTTEN).isBefore(now)) {
+        each.remove();
+      } else if (!busy.contains(letter.deliver().alert())) {
+        taken.add(letter.deliver());
+        each.remove();
+      }
     }
     return taken;
   }
 
-  private Message message(Place place) {
-    Deliver first = inFlight.getFirst();
-    boolean mayRepeat = inFlight.stream().anyMatch(Deliver::mayRepeat);
-    if (inFlight.size() == 1) {
+  private Message message(Place place, List<Deliver> letters) {
+    Deliver first = letters.getFirst();
+    boolean mayRepeat = letters.stream().anyMatch(Deliver::mayRepeat);
+    if (letters.size() == 1) {
       return new Message(
           first.notification(),
           first.notice().kind(),
@@ -288,64 +336,94 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
           mayRepeat);
     }
     List<Message.Notice> notices =
-        inFlight.stream().limit(MOST_NOTICES).map(Deliver::notice).toList();
+        letters.stream().limit(MOST_NOTICES).map(Deliver::notice).toList();
     UUID id =
         Ids.derive(
             first.notification(),
             "bundle",
-            inFlight.size() + " " + inFlight.getLast().notification());
+            letters.size() + " " + letters.getLast().notification());
     return new Message(
         id,
         Message.Kind.BUNDLE,
         place.organization(),
         notices,
-        inFlight.size() - notices.size(),
+        letters.size() - notices.size(),
         null,
         place.overview(),
         mayRepeat);
   }
 
-  private Behavior<Command> onSent(Outcome outcome) {
+  private Behavior<Command> onSent(Sent sent) {
     Instant now = parts.clock().instant();
-    parts.watch().tried(organization, endpoint, outcome, now);
+    List<Deliver> letters = flights.remove(sent.flight());
+    if (letters == null) {
+      return this;
+    }
+    parts.watch().tried(organization, endpoint, sent.outcome(), now);
+    conclude(sent.flight(), letters, sent.outcome(), now);
+    if (isStopping) {
+      return flights.isEmpty() ? Behaviors.stopped() : this;
+    }
+    return goOn();
+  }
+
+  private void conclude(int number, List<Deliver> letters, Outcome outcome, Instant now) {
     Instant again = null;
-    if (outcome instanceof Outcome.Retry(String reason, Duration wanted)) {
-      failures++;
-      leftAloneUntil = now.plus(Backoff.pause(failures, wanted));
+    if (outcome instanceof Outcome.Retry retry) {
+      leaveAlone(now, retry.after());
       again = leftAloneUntil;
     } else {
       failures = 0;
     }
-    List<Deliver> tried = inFlight;
-    inFlight = List.of();
-    for (Deliver each : tried) {
+    for (Deliver each : letters) {
       if (again != null && !isTooLate(each, outcome, now)) {
-        tell(each, new AlertEntity.Attempted(each.notification(), now, outcome, again, self()));
+        tell(
+            number,
+            each,
+            new AlertEntity.Attempted(each.notification(), now, outcome, again, self()));
         if (!withdrawn.contains(each.notification())) {
-          waiting.putIfAbsent(each.notification(), new Letter(each, now));
+          waitAgain(new Letter(each, now));
         }
       } else {
         tell(
-            each, new AlertEntity.Attempted(each.notification(), now, last(outcome), null, self()));
+            number,
+            each,
+            new AlertEntity.Attempted(each.notification(), now, last(outcome), null, self()));
       }
+      withdrawn.remove(each.notification());
     }
-    withdrawn.clear();
-    if (isStopping) {
-      return Behaviors.stopped();
+    if (letters.stream().allMatch(Deliver::mayRepeat)) {
+      forget(number); // the store is away: there is nothing to wait for
+    } else {
+      Alarm.set(context, RECORDING, new RecordedLate(number));
     }
-    if (tried.stream().allMatch(Deliver::mayRepeat)) {
-      unrecorded.clear(); // the store is away: there is nothing to wait for
-      return goOn();
+  }
+
+  /** What left before the place was left alone says nothing new. */
+  private void leaveAlone(Instant now, @Nullable Duration wanted) {
+    if (!leftAloneUntil.isAfter(now)) {
+      failures++;
+      leftAloneUntil = now.plus(Backoff.pause(failures, wanted));
+    } else if (wanted != null && now.plus(wanted).isAfter(leftAloneUntil)) {
+      leftAloneUntil = now.plus(Backoff.pause(failures, wanted));
     }
-    ticket++;
-    Alarm.set(context, RECORDING, new RecordedLate(ticket));
-    return this;
+  }
+
+  /** Behind the others, but before what tells later of the same alert. */
+  private void waitAgain(Letter letter) {
+    AlertRef alert = letter.deliver().alert();
+    List<Letter> later =
+        waiting.values().stream().filter(each -> each.deliver().alert().equals(alert)).toList();
+    later.forEach(each -> waiting.remove(each.deliver().notification()));
+    waiting.put(letter.deliver().notification(), letter);
+    later.forEach(each -> waiting.putIfAbsent(each.deliver().notification(), each));
   }
 
   /** What nobody could be told for so long is no news any more. */
   private static boolean isTooLate(Deliver deliver, Outcome outcome, Instant now) {
     boolean isUnknown =
-        outcome instanceof Outcome.Retry(String reason, var after) && reason.equals(UNKNOWN_PLACE);
+        outcome instanceof Outcome.Retry(String reason, var after, var wide)
+            && reason.equals(UNKNOWN_PLACE);
     Duration most =
         isUnknown
             ? KNOWN_AFTER
@@ -354,13 +432,13 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
   }
 
   private static Outcome last(Outcome outcome) {
-    return outcome instanceof Outcome.Retry(String reason, var after)
+    return outcome instanceof Outcome.Retry(String reason, var after, var wide)
         ? new Outcome.Permanent("Given up: " + reason)
         : outcome;
   }
 
-  private void tell(Deliver deliver, AlertEntity.Attempted attempted) {
-    unrecorded.add(deliver.notification());
+  private void tell(int number, Deliver deliver, AlertEntity.Attempted attempted) {
+    unrecorded.put(deliver.notification(), new Unrecorded(deliver.alert(), number));
     if (attempted.again() == null) {
       ended.put(deliver.notification(), new Known(deliver.alert(), attempted));
       if (ended.size() > MOST_KNOWN) {
@@ -375,16 +453,16 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
   }
 
   private Behavior<Command> onRecorded(Recorded recorded) {
-    return unrecorded.remove(recorded.notification()) && unrecorded.isEmpty() ? goOn() : this;
+    return unrecorded.remove(recorded.notification()) != null ? goOn() : this;
   }
 
   /** The store is away, or the alert is on its way to another node: others wait no longer. */
   private Behavior<Command> onRecordedLate(RecordedLate late) {
-    if (late.ticket() == ticket && !unrecorded.isEmpty()) {
-      unrecorded.clear();
-      return goOn();
-    }
-    return this;
+    return forget(late.flight()) ? goOn() : this;
+  }
+
+  private boolean forget(int number) {
+    return unrecorded.values().removeIf(each -> each.flight() == number);
   }
 
   private void ring(Instant now, Instant at) {

@@ -5,6 +5,7 @@ import dev.tocsin.configuration.ContentKind;
 import dev.tocsin.configuration.Item;
 import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.notify.Account;
 import dev.tocsin.notify.Channel;
 import dev.tocsin.notify.ChannelKind;
 import dev.tocsin.notify.ChannelKinds;
@@ -19,8 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +63,40 @@ public final class ConfiguredResponders implements Responders {
       missed.addAll(reached.missed());
     }
     return new Reached(recipients, missed);
+  }
+
+  @Override
+  public Plan ofPlace(OrganizationId organization, UUID place) {
+    Set<Target> targets = new LinkedHashSet<>(owners(organization).steps().getFirst().targets());
+    find(organization, ContactMethod.KIND, place)
+        .ifPresent(
+            method -> targets.add(new Target(Target.Type.USER, method.content().user().value())));
+    return new Plan(
+        null,
+        new EscalationPolicy(
+            "Owners",
+            null,
+            0,
+            OWNERS_AFTER,
+            false,
+            null,
+            List.of(new Step(Duration.ZERO, List.copyOf(targets)))));
+  }
+
+  @Override
+  public boolean isSameAccount(OrganizationId organization, UUID one, UUID other) {
+    Optional<Account> account = account(organization, one);
+    return account.isPresent() && account.equals(account(organization, other));
+  }
+
+  private Optional<Account> account(OrganizationId organization, UUID place) {
+    return find(organization, Channel.KIND, place)
+        .map(item -> item.content().endpoint())
+        .or(
+            () ->
+                find(organization, ContactMethod.KIND, place)
+                    .map(item -> item.content().endpoint()))
+        .map(endpoint -> kinds.account(organization, endpoint));
   }
 
   private Optional<Item<EscalationPolicy>> byDefault(OrganizationId organization) {

@@ -10,6 +10,8 @@ public record Missed(Target.Type type, UUID id, Why why) {
     /** The person has no verified way to be reached. */
     NO_CONTACT,
     /** It does not exist any more. */
-    GONE
+    GONE,
+    /** What would be told there is that nothing arrives there. */
+    NOT_DELIVERING
   }
 }

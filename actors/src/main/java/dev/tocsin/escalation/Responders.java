@@ -34,6 +34,15 @@ public interface Responders {
   Reached owners(OrganizationId organization, Urgency urgency);
 
   /**
+   * @param place a channel or contact method that messages do not reach
+   * @return by what that is told: to the owners, and to the person whose it is
+   */
+  Plan ofPlace(OrganizationId organization, UUID place);
+
+  /** Whether two places fail together where their service does not answer. */
+  boolean isSameAccount(OrganizationId organization, UUID one, UUID other);
+
+  /**
    * @param id null where nothing is configured
    */
   record Plan(@Nullable UUID id, EscalationPolicy policy) {}

@@ -99,7 +99,7 @@ public final class InvitationDelivery {
       case Mailer.Outcome.Accepted accepted -> outbox.sent(outgoing, now);
       case Mailer.Outcome.Refused(String reason) ->
           outbox.refused(outgoing, now, withoutLink(reason, outgoing));
-      case Mailer.Outcome.Away(String reason) ->
+      case Mailer.Outcome.Away(String reason, var forAll) ->
           outbox.later(
               outgoing, now.plus(pause(outgoing.attempt())), withoutLink(reason, outgoing));
     }

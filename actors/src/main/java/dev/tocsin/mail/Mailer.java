@@ -37,7 +37,12 @@ public interface Mailer {
      * It may go out later.
      *
      * @param reason in words for who sent it
+     * @param forAll whether the server would have taken no other mail either
      */
-    record Away(String reason) implements Outcome {}
+    record Away(String reason, boolean forAll) implements Outcome {
+      public Away(String reason) {
+        this(reason, false);
+      }
+    }
   }
 }

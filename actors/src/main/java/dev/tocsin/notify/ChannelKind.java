@@ -1,6 +1,8 @@
 package dev.tocsin.notify;
 
 import dev.tocsin.input.Input;
+import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -20,6 +22,22 @@ public interface ChannelKind {
 
   /** Where it goes, in a few words without secrets: "ada@example.org", "#ops", "hooks.example". */
   String place(Endpoint endpoint);
+
+  /**
+   * What names the account by which messages go there: places with the same name fail together
+   * where the service does not answer. Empty where that is the installation's own.
+   */
+  default Optional<String> account(Endpoint endpoint) {
+    return Optional.of(
+        endpoint
+            .optional("url")
+            .map(url -> String.valueOf(URI.create(url).getRawAuthority()))
+            .orElseGet(
+                () ->
+                    endpoint.optional("baseUrl").orElse("")
+                        + ' '
+                        + endpoint.optional("token").orElse("")));
+  }
 
   /** How many messages a minute a place may get before they are bundled. */
   Pace pace();

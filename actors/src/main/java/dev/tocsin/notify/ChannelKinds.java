@@ -1,5 +1,6 @@
 package dev.tocsin.notify;
 
+import dev.tocsin.tenancy.OrganizationId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,17 @@ public final class ChannelKinds implements Sender {
   /** Where it goes, in a few words without secrets; its type where this program knows no more. */
   public String place(Endpoint endpoint) {
     return byType(endpoint.type()).map(kind -> kind.place(endpoint)).orElse(endpoint.type());
+  }
+
+  public Account account(OrganizationId organization, Endpoint endpoint) {
+    Optional<String> name =
+        byType(endpoint.type()).map(kind -> kind.account(endpoint)).orElse(Optional.of(""));
+    return new Account(endpoint.type(), name.isPresent() ? organization : null, name.orElse(""));
+  }
+
+  /** As people read its type. */
+  public String label(Endpoint endpoint) {
+    return byType(endpoint.type()).map(ChannelKind::label).orElse(endpoint.type());
   }
 
   @Override

@@ -27,8 +27,18 @@ public sealed interface Outcome extends CborSerializable {
    *
    * @param reason in words for who reads the delivery log, without secrets
    * @param after how long the service wants to be left alone; null where it did not say
+   * @param wide whether it says nothing of this place alone: no other place of the same account
+   *     would have been reached either
    */
-  record Retry(String reason, @Nullable Duration after) implements Outcome {}
+  record Retry(String reason, @Nullable Duration after, boolean wide) implements Outcome {
+    public Retry(String reason, @Nullable Duration after) {
+      this(reason, after, false);
+    }
+
+    public static Retry wide(String reason, @Nullable Duration after) {
+      return new Retry(reason, after, true);
+    }
+  }
 
   /**
    * It will not go out however often it is tried.

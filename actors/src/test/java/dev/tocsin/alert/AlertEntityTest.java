@@ -19,10 +19,14 @@ import dev.tocsin.notify.Outcome;
 import dev.tocsin.notify.Pace;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -418,6 +422,69 @@ class AlertEntityTest {
     }
     assertThat(all).hasSizeLessThan(many / 10);
     assertThat(all).anyMatch(each -> each.message().kind() == Message.Kind.BUNDLE);
+  }
+
+  @Test
+  void aProgramIsToldOfAStormWithManyMessagesAtOnceAndOfEachAlertInOrder() {
+    world.pace = Pace.PROGRAM;
+    world.policy = policy(0, step(Duration.ZERO, ROOM));
+    AtomicInteger underWay = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    world.provider =
+        message -> {
+          most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+          return CompletableFuture.supplyAsync(
+              () -> {
+                underWay.decrementAndGet();
+                return new Outcome.Delivered(null);
+              },
+              CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS));
+        };
+    List<AlertRef> refs = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      refs.add(world.ref());
+    }
+    long began = System.nanoTime();
+    refs.forEach(world::raise);
+    await().atMost(Duration.ofSeconds(15)).until(() -> world.at(ROOM).size() >= 1_000);
+    refs.forEach(world::over);
+    await().atMost(Duration.ofSeconds(30)).until(() -> world.at(ROOM).size() >= 2_000);
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
+    assertThat(most.get()).isLessThanOrEqualTo(Pace.PROGRAM.atOnce());
+    Map<UUID, List<Message.Kind>> told =
+        world.at(ROOM).stream()
+            .collect(
+                Collectors.groupingBy(
+                    each -> each.message().notices().getFirst().alert(),
+                    Collectors.mapping(each -> each.message().kind(), Collectors.toList())));
+    assertThat(told).hasSize(1_000);
+    assertThat(told.values())
+        .allMatch(kinds -> kinds.equals(List.of(Message.Kind.TRIGGERED, Message.Kind.RESOLVED)));
+  }
+
+  @Test
+  void aProgramHearsOfAnAlertAgainOnlyWhenTheLastMessageOfItIsStored() {
+    world.pace = Pace.PROGRAM;
+    world.policy = policy(1, step(Duration.ZERO, ROOM));
+    CompletableFuture<Outcome> slow = new CompletableFuture<>();
+    world.provider =
+        message ->
+            isOf(ref, message) ? slow : CompletableFuture.completedStage(new Outcome.Delivered(""));
+    world.raise(ref);
+    world.awaitArrived(ROOM, 1);
+    world.forward(FIVE_MINUTES.plusSeconds(1));
+    for (int i = 0; i < 40; i++) {
+      world.raise(world.ref());
+    }
+    world.awaitThat(() -> world.at(ROOM).size() > 10);
+    assertThat(world.at(ROOM)).filteredOn(each -> isOf(ref, each)).hasSize(1);
+    slow.complete(new Outcome.Delivered(null));
+    world.awaitArrived(ROOM, 42);
+    assertThat(world.at(ROOM)).filteredOn(each -> isOf(ref, each)).hasSize(2);
+  }
+
+  private static boolean isOf(AlertRef alert, AlertWorld.Arrived arrived) {
+    return arrived.message().notices().getFirst().alert().equals(alert.alert().value());
   }
 
   private int told() {

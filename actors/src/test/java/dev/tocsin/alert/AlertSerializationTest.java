@@ -123,6 +123,7 @@ class AlertSerializationTest {
                 giver.getRef()),
             new AlertEntity.Over(AT, 4, null),
             new AlertEntity.Open(subject(new AlertSource.ByHand("cron")), ANN, asker.getRef()),
+            new AlertEntity.Report(subject(new AlertSource.OfPlace(PLACE, true)), AT),
             new AlertEntity.Respond(new Response.Acknowledge(null, Via.CALL), asker.getRef()),
             new AlertEntity.Respond(new Response.Resolve(ANN, Via.CHAT), asker.getRef()),
             new AlertEntity.Respond(new Response.Escalate(ANN), asker.getRef()),

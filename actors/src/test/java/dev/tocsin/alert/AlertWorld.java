@@ -16,6 +16,7 @@ import dev.tocsin.handover.ViewWriter;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.OutageTaken;
+import dev.tocsin.notify.Account;
 import dev.tocsin.notify.Message;
 import dev.tocsin.notify.Outcome;
 import dev.tocsin.notify.Pace;
@@ -114,6 +115,12 @@ final class AlertWorld implements AutoCloseable, Responders {
 
   private final Map<AlertRef, ActorRef<AlertEntity.Command>> alerts = new ConcurrentHashMap<>();
   private final Map<String, ActorRef<Postbox.Command>> postboxes = new ConcurrentHashMap<>();
+
+  /** Whose account a place is reached by. */
+  volatile Function<UUID, String> accounts = UUID::toString;
+
+  final PlaceHealths healths;
+  private final PlaceWatch watch;
   private final AlertParts parts;
   private final Postbox.Parts postboxParts;
 
@@ -132,18 +139,25 @@ final class AlertWorld implements AutoCloseable, Responders {
             health,
             whole::get,
             local);
+    Place.Directory places =
+        (organization, endpoint) ->
+            Optional.of(
+                new Place(
+                    "Harbourline",
+                    URI.create("https://tocsin.example/alerts"),
+                    "Slack #ops",
+                    new Account("slack", ORGANIZATION, accounts.apply(endpoint)),
+                    pace,
+                    message -> send(endpoint, message)));
+    healths = new PlaceHealths(board, places);
+    watch = new PlaceWatch(healths, places, (alert, command) -> alert(alert).tell(command));
     postboxParts =
         new Postbox.Parts(
             clock,
-            (organization, endpoint) ->
-                Optional.of(
-                    new Place(
-                        "Harbourline",
-                        URI.create("https://tocsin.example/alerts"),
-                        pace,
-                        message -> send(endpoint, message))),
+            places,
             (alert, command) -> alert(alert).tell(command),
-            DeliveryWatch.NOBODY);
+            (organization, endpoint, outcome, at) ->
+                watch.tried(organization, endpoint, outcome, at));
   }
 
   private CompletionStage<Outcome> send(UUID endpoint, Message message) {
@@ -246,6 +260,16 @@ final class AlertWorld implements AutoCloseable, Responders {
   @Override
   public Plan plan(OrganizationId organization, @Nullable UUID id) {
     return new Plan(id, policy);
+  }
+
+  @Override
+  public Plan ofPlace(OrganizationId organization, UUID place) {
+    return new Plan(null, policy(0, step(Duration.ZERO, OWNERS)));
+  }
+
+  @Override
+  public boolean isSameAccount(OrganizationId organization, UUID one, UUID other) {
+    return accounts.apply(one).equals(accounts.apply(other));
   }
 
   @Override

@@ -9,24 +9,23 @@ import dev.tocsin.alert.AnswerLinks;
 import dev.tocsin.alert.ConfiguredHolds;
 import dev.tocsin.alert.ConfiguredPlaces;
 import dev.tocsin.alert.ConfiguredWording;
+import dev.tocsin.alert.DeliveryLog;
 import dev.tocsin.alert.DeliveryWatch;
 import dev.tocsin.alert.LocalAlerts;
+import dev.tocsin.alert.PlaceHealths;
 import dev.tocsin.conf.SecretKey;
 import dev.tocsin.escalation.ConfiguredResponders;
 import dev.tocsin.maintenance.Maintenances;
 import dev.tocsin.monitor.Monitors;
+import dev.tocsin.notify.Breakers;
 import dev.tocsin.notify.ChannelKinds;
-import dev.tocsin.notify.Outcome;
 import dev.tocsin.persistence.alert.JdbiAlertViews;
-import dev.tocsin.tenancy.OrganizationId;
+import dev.tocsin.persistence.alert.JdbiDeliveryLog;
 import dev.tocsin.tenancy.access.DerivedKeys;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -40,6 +39,8 @@ final class Alerting {
   private final LocalAlerts local;
   private final AlertViews views;
   private final AnswerLinks links;
+  private final PlaceHealths healths;
+  private final DeliveryLog log;
   private final AlertCluster.Delivery delivery;
 
   /**
@@ -66,6 +67,10 @@ final class Alerting {
     this.links = new AnswerLinks(new DerivedKeys(key.bytes()), url, clock);
     var configuration = knowledge.configuration();
     var responders = new ConfiguredResponders(configuration, kinds);
+    Breakers breakers = new Breakers(new CountedSender(kinds, registry), clock);
+    ConfiguredPlaces places = new ConfiguredPlaces(configuration, kinds, breakers, url);
+    this.healths = new PlaceHealths(board, places);
+    this.log = new JdbiDeliveryLog(stores.database());
     this.delivery =
         new AlertCluster.Delivery(
             responders,
@@ -77,45 +82,22 @@ final class Alerting {
                 responders,
                 board),
             new ConfiguredWording(configuration, links, url),
-            new ConfiguredPlaces(configuration, kinds, url),
-            new Counted(registry));
+            places,
+            DeliveryWatch.NOBODY,
+            healths,
+            log);
     Gauge.builder("tocsin.alerts.running", local::count)
         .description("The alerts that run on this node")
         .register(registry);
-  }
-
-  /** Counts attempts by what came of them. */
-  private static final class Counted implements DeliveryWatch {
-    private final Counter delivered;
-    private final Counter retried;
-    private final Counter failed;
-
-    Counted(MeterRegistry registry) {
-      this.delivered = counter(registry, "delivered");
-      this.retried = counter(registry, "retry");
-      this.failed = counter(registry, "failed");
-    }
-
-    private static Counter counter(MeterRegistry registry, String outcome) {
-      return Counter.builder("tocsin.notifications")
-          .tag("outcome", outcome)
-          .description("Attempts to send a message about alerts, by what came of them")
-          .register(registry);
-    }
-
-    @Override
-    public void tried(OrganizationId organization, UUID endpoint, Outcome outcome, Instant at) {
-      switch (outcome) {
-        case Outcome.Delivered done -> delivered.increment();
-        case Outcome.Retry later -> retried.increment();
-        case Outcome.Permanent never -> failed.increment();
-      }
-    }
+    Gauge.builder("tocsin.notifications.accounts.left.alone", breakers::open)
+        .description("The providers' accounts that this node sends nothing, for they do not answer")
+        .register(registry);
   }
 
   /** Reads what is open. Blocks; throws where the store does not answer. */
   void load() {
     views.open().forEach(alert -> board.publish(new AlertSight(alert, alert.sequence())));
+    healths.load(log.last());
   }
 
   /**
@@ -137,5 +119,13 @@ final class Alerting {
 
   AnswerLinks links() {
     return links;
+  }
+
+  PlaceHealths healths() {
+    return healths;
+  }
+
+  DeliveryLog log() {
+    return log;
   }
 }

@@ -23,6 +23,7 @@ import dev.tocsin.heartbeat.PingKeys;
 import dev.tocsin.history.RecentSummaries;
 import dev.tocsin.history.ResultHistory;
 import dev.tocsin.http.api.ApiParts;
+import dev.tocsin.http.api.TrialLimit;
 import dev.tocsin.http.ping.PingIndex;
 import dev.tocsin.invitation.InvitationPost;
 import dev.tocsin.monitor.LocalMonitors;
@@ -399,7 +400,19 @@ public final class Node implements AutoCloseable {
         kinds,
         kinds,
         new Verification(
-            new JdbiContactCodes(stores.database()), kinds, keys, url, blocking, clock));
+            new JdbiContactCodes(stores.database()), kinds, keys, url, blocking, clock),
+        new ApiParts.PlaceSide(
+            alerting.healths(),
+            alerting.log(),
+            (organization, place, outcome, at) ->
+                core.current()
+                    .ifPresent(
+                        life ->
+                            life.entities()
+                                .alerts()
+                                .watch()
+                                .tried(organization, place, outcome, at)),
+            new TrialLimit(kinds, clock)));
   }
 
   /** Before the first cluster: the tables, who may come in, and all that this node must know. */

@@ -184,6 +184,36 @@ class AlertScenariosTest {
   }
 
   @Test
+  void ownersAreToldByTheirOwnWayOfAChannelThatRefusesMessages() {
+    Receiver own = receiver();
+    Receiver dead = receiver();
+    String ownerId = owner.get("/session").expect(200).json().at("/user/id").asText();
+    String way = contact(new Person(ownerId, owner), own);
+    own.forget();
+    dead.answer(number -> 404);
+    Map<String, Object> channel = channel(dead);
+    String path = "/channels/" + channel.get("id");
+    raise(policy(0, step("0s", channel)));
+    told(dead, 1);
+    quiet(own, 0);
+    raise(policy(0, step("0s", channel)));
+    told(own, 1);
+    assertThat(own.told().getFirst().body().at("/alerts/0/title").asText())
+        .endsWith(" is not delivering");
+    assertThat(owner.get(path).expect(200).json().at("/health/state").asText())
+        .isEqualTo("not-delivering");
+    JsonNode log = owner.get(path + "/deliveries").expect(200).json().get("items");
+    assertThat(log).hasSize(2);
+    assertThat(log.get(0).get("state").asText()).isEqualTo("failed");
+
+    dead.answer(number -> 204);
+    assertThat(owner.post(path + "/test").expect(200).text("outcome")).isEqualTo("delivered");
+    told(own, 2);
+    assertThat(own.told().getLast().body().path("type").asText()).isEqualTo("alert.resolved");
+    owner.delete("/users/" + ownerId + "/contact-methods/" + way).expect(204);
+  }
+
+  @Test
   void aMessageWhoseAnswerIsLostComesAgainAsTheSame() {
     Receiver receiver = stage.receiver();
     receiver.answer(number -> number == 1 ? 0 : 204);

@@ -113,7 +113,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
     } catch (TimeoutException slow) {
       String reason = "it was not done within " + limits.whole().toSeconds() + " s";
       health.away(reason);
-      return new Outcome.Away(reason);
+      return new Outcome.Away(reason, true);
     } catch (ExecutionException defect) {
       LOG.error("A mail cannot be made", defect.getCause());
       return new Outcome.Away("an error in Tocsin, which its log tells");
@@ -131,7 +131,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
     } catch (MessagingException fault) {
       String reason = sessions.withoutPassword(SmtpFaults.ofConnection(fault, server, limits));
       health.away(reason);
-      return new Outcome.Away(reason);
+      return new Outcome.Away(reason, true);
     } finally {
       leave(server);
     }
@@ -157,11 +157,11 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
       return new Outcome.Accepted();
     } catch (MessagingException fault) {
       Outcome outcome = SmtpFaults.ofMail(fault, limits);
-      if (outcome instanceof Outcome.Away(String reason) && !SmtpFaults.isAnswer(fault)) {
+      if (outcome instanceof Outcome.Away(String reason, var some) && !SmtpFaults.isAnswer(fault)) {
         health.away(reason);
-      } else {
-        health.answers();
+        return new Outcome.Away(reason, true);
       }
+      health.answers();
       return outcome;
     } catch (UnsupportedEncodingException everyJdkHasUtf8) {
       throw new IllegalStateException(everyJdkHasUtf8);

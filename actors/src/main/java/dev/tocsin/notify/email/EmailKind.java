@@ -68,6 +68,12 @@ public final class EmailKind implements ChannelKind {
     return endpoint.setting("address");
   }
 
+  /** All mails go by the one mail server of the installation. */
+  @Override
+  public Optional<String> account(Endpoint endpoint) {
+    return Optional.empty();
+  }
+
   @Override
   public Pace pace() {
     return Pace.USUAL;
@@ -93,8 +99,9 @@ public final class EmailKind implements ChannelKind {
       case Mailer.Outcome.Accepted accepted -> new Outcome.Delivered(null);
       case Mailer.Outcome.Refused(String reason) ->
           new Outcome.Permanent("The mail server refused it: " + redaction.clean(reason));
-      case Mailer.Outcome.Away(String reason) ->
-          new Outcome.Retry("The mail server did not take it: " + redaction.clean(reason), null);
+      case Mailer.Outcome.Away(String reason, boolean forAll) ->
+          new Outcome.Retry(
+              "The mail server did not take it: " + redaction.clean(reason), null, forAll);
     };
   }
 }

@@ -55,7 +55,7 @@ public final class Service {
 
   private Outcome sorted(Answer answer) {
     return switch (answer) {
-      case Answer.None(String why) -> new Outcome.Retry(OneLine.quoted(why), null);
+      case Answer.None(String why) -> Outcome.Retry.wide(OneLine.quoted(why), null);
       case Answer.Came came -> dialect.overruled(came).orElseGet(() -> byStatus(came));
     };
   }
@@ -72,7 +72,7 @@ public final class Service {
     boolean isPassing =
         status < 200 || status >= 500 || status == 408 || status == 425 || status == 429;
     return isPassing
-        ? new Outcome.Retry(said(came), pause(came).orElse(null))
+        ? new Outcome.Retry(said(came), pause(came).orElse(null), status >= 429)
         : new Outcome.Permanent(said(came));
   }
 

@@ -55,14 +55,15 @@ public final class NtfyKind implements ChannelKind {
     return new Endpoint(type(), settings);
   }
 
+  /** Who knows the topic reads along, and writes too, where the server asks for no token. */
   @Override
   public Set<String> secrets() {
-    return Set.of("token");
+    return Set.of("topic", "token");
   }
 
   @Override
   public String place(Endpoint endpoint) {
-    return ServiceFields.host(base(endpoint)) + "/" + endpoint.setting("topic");
+    return ServiceFields.host(base(endpoint));
   }
 
   @Override

@@ -71,7 +71,7 @@ public final class OpsgenieKind implements ChannelKind {
   /** It bundles by itself, by the alerts' ids. */
   @Override
   public Pace pace() {
-    return new Pace(0, true);
+    return Pace.PROGRAM;
   }
 
   @Override

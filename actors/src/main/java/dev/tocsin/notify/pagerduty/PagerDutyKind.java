@@ -62,7 +62,7 @@ public final class PagerDutyKind implements ChannelKind {
   /** It bundles by itself, by the alerts' ids. */
   @Override
   public Pace pace() {
-    return new Pace(0, true);
+    return Pace.PROGRAM;
   }
 
   @Override

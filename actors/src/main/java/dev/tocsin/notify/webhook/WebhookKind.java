@@ -76,7 +76,7 @@ public final class WebhookKind implements ChannelKind {
   /** A program wants all of them. */
   @Override
   public Pace pace() {
-    return new Pace(0, true);
+    return Pace.PROGRAM;
   }
 
   @Override

@@ -202,11 +202,13 @@ class SmtpMailerTest {
     server.usual().answering("DATA", "452 no room");
     assertThat(send(mailer, message())).isEqualTo(new Outcome.Away("452 no room"));
     server.usual().answering("greeting", "554 go away");
-    assertThat(send(mailer, message())).isEqualTo(new Outcome.Away("554 go away"));
+    assertThat(send(mailer, message())).isEqualTo(new Outcome.Away("554 go away", true));
     server.usual().answering(".", PlayedMailServer.HANG_UP);
-    assertThat(send(mailer, message())).isEqualTo(new Outcome.Away("it closed the connection"));
+    assertThat(send(mailer, message()))
+        .isEqualTo(new Outcome.Away("it closed the connection", true));
     server.usual().answering("greeting", PlayedMailServer.HANG_UP);
-    assertThat(send(mailer, message())).isEqualTo(new Outcome.Away("it closed the connection"));
+    assertThat(send(mailer, message()))
+        .isEqualTo(new Outcome.Away("it closed the connection", true));
 
     server.usual().answering("QUIT", PlayedMailServer.HANG_UP);
     assertThat(send(mailer, message())).isEqualTo(new Outcome.Accepted());

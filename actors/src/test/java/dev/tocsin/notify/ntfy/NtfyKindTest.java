@@ -27,7 +27,7 @@ class NtfyKindTest extends ChannelContract {
   protected ObjectNode settings(String service) {
     return new ObjectMapper()
         .createObjectNode()
-        .put("topic", "ops_alerts-1")
+        .put("topic", "s3cret_ops-1")
         .put("token", "tk_s3cret")
         .put("baseUrl", service);
   }
@@ -47,7 +47,7 @@ class NtfyKindTest extends ChannelContract {
     assertThat(request.target()).isEqualTo("/");
     assertThat(request.header("Authorization")).isEqualTo("Bearer tk_s3cret");
     JsonNode body = request.json();
-    assertThat(body.path("topic").asText()).isEqualTo("ops_alerts-1");
+    assertThat(body.path("topic").asText()).isEqualTo("s3cret_ops-1");
     assertThat(body.path("title").asText()).isNotBlank().hasSizeLessThanOrEqualTo(250);
     assertThat(body.path("message").asText()).isNotBlank();
     assertThat(body.path("message").asText().getBytes(StandardCharsets.UTF_8))
@@ -76,7 +76,7 @@ class NtfyKindTest extends ChannelContract {
     assertThat(service.last().headers()).doesNotContainKey("authorization");
     assertThat(faults(settings(service.url()).put("topic", "a/b"))).containsExactly("topic");
     open.remove("baseUrl");
-    assertThat(kind.place(read(open))).isEqualTo("ntfy.sh/ops_alerts-1");
+    assertThat(kind.place(read(open))).isEqualTo("ntfy.sh");
   }
 
   @Test

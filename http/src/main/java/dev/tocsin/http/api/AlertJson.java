@@ -240,7 +240,7 @@ final class AlertJson {
             "reason",
             switch (tried.outcome()) {
               case Outcome.Delivered delivered -> null;
-              case Outcome.Retry(String reason, var after) -> reason;
+              case Outcome.Retry(String reason, var after, var wide) -> reason;
               case Outcome.Permanent(String reason) -> reason;
             })
         .put("again", time(tried.again()));

@@ -1,6 +1,7 @@
 package dev.tocsin.http.api;
 
 import dev.tocsin.alert.AlertRecord;
+import dev.tocsin.alert.AlertSource;
 import dev.tocsin.alert.AlertSubject;
 import dev.tocsin.configuration.Content;
 import dev.tocsin.configuration.ContentKind;
@@ -84,7 +85,9 @@ public final class AlertNames {
   /** By what an alert climbs now. */
   public Responders.Plan plan(AlertRecord alert) {
     AlertSubject subject = alert.subject();
-    return responders.plan(alert.ref().organization(), subject == null ? null : subject.policy());
+    return subject != null && subject.source() instanceof AlertSource.OfPlace(UUID place, var wide)
+        ? responders.ofPlace(alert.ref().organization(), place)
+        : responders.plan(alert.ref().organization(), subject == null ? null : subject.policy());
   }
 
   public Optional<String> target(OrganizationId organization, Target.Type type, UUID id) {

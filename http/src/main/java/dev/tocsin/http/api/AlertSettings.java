@@ -146,8 +146,8 @@ public final class AlertSettings {
   }
 
   /** Sends a message that says that it is a test. */
-  public CompletionStage<Outcome> test(Endpoint endpoint, Organization organization) {
-    return channels.test(endpoint, organization);
+  public CompletionStage<Outcome> test(UUID place, Endpoint endpoint, Organization organization) {
+    return channels.test(place, endpoint, organization);
   }
 
   /** Sends a code that shows whose the method is. */

@@ -4,6 +4,9 @@ import dev.tocsin.alert.AlertBoard;
 import dev.tocsin.alert.AlertViews;
 import dev.tocsin.alert.Alerts;
 import dev.tocsin.alert.AnswerLinks;
+import dev.tocsin.alert.DeliveryLog;
+import dev.tocsin.alert.DeliveryWatch;
+import dev.tocsin.alert.PlaceHealths;
 import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.escalation.Verification;
@@ -70,7 +73,17 @@ public record ApiParts(
       AnswerLinks links,
       ChannelKinds channels,
       Sender sender,
-      Verification verification) {}
+      Verification verification,
+      PlaceSide places) {}
+
+  /**
+   * Where messages go, and what became of them.
+   *
+   * @param watch is told of tests too
+   * @param limit of what a button may send
+   */
+  public record PlaceSide(
+      PlaceHealths healths, DeliveryLog log, DeliveryWatch watch, TrialLimit limit) {}
 
   /**
    * @param post mails invitations, where a mail server is set

@@ -12,9 +12,11 @@ import dev.tocsin.notify.Message;
 import dev.tocsin.notify.Outcome;
 import dev.tocsin.notify.Sender;
 import dev.tocsin.tenancy.Organization;
+import dev.tocsin.tenancy.Role;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +26,16 @@ final class ChannelApi extends ItemApi<Channel> {
   private static final Names NAMES = new Names("/channels", "id", "Channel", "Channels");
 
   private final Endpoints endpoints;
+  private final Deliveries deliveries;
+  private final ApiParts.PlaceSide places;
   private final Sender sender;
   private final URI publicUrl;
 
   ChannelApi(ApiParts parts) {
     super(parts, Channel.KIND, NAMES);
     this.endpoints = new Endpoints(parts.alerts().channels());
+    this.deliveries = new Deliveries(parts);
+    this.places = parts.alerts().places();
     this.sender = parts.alerts().sender();
     this.publicUrl = parts.tenancy().publicUrl();
   }
@@ -37,6 +43,12 @@ final class ChannelApi extends ItemApi<Channel> {
   @Override
   List<Operation> operations() {
     List<Operation> all = new ArrayList<>(super.operations());
+    all.add(
+        Operation.get(
+            "listChannelDeliveries",
+            NAMES.pathOfOne() + "/deliveries",
+            Operation.needs(Role.VIEWER),
+            request -> deliveries.list(request, one(request).id())));
     all.add(Operation.order("testChannel", NAMES.pathOfOne() + "/test", configures(), this::test));
     return all;
   }
@@ -48,7 +60,7 @@ final class ChannelApi extends ItemApi<Channel> {
 
   Channel read(JsonNode body) {
     Input input = Input.of(body);
-    List.of("id", "place", "createdAt").forEach(input::node);
+    List.of("id", "place", "health", "createdAt").forEach(input::node);
     String name = Fields.name(input, "name");
     Endpoint endpoint = endpoints.read(input, body);
     input.finish();
@@ -64,7 +76,9 @@ final class ChannelApi extends ItemApi<Channel> {
 
   @Override
   ObjectNode json(Item<Channel> item, ApiRequest request) {
-    return super.json(item, request).put("place", endpoints.place(item.content().endpoint()));
+    ObjectNode json =
+        super.json(item, request).put("place", endpoints.place(item.content().endpoint()));
+    return json.set("health", deliveries.health(item.organization(), item.id()));
   }
 
   @Override
@@ -79,12 +93,17 @@ final class ChannelApi extends ItemApi<Channel> {
 
   private CompletionStage<HttpResponse> test(ApiRequest request) {
     Item<Channel> channel = one(request);
-    return test(channel.content().endpoint(), found.organization(request))
+    return test(channel.id(), channel.content().endpoint(), found.organization(request))
         .thenApply(outcome -> Json.response(200, Endpoints.json(outcome)));
   }
 
-  /** Sends a message that says that it is a test. */
-  CompletionStage<Outcome> test(Endpoint endpoint, Organization organization) {
+  /**
+   * Sends a message that says that it is a test. One that arrives shows that others would too; it
+   * fails where there were too many.
+   *
+   * @param place the channel's or contact method's id
+   */
+  CompletionStage<Outcome> test(UUID place, Endpoint endpoint, Organization organization) {
     Message message =
         new Message(
             Ids.create(),
@@ -95,6 +114,14 @@ final class ChannelApi extends ItemApi<Channel> {
             null,
             publicUrl,
             false);
-    return sender.send(endpoint, message);
+    return places
+        .limit()
+        .within(organization.id(), endpoint, () -> sender.send(endpoint, message))
+        .whenComplete(
+            (outcome, defect) -> {
+              if (outcome instanceof Outcome.Delivered) {
+                places.watch().tried(organization.id(), place, outcome, time.instant());
+              }
+            });
   }
 }

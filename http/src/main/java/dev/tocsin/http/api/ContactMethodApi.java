@@ -32,17 +32,27 @@ final class ContactMethodApi extends ItemApi<ContactMethod> {
 
   private final Endpoints endpoints;
   private final Verification verification;
+  private final Deliveries deliveries;
+  private final TrialLimit limit;
 
   ContactMethodApi(ApiParts parts) {
     super(parts, ContactMethod.KIND, NAMES);
     this.endpoints = new Endpoints(parts.alerts().channels());
     this.verification = parts.alerts().verification();
+    this.deliveries = new Deliveries(parts);
+    this.limit = parts.alerts().places().limit();
   }
 
   @Override
   List<Operation> operations() {
     String one = NAMES.pathOfOne();
     List<Operation> all = new ArrayList<>(super.operations());
+    all.add(
+        Operation.get(
+            "listContactMethodDeliveries",
+            one + "/deliveries",
+            configures(),
+            request -> deliveries.list(request, one(request).id())));
     all.add(Operation.order("verifyContactMethod", one + "/verify", configures(), this::verify));
     all.add(Operation.post("confirmContactMethod", one + "/confirm", configures(), this::confirm));
     return all;
@@ -84,7 +94,7 @@ final class ContactMethodApi extends ItemApi<ContactMethod> {
 
   ContactMethod read(UserId person, JsonNode body, @Nullable ContactMethod before) {
     Input input = Input.of(body);
-    List.of("id", "place", "verifiedAt", "createdAt").forEach(input::node);
+    List.of("id", "place", "verifiedAt", "health", "createdAt").forEach(input::node);
     String name = Fields.name(input, "name");
     Endpoint endpoint = endpoints.read(input, body);
     input.finish();
@@ -105,16 +115,18 @@ final class ContactMethodApi extends ItemApi<ContactMethod> {
   ObjectNode json(Item<ContactMethod> item, ApiRequest request) {
     ContactMethod method = item.content();
     Instant verifiedAt = method.verifiedAt();
+    boolean isSelf = Operation.isSelf(request.caller(), request.path());
     ObjectNode json =
-        Operation.isSelf(request.caller(), request.path())
+        isSelf
             ? super.json(item, request)
             : Json.object()
                 .put("id", item.id().toString())
                 .put("name", method.name())
                 .put("type", method.endpoint().type())
                 .put("createdAt", Json.time(item.createdAt()));
-    return json.put("place", endpoints.place(method.endpoint()))
+    json.put("place", endpoints.place(method.endpoint()))
         .put("verifiedAt", verifiedAt == null ? null : Json.time(verifiedAt));
+    return isSelf ? json.set("health", deliveries.health(item.organization(), item.id())) : json;
   }
 
   @Override
@@ -137,7 +149,10 @@ final class ContactMethodApi extends ItemApi<ContactMethod> {
     if (method.content().isVerified()) {
       return CompletableFuture.failedStage(new ConflictException("It is verified already."));
     }
-    return verification.send(method, organization);
+    return limit.within(
+        organization.id(),
+        method.content().endpoint(),
+        () -> verification.send(method, organization));
   }
 
   private CompletionStage<HttpResponse> confirm(ApiRequest request) {

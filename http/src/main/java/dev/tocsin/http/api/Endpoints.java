@@ -100,7 +100,7 @@ public final class Endpoints {
     return switch (outcome) {
       case Outcome.Delivered delivered ->
           Json.object().put("outcome", "delivered").putNull("reason").putNull("retryAfter");
-      case Outcome.Retry(String reason, var after) ->
+      case Outcome.Retry(String reason, var after, var wide) ->
           Json.object()
               .put("outcome", "retry")
               .put("reason", reason)

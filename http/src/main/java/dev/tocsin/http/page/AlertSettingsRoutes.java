@@ -23,6 +23,7 @@ final class AlertSettingsRoutes extends AllDirectives {
   private final EscalationPages policies;
   private final TeamPages teams;
   private final MaintenancePages maintenances;
+  private final DeliveryPages deliveries;
 
   AlertSettingsRoutes(Inside inside, Notices notices, ApiParts parts) {
     this.inside = inside;
@@ -31,12 +32,18 @@ final class AlertSettingsRoutes extends AllDirectives {
     this.policies = new EscalationPages(inside, notices, parts);
     this.teams = new TeamPages(inside, notices, parts);
     this.maintenances = new MaintenancePages(inside, notices, parts);
+    this.deliveries = new DeliveryPages(inside, notices, parts);
   }
 
   Route route() {
     return concat(
         pathPrefix(PathMatchers.segment("profile").slash("contacts"), this::contacts),
         pathPrefix(PathMatchers.segment("organization").slash("channels"), this::channels),
+        path(
+            PathMatchers.segment("channels").slash(PathMatchers.segment()),
+            id ->
+                inside.page(
+                    Role.VIEWER, (request, visitor) -> deliveries.ofChannel(id, request, visitor))),
         pathPrefix(PathMatchers.segment("organization").slash("escalation"), this::policies),
         pathPrefix(PathMatchers.segment("organization").slash("teams"), this::teams),
         pathPrefix(PathMatchers.segment("organization").slash("maintenance"), this::maintenances));
@@ -48,6 +55,12 @@ final class AlertSettingsRoutes extends AllDirectives {
         deed("code", ContactPages.HERE, Role.VIEWER, contacts::sendCode),
         deed("confirm", ContactPages.HERE, Role.VIEWER, contacts::confirm),
         deed("test", ContactPages.HERE, Role.VIEWER, contacts::test),
+        of(
+            "deliveries",
+            id ->
+                inside.page(
+                    Role.VIEWER,
+                    (request, visitor) -> deliveries.ofContactMethod(id, request, visitor))),
         places(contacts, ContactPages.HERE, Role.VIEWER));
   }
 

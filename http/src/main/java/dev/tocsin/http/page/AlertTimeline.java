@@ -166,7 +166,7 @@ final class AlertTimeline {
     String whom = notification == null ? "" : " for " + name(notification.intended());
     return switch (tried.outcome()) {
       case Outcome.Delivered delivered -> line(tried, "note", null, "Delivered" + whom, to);
-      case Outcome.Retry(String reason, var after) ->
+      case Outcome.Retry(String reason, var after, var wide) ->
           line(
               tried,
               "note",

@@ -139,6 +139,8 @@ final class AlertWords {
               ? "Nobody is on call in " + what + "."
               : "There is nobody in " + what + ".";
       case NO_CONTACT -> what + " has no verified way to be reached.";
+      case NOT_DELIVERING ->
+          what + " would be told there, where nothing arrives, so nothing was sent.";
       case GONE -> "The step names a " + type(missed.type()) + " that does not exist any more.";
     };
   }

@@ -55,12 +55,13 @@ final class ChannelPages extends EndpointPages<Channel> {
         id,
         visitor,
         (channel, ours) ->
-            settings
-                .test(channel.content().endpoint(), ours)
-                .thenCompose(
-                    outcome ->
-                        listed(
-                            visitor,
+            said(
+                id,
+                visitor,
+                settings
+                    .test(channel.id(), channel.content().endpoint(), ours)
+                    .thenApply(
+                        outcome ->
                             Told.outcome(
                                 id,
                                 outcome,
@@ -71,7 +72,7 @@ final class ChannelPages extends EndpointPages<Channel> {
 
   @Override
   CompletionStage<HttpResponse> listed(Visitor visitor, Told told) {
-    List<ChannelsView.Row> rows = all(visitor).stream().map(this::row).toList();
+    List<ChannelsView.Row> rows = all(visitor).stream().map(item -> row(visitor, item)).toList();
     return Inside.done(
         inside.html(
             told.status(),
@@ -91,7 +92,7 @@ final class ChannelPages extends EndpointPages<Channel> {
     };
   }
 
-  private ChannelsView.Row row(Item<Channel> item) {
+  private ChannelsView.Row row(Visitor visitor, Item<Channel> item) {
     Endpoint endpoint = item.content().endpoint();
     List<String> policies =
         configuration.items(item.organization(), EscalationPolicy.KIND).stream()
@@ -104,8 +105,7 @@ final class ChannelPages extends EndpointPages<Channel> {
         item.name(),
         ChannelForms.title(endpoint.type()),
         kinds.place(endpoint),
-        policies.isEmpty()
-            ? "No policy tells it."
-            : "Told by " + String.join(", ", policies) + ".");
+        policies.isEmpty() ? "No policy tells it." : "Told by " + String.join(", ", policies) + ".",
+        health(visitor, item));
   }
 }

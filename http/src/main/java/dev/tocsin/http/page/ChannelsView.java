@@ -13,7 +13,9 @@ public record ChannelsView(String sentence, List<Row> rows, boolean configures, 
   /**
    * @param kind in words
    * @param place where it leads, without secrets
+   * @param health whether messages reach it
    * @param uses the policies that tell it, as a sentence
    */
-  public record Row(String id, String name, String kind, String place, String uses) {}
+  public record Row(
+      String id, String name, String kind, String place, String uses, HealthView health) {}
 }

@@ -93,24 +93,11 @@ final class ContactPages extends EndpointPages<ContactMethod> {
                     id,
                     visitor,
                     settings
-                        .test(method.content().endpoint(), ours)
+                        .test(method.id(), method.content().endpoint(), ours)
                         .thenApply(
                             outcome ->
                                 Told.outcome(id, outcome, "The test was taken. Look there.")))
                 : listed(visitor, new Told(409, id, "down", "Verify it first.")));
-  }
-
-  private CompletionStage<HttpResponse> said(
-      String id, Visitor visitor, CompletionStage<Told> deed) {
-    return deed.handle(
-            (told, failure) -> {
-              if (failure == null) {
-                return listed(visitor, told);
-              }
-              Inside.Fault fault = Inside.fault(failure);
-              return listed(visitor, Told.fault(id, fault)).thenApply(fault::on);
-            })
-        .thenCompose(answer -> answer);
   }
 
   CompletionStage<HttpResponse> confirm(String id, Visitor visitor, Map<String, String> form) {
@@ -201,7 +188,7 @@ final class ContactPages extends EndpointPages<ContactMethod> {
   private HttpResponse listed(
       Visitor visitor, Member person, Told told, Map<String, String> typed) {
     List<Item<ContactMethod>> all = all(visitor);
-    List<ContactsView.Method> methods = all.stream().map(this::method).toList();
+    List<ContactsView.Method> methods = all.stream().map(item -> method(visitor, item)).toList();
     List<Rule> rules = settings.rules(visitor.principal().organization(), person);
     ContactsView view =
         new ContactsView(
@@ -225,7 +212,7 @@ final class ContactPages extends EndpointPages<ContactMethod> {
     return inside.html(told.status(), "people/contacts.jte", visitor, Map.of("view", view));
   }
 
-  private ContactsView.Method method(Item<ContactMethod> item) {
+  private ContactsView.Method method(Visitor visitor, Item<ContactMethod> item) {
     Endpoint endpoint = item.content().endpoint();
     return new ContactsView.Method(
         item.id().toString(),
@@ -233,7 +220,8 @@ final class ContactPages extends EndpointPages<ContactMethod> {
         ChannelForms.title(endpoint.type()),
         kinds.place(endpoint),
         item.content().isVerified(),
-        kinds.byType(endpoint.type()).isPresent());
+        kinds.byType(endpoint.type()).isPresent(),
+        health(visitor, item));
   }
 
   private static List<ContactsView.Rule> rows(

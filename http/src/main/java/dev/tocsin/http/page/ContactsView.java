@@ -29,10 +29,17 @@ public record ContactsView(
   /**
    * @param kind in words
    * @param place where it leads, without secrets
+   * @param health whether messages reach it
    * @param available whether this installation can send there
    */
   public record Method(
-      String id, String name, String kind, String place, boolean verified, boolean available) {}
+      String id,
+      String name,
+      String kind,
+      String place,
+      boolean verified,
+      boolean available,
+      HealthView health) {}
 
   /**
    * The rules of one urgency.

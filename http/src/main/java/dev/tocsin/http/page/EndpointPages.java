@@ -9,6 +9,7 @@ import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.http.Json;
 import dev.tocsin.http.api.AlertSettings;
 import dev.tocsin.http.api.ApiParts;
+import dev.tocsin.http.api.Deliveries;
 import dev.tocsin.http.page.Entrance.Visitor;
 import dev.tocsin.http.page.form.ChannelForm;
 import dev.tocsin.http.page.form.ChannelForms;
@@ -19,6 +20,7 @@ import dev.tocsin.notify.ChannelKind;
 import dev.tocsin.notify.ChannelKinds;
 import dev.tocsin.notify.Endpoint;
 import dev.tocsin.tenancy.Organization;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,6 +46,8 @@ abstract class EndpointPages<T extends Content> {
   final AlertSettings settings;
   final NodeConfiguration configuration;
   final ChannelKinds kinds;
+  private final Deliveries deliveries;
+  private final InstantSource time;
   private final ContentKind<T> kind;
   private final Texts texts;
 
@@ -68,6 +72,8 @@ abstract class EndpointPages<T extends Content> {
     this.settings = new AlertSettings(parts);
     this.configuration = parts.configuration();
     this.kinds = parts.alerts().channels();
+    this.deliveries = new Deliveries(parts);
+    this.time = parts.time();
     this.kind = kind;
     this.texts = texts;
   }
@@ -84,6 +90,12 @@ abstract class EndpointPages<T extends Content> {
 
   CompletionStage<HttpResponse> page(HttpRequest request, Visitor visitor) {
     return listed(visitor, Told.NOTHING);
+  }
+
+  final HealthView health(Visitor visitor, Item<T> item) {
+    return HealthView.of(
+        deliveries.of(item.organization(), item.id()),
+        Times.of(visitor, configuration, time.instant()));
   }
 
   /** By their names. */
@@ -114,6 +126,19 @@ abstract class EndpointPages<T extends Content> {
                                     ? then.apply(item, ours)
                                     : Inside.done(notices.notFound()))))
         .orElseGet(() -> Inside.done(notices.notFound()));
+  }
+
+  /** The page that lists them, with what came of a deed. */
+  final CompletionStage<HttpResponse> said(String id, Visitor visitor, CompletionStage<Told> deed) {
+    return deed.handle(
+            (told, failure) -> {
+              if (failure == null) {
+                return listed(visitor, told);
+              }
+              Inside.Fault fault = Inside.fault(failure);
+              return listed(visitor, Told.fault(id, fault)).thenApply(fault::on);
+            })
+        .thenCompose(answer -> answer);
   }
 
   CompletionStage<HttpResponse> choose(HttpRequest request, Visitor visitor) {

@@ -29,7 +29,7 @@ public record Told(int status, String about, String style, String sentence) {
   static Told outcome(String about, Outcome outcome, String taken) {
     return switch (outcome) {
       case Outcome.Delivered delivered -> new Told(200, about, "up", taken);
-      case Outcome.Retry(String reason, Duration after) ->
+      case Outcome.Retry(String reason, Duration after, var wide) ->
           new Told(
               200,
               about,

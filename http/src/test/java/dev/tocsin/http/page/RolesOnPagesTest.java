@@ -89,6 +89,8 @@ class RolesOnPagesTest {
           Map.entry("/organization/channels/new/webhook", "createChannel"),
           Map.entry("/organization/channels/new/ntfy", "createChannel"),
           Map.entry("/organization/channels/{id}", "changeChannel"),
+          Map.entry("/channels/{id}", "listChannelDeliveries"),
+          Map.entry("/profile/contacts/{id}/deliveries", "listContactMethodDeliveries"),
           Map.entry("/organization/escalation", "listEscalationPolicies"),
           Map.entry("/organization/escalation/new", "createEscalationPolicy"),
           Map.entry("/organization/escalation/{id}", "changeEscalationPolicy"),
@@ -228,7 +230,7 @@ class RolesOnPagesTest {
       if (!seen.containsKey(kind)) {
         Document page = reader.page(path);
         seen.put(kind, page);
-        page.select("a[href^=/organization], a[href^=/profile]")
+        page.select("a[href^=/organization], a[href^=/profile], a[href^=/channels/]")
             .eachAttr("href")
             .forEach(address -> ahead.add(address.replaceAll("\\?.*", "")));
       }

@@ -14,7 +14,9 @@ import dev.tocsin.alert.AlertView;
 import dev.tocsin.alert.AlertViews;
 import dev.tocsin.alert.Alerts;
 import dev.tocsin.alert.Climb;
+import dev.tocsin.alert.DeliveryLog;
 import dev.tocsin.alert.Intended;
+import dev.tocsin.alert.Notification;
 import dev.tocsin.alert.Response;
 import dev.tocsin.tenancy.Author;
 import dev.tocsin.tenancy.OrganizationId;
@@ -29,10 +31,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Alerts that go from state to state as the real ones do, and climb and send nothing by themselves.
@@ -178,6 +182,63 @@ public final class MemoryAlerts implements Alerts {
   /** What is stored, to be read. */
   public AlertViews views() {
     return new Table();
+  }
+
+  public DeliveryLog log() {
+    return new Log();
+  }
+
+  private final class Log implements DeliveryLog {
+    @Override
+    public List<Delivery> list(OrganizationId organization, UUID place, Question question) {
+      return store.run(
+          () ->
+              table.values().stream()
+                  .filter(alert -> alert.ref().organization().equals(organization))
+                  .flatMap(
+                      alert ->
+                          alert.notifications().stream()
+                              .filter(each -> each.intended().endpoint().equals(place))
+                              .map(each -> delivery(alert, each)))
+                  .filter(
+                      each ->
+                          question.states().isEmpty()
+                              || question.states().contains(each.result().state()))
+                  .filter(each -> follows(each, question.before()))
+                  .sorted(
+                      Comparator.comparing(Delivery::due)
+                          .thenComparing(each -> each.id().toString())
+                          .reversed())
+                  .limit(question.limit())
+                  .toList());
+    }
+
+    private static boolean follows(Delivery each, @Nullable Cursor before) {
+      return before == null
+          || each.due().isBefore(before.due())
+          || each.due().equals(before.due())
+              && each.id().toString().compareTo(before.message().toString()) < 0;
+    }
+
+    private static Delivery delivery(AlertRecord alert, Notification each) {
+      AlertSubject subject = alert.subject();
+      return new Delivery(
+          each.intended().id(),
+          new Of(alert.ref().alert(), subject == null ? "" : subject.title()),
+          each.intended().kind(),
+          each.intended().due(),
+          new Result(each.progress(), each.attempts(), each.at(), each.reason(), each.reference()));
+    }
+
+    @Override
+    public List<Last> last() {
+      return List.of();
+    }
+
+    @Override
+    public void forget(Instant before) {
+      throw new UnsupportedOperationException("nothing is cleaned here");
+    }
   }
 
   private final class Table implements AlertViews {

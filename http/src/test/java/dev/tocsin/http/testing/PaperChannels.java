@@ -28,7 +28,7 @@ public final class PaperChannels {
         List.of(
             new Paper("email", List.of("address"), Set.of()),
             new Paper("webhook", List.of("url", "token"), Set.of("token")),
-            new Paper("ntfy", List.of("topic", "baseUrl", "token"), Set.of("token"))));
+            new Paper("ntfy", List.of("topic", "baseUrl", "token"), Set.of("topic", "token"))));
   }
 
   /** The first field must be there. */

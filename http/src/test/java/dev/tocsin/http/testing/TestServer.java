@@ -2,6 +2,7 @@ package dev.tocsin.http.testing;
 
 import com.typesafe.config.ConfigFactory;
 import dev.tocsin.alert.AnswerLinks;
+import dev.tocsin.alert.PlaceHealths;
 import dev.tocsin.conf.HeartbeatSettings;
 import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.Lookup;
@@ -24,6 +25,7 @@ import dev.tocsin.http.SecurityHeaders;
 import dev.tocsin.http.api.Api;
 import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.api.Operations;
+import dev.tocsin.http.api.TrialLimit;
 import dev.tocsin.http.ping.PingDoors;
 import dev.tocsin.http.ping.PingIndex;
 import dev.tocsin.http.server.HttpServer;
@@ -79,6 +81,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -104,6 +107,9 @@ public final class TestServer implements AutoCloseable {
   public final PaperChannels channels = new PaperChannels();
   public final MemoryRollups rollups = new MemoryRollups(store);
   public final MemoryAlerts alerts = new MemoryAlerts(store, time);
+
+  /** The places that a test message arrived at. */
+  public final List<UUID> watched = new CopyOnWriteArrayList<>();
 
   /** What monitors were lately; of others nothing was observed. */
   public final Map<MonitorRef, Timeline> timelines = new ConcurrentHashMap<>();
@@ -273,7 +279,12 @@ public final class TestServer implements AutoCloseable {
         answerLinks,
         kinds,
         kinds,
-        new Verification(new MemoryCodes(store), kinds, keys, publicUrl, blocking, time));
+        new Verification(new MemoryCodes(store), kinds, keys, publicUrl, blocking, time),
+        new ApiParts.PlaceSide(
+            new PlaceHealths(alerts.board, (organization, place) -> Optional.empty()),
+            alerts.log(),
+            (organization, place, outcome, at) -> watched.add(place),
+            new TrialLimit(kinds, time)));
   }
 
   private MonitorRollups days() {

@@ -273,7 +273,7 @@ final class Things {
       case "createSchedule" -> schedule(self(owner));
       // nothing listens there
       case "createChannel", "createContactMethod" ->
-          Map.of("name", "Hook", "type", "webhook", "url", "http://127.0.0.1:9/");
+          Map.of("name", "Hook", "type", "webhook", "url", "http://127.0.0.1:9/" + people.number());
       default -> throw new AssertionError("No example of a body for " + operation);
     };
   }

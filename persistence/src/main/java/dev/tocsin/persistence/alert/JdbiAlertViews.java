@@ -23,7 +23,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 
-/** The table of alerts; see {@link AlertViews}. */
+/** The table of alerts, and with it that of their messages; see {@link AlertViews}. */
 public final class JdbiAlertViews implements AlertViews {
   private static final int FETCH = 500;
 
@@ -58,6 +58,7 @@ public final class JdbiAlertViews implements AlertViews {
   }
 
   private static void write(Handle handle, Collection<AlertRecord> alerts) {
+    DeliveryRows.write(handle, alerts);
     batch(
         handle,
         """

@@ -34,7 +34,7 @@ public final class ChannelForms {
               "ntfy",
               "Pushes to phones and browsers, by ntfy.sh or a server of your own.",
               "In the ntfy app, subscribe to a topic with a name that nobody guesses.",
-              Setting.line("topic", "Topic")
+              Setting.secret("topic", "Topic")
                   .hint("Letters, digits, _ and -. Whoever knows it can read along."),
               Setting.secret("token", "Access token").hint("Only where the topic is protected."),
               Setting.address("baseUrl", "Server")

@@ -1,0 +1,164 @@
+package dev.tocsin.alert;
+
+import static dev.tocsin.alert.AlertWorld.FIRST;
+import static dev.tocsin.alert.AlertWorld.ORGANIZATION;
+import static dev.tocsin.alert.AlertWorld.OWNERS;
+import static dev.tocsin.alert.AlertWorld.policy;
+import static dev.tocsin.alert.AlertWorld.step;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.escalation.Missed;
+import dev.tocsin.notify.Message;
+import dev.tocsin.notify.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A place that messages do not reach becomes an alert of its own, in an owner's words. */
+class NotDeliveringTest {
+  private static final UUID OTHER = UUID.randomUUID();
+
+  private final AlertWorld world = new AlertWorld();
+  private final Set<UUID> dead = ConcurrentHashMap.newKeySet();
+  private volatile Outcome failure = new Outcome.Retry("No answer", null);
+
+  NotDeliveringTest() {
+    world.policy = policy(0, step(Duration.ZERO, FIRST));
+    world.provider =
+        message ->
+            CompletableFuture.completedStage(
+                dead.contains(message.place()) ? failure : new Outcome.Delivered(null));
+  }
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  private List<AlertRecord> raised() {
+    List<AlertRecord> raised = new ArrayList<>();
+    world.board.each(
+        sight -> {
+          if (sight.record().subject() != null
+              && sight.record().subject().source() instanceof AlertSource.OfPlace) {
+            raised.add(sight.record());
+          }
+        });
+    return raised;
+  }
+
+  private PlaceHealth.State health(UUID place) {
+    return world.healths.of(ORGANIZATION, place).state();
+  }
+
+  private void fails(UUID place) {
+    int[] before = {world.at(place).size()};
+    for (int i = 0; i < 5 && raised().isEmpty(); i++) {
+      int sent = before[0];
+      world.forward(Duration.ofSeconds(45));
+      world.awaitThat(() -> world.at(place).size() > sent);
+      before[0] = world.at(place).size();
+    }
+    world.awaitThat(() -> !raised().isEmpty());
+  }
+
+  @Test
+  void theOwnersAreToldByAnotherWayAndThatItIsOver() {
+    dead.add(FIRST);
+    AlertRef ref = world.ref();
+    world.raise(ref);
+    world.awaitArrived(FIRST, 1);
+    world.awaitThat(() -> health(FIRST) == PlaceHealth.State.FAILING);
+    fails(FIRST);
+
+    world.awaitArrived(OWNERS, 1);
+    Message.Notice notice = world.at(OWNERS).getFirst().message().notices().getFirst();
+    assertThat(notice.title()).isEqualTo("Slack #ops is not delivering");
+    assertThat(notice.detail()).isEqualTo("No answer");
+    assertThat(raised()).hasSize(1);
+    assertThat(health(FIRST)).isEqualTo(PlaceHealth.State.NOT_DELIVERING);
+
+    dead.clear();
+    world.forward(Duration.ofMinutes(10));
+    world.awaitThat(() -> raised().getFirst().standing().over());
+    world.awaitArrived(OWNERS, 2);
+    assertThat(world.at(OWNERS).getLast().message().kind()).isEqualTo(Message.Kind.RESOLVED);
+    world.awaitThat(() -> health(FIRST) == PlaceHealth.State.DELIVERING);
+    assertThat(world.healths.of(ORGANIZATION, FIRST).lastDeliveredAt()).isNotNull();
+  }
+
+  @Test
+  void twoRefusalsAreEnough() {
+    dead.add(FIRST);
+    failure = new Outcome.Permanent("404: no_service");
+    world.raise(world.ref());
+    world.awaitArrived(FIRST, 1);
+    world.raise(world.ref());
+    world.awaitArrived(OWNERS, 1);
+    assertThat(raised()).hasSize(1);
+  }
+
+  @Test
+  void thatItIsDeadIsNotToldToTheDeadPlace() {
+    dead.add(OWNERS);
+    failure = new Outcome.Permanent("550 no such mailbox");
+    world.policy = policy(0, step(Duration.ZERO, OWNERS));
+    world.raise(world.ref());
+    world.raise(world.ref());
+    world.awaitThat(() -> !raised().isEmpty());
+    world.awaitThat(() -> raised().getFirst().climb().number() == 1);
+    AlertRecord alert = raised().getFirst();
+    assertThat(alert.notifications()).isEmpty();
+    assertThat(missed(alert)).extracting(Missed::why).containsOnly(Missed.Why.NOT_DELIVERING);
+    assertThat(world.at(OWNERS)).hasSize(2);
+    assertThat(raised()).hasSize(1);
+  }
+
+  private static List<Missed> missed(AlertRecord alert) {
+    return alert.history().stream()
+        .filter(AlertEvent.Climbed.class::isInstance)
+        .flatMap(event -> ((AlertEvent.Climbed) event).missed().stream())
+        .toList();
+  }
+
+  @Test
+  void oneAlertStandsForAllPlacesOfADeadAccount() {
+    world.accounts = place -> place.equals(OWNERS) ? "another" : "one";
+    dead.add(FIRST);
+    dead.add(OTHER);
+    failure = Outcome.Retry.wide("The mail server did not take it", null);
+    world.policy = policy(0, step(Duration.ZERO, FIRST, OTHER));
+    world.raise(world.ref());
+    world.awaitArrived(FIRST, 1);
+    world.awaitArrived(OTHER, 1);
+    fails(FIRST);
+    world.forward(Duration.ofMinutes(2));
+    world.awaitThat(() -> health(OTHER) == PlaceHealth.State.NOT_DELIVERING);
+    world.awaitThat(() -> health(FIRST) == PlaceHealth.State.NOT_DELIVERING);
+    world.awaitArrived(OWNERS, 1);
+    assertThat(raised()).hasSize(1);
+  }
+
+  @Test
+  void isStillOneAfterACrash() {
+    dead.add(FIRST);
+    failure = new Outcome.Permanent("404: no_service");
+    world.raise(world.ref());
+    world.raise(world.ref());
+    world.awaitThat(() -> !raised().isEmpty());
+    world.crash();
+    raised().forEach(alert -> world.alert(alert.ref()).tell(new AlertEntity.Wake()));
+    world.raise(world.ref());
+    world.raise(world.ref());
+    world.awaitArrived(FIRST, 4);
+    world.awaitArrived(OWNERS, 1);
+    assertThat(raised()).hasSize(1);
+    assertThat(health(FIRST)).isEqualTo(PlaceHealth.State.NOT_DELIVERING);
+  }
+}

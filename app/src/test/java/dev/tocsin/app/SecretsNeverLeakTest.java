@@ -1,0 +1,317 @@
+package dev.tocsin.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.AppenderBase;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.tocsin.app.testing.RunningNode;
+import dev.tocsin.http.Authentication;
+import dev.tocsin.http.testing.ApiClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Secrets of channels and contact methods of every kind, looked for wherever something might have
+ * written them down: what services say again, logs, answers, pages, and all files of the node.
+ */
+class SecretsNeverLeakTest {
+  private static final String CANARY = "c4n4ryZq7";
+  private static final String WITNESS = "Witness8831";
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  private final List<String> canaries = new ArrayList<>();
+  private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+  private volatile int status = 200;
+
+  private final class Lines extends AppenderBase<ILoggingEvent> {
+    @Override
+    protected void append(ILoggingEvent event) {
+      IThrowableProxy thrown = event.getThrowableProxy();
+      lines.add(
+          event.getFormattedMessage()
+              + event.getMDCPropertyMap()
+              + (thrown == null ? "" : ThrowableProxyUtil.asString(thrown)));
+    }
+  }
+
+  @Test
+  void areWrittenNowhere(@TempDir Path folder) throws Exception {
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    Lines log = new Lines();
+    log.start();
+    root.addAppender(log);
+    HttpServer service = service();
+    Map<String, String> said = new LinkedHashMap<>();
+    try (RunningNode node =
+        RunningNode.start(folder, Map.of("TOCSIN_CHECKS_PRIVATE_TARGETS", "allow"))) {
+      ApiClient owner = node.owner();
+      send(owner, service, said);
+      look(node, owner, said);
+    } finally {
+      service.stop(0);
+      root.detachAppender(log);
+    }
+    said.forEach((where, text) -> assertClean(where, text));
+    assertThat(lines).isNotEmpty();
+    lines.forEach(line -> assertClean("the log", line));
+    assertFilesAreClean(folder);
+  }
+
+  private void send(ApiClient owner, HttpServer service, Map<String, String> said) {
+    String base = "http://127.0.0.1:" + service.getAddress().getPort();
+    String user = owner.get("/session").expect(200).json().at("/user/id").asText();
+    String methods = "/users/" + user + "/contact-methods";
+    List<Map<String, Object>> targets = new ArrayList<>();
+    for (Map<String, String> place : places(base)) {
+      var channel = owner.post("/channels", named(WITNESS, place)).expect(201);
+      targets.add(Map.of("type", "channel", "id", channel.text("id")));
+      said.put("a new channel " + channel.text("id"), channel.json().toString());
+    }
+    for (Map<String, String> place : places(base)) {
+      var method = owner.post(methods, named("My " + place.get("type"), place)).expect(201);
+      said.put("a new contact method " + method.text("id"), method.json().toString());
+      // one a minute for each
+      status = List.of(200, 404, 500).get(said.size() % 3);
+      var tried = owner.post(methods + "/" + method.text("id") + "/verify");
+      said.put("a code for " + method.text("id"), tried.json().toString());
+    }
+    for (Map<String, Object> target : targets) {
+      for (int answer : new int[] {200, 404, 500}) {
+        status = answer;
+        var tried = owner.post("/channels/" + target.get("id") + "/test").expect(200);
+        said.put("a test of " + target + " at " + answer, tried.json().toString());
+      }
+    }
+    String policy =
+        owner
+            .post(
+                "/escalation-policies",
+                Map.of("name", "All", "steps", List.of(Map.of("delay", "0s", "targets", targets))))
+            .expect(201)
+            .text("id");
+    for (int answer : new int[] {200, 404, 500}) {
+      status = answer;
+      attempted(owner, alert(owner, policy), targets.size());
+    }
+    service.stop(0);
+    attempted(owner, alert(owner, policy), targets.size());
+  }
+
+  private static String alert(ApiClient owner, String policy) {
+    return owner
+        .post("/alerts", Map.of("title", WITNESS, "escalationPolicyId", policy))
+        .expect(201)
+        .text("id");
+  }
+
+  /** What is left alone after a failure is tried when its time has come; most are by now. */
+  private static void attempted(ApiClient owner, String alert, int places) {
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              int tried = 0;
+              JsonNode shown = owner.get("/alerts/" + alert).expect(200).json();
+              for (JsonNode each : shown.get("notifications")) {
+                tried += each.get("attempts").asInt() > 0 ? 1 : 0;
+              }
+              return tried >= places;
+            });
+  }
+
+  private void look(RunningNode node, ApiClient owner, Map<String, String> said) throws Exception {
+    String user = owner.get("/session").expect(200).json().at("/user/id").asText();
+    List<String> paths =
+        new ArrayList<>(
+            List.of(
+                "/channels",
+                "/users",
+                "/users/" + user + "/contact-methods",
+                "/escalation-policies",
+                "/alerts?limit=200",
+                "/audit-log?limit=200"));
+    List<String> pages =
+        new ArrayList<>(
+            List.of(
+                "/alerts", "/organization/channels", "/profile/contacts", "/organization/audit"));
+    for (JsonNode each : owner.get("/channels").expect(200).json().get("items")) {
+      String id = each.get("id").asText();
+      paths.addAll(List.of("/channels/" + id, "/channels/" + id + "/deliveries"));
+      pages.addAll(List.of("/channels/" + id, "/organization/channels/" + id));
+    }
+    String methods = "/users/" + user + "/contact-methods";
+    for (JsonNode each : owner.get(methods).expect(200).json().get("items")) {
+      String id = each.get("id").asText();
+      paths.addAll(List.of(methods + "/" + id, methods + "/" + id + "/deliveries"));
+      pages.addAll(List.of("/profile/contacts/" + id, "/profile/contacts/" + id + "/deliveries"));
+    }
+    for (JsonNode each : owner.get("/alerts?limit=200").expect(200).json().get("items")) {
+      paths.add("/alerts/" + each.get("id").asText());
+      pages.add("/alerts/" + each.get("id").asText());
+    }
+    for (String path : paths) {
+      said.put(path, owner.get(path).expect(200).json().toString());
+    }
+    String session =
+        node.nobody()
+            .post("/session", Map.of("email", RunningNode.OWNER, "password", RunningNode.PASSWORD))
+            .expect(200)
+            .text("token");
+    try (HttpClient browser = HttpClient.newHttpClient()) {
+      for (String page : pages) {
+        var answer =
+            browser.send(
+                HttpRequest.newBuilder(node.uri(page))
+                    .header("Cookie", Authentication.COOKIE + "=" + session)
+                    .build(),
+                BodyHandlers.ofString());
+        if (!page.endsWith("/deliveries") && answer.statusCode() == 404) {
+          continue; // the mailbox that everybody begins with has no form here: there is no server
+        }
+        assertThat(answer.statusCode()).as(page).isEqualTo(200);
+        said.put(page, answer.body());
+      }
+    }
+  }
+
+  // ---- places
+
+  private static Map<String, String> named(String name, Map<String, String> place) {
+    Map<String, String> body = new HashMap<>(place);
+    body.put("name", name + " " + place.get("type"));
+    return body;
+  }
+
+  private String canary() {
+    String canary = CANARY + (10 + canaries.size());
+    canaries.add(canary);
+    return canary;
+  }
+
+  private List<Map<String, String>> places(String base) {
+    return List.of(
+        Map.of("type", "slack", "url", base + "/services/T0/B0/" + canary()),
+        Map.of("type", "discord", "url", base + "/api/webhooks/123456789012345678/" + canary()),
+        Map.of("type", "mattermost", "url", base + "/hooks/" + canary()),
+        Map.of("type", "teams", "url", base + "/workflows/" + canary() + "?sig=" + canary()),
+        Map.of(
+            "type", "telegram", "token", "123:" + canary(), "chatId", "-100123", "baseUrl", base),
+        Map.of("type", "pagerduty", "routingKey", padded(canary()), "baseUrl", base),
+        Map.of("type", "opsgenie", "apiKey", canary(), "baseUrl", base),
+        Map.of("type", "pushover", "userKey", canary(), "appToken", canary(), "baseUrl", base),
+        Map.of("type", "ntfy", "topic", canary(), "token", canary(), "baseUrl", base),
+        Map.of("type", "gotify", "token", canary(), "baseUrl", base),
+        Map.of("type", "webhook", "url", base + "/in/" + canary(), "secret", canary()));
+  }
+
+  private static String padded(String key) {
+    return key + "0".repeat(32 - key.length());
+  }
+
+  /** Says everything again that it was sent, whatever it makes of it. */
+  private HttpServer service() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", this::echo);
+    server.start();
+    return server;
+  }
+
+  private void echo(HttpExchange exchange) throws IOException {
+    URI asked = exchange.getRequestURI();
+    Map<String, List<String>> headers = exchange.getRequestHeaders();
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    byte[] answer =
+        ("{\"message\": \"%s\"}"
+                .formatted(
+                    (asked + " " + headers + " " + body)
+                        .replace("\\", "\\\\")
+                        .replace("\"", "\\\"")))
+            .getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, answer.length);
+    exchange.getResponseBody().write(answer);
+    exchange.close();
+  }
+
+  // ---- where they are looked for
+
+  private void assertClean(String where, String text) {
+    for (String canary : canaries) {
+      for (String form : forms(canary)) {
+        assertThat(text.contains(form)).as("%s in %s: %s", form, where, text).isFalse();
+      }
+    }
+  }
+
+  /** In base 64 a text looks different by where it begins; what is around it is cut off. */
+  private static List<String> forms(String canary) {
+    List<String> forms = new ArrayList<>();
+    forms.add(canary);
+    forms.add(URLEncoder.encode(canary, StandardCharsets.UTF_8));
+    for (int before = 0; before < 3; before++) {
+      byte[] shifted = ("x".repeat(before) + canary).getBytes(StandardCharsets.UTF_8);
+      String encoded = Base64.getEncoder().withoutPadding().encodeToString(shifted);
+      forms.add(encoded.substring(before == 0 ? 0 : before + 1, encoded.length() - 3));
+    }
+    return forms;
+  }
+
+  private void assertFilesAreClean(Path folder) throws IOException {
+    boolean[] isThere = new boolean[1];
+    try (Stream<Path> files = Files.walk(folder)) {
+      files
+          .filter(Files::isRegularFile)
+          .forEach(
+              file -> {
+                String bytes = bytes(file);
+                isThere[0] |= bytes.contains(WITNESS);
+                for (String canary : canaries) {
+                  for (String form : forms(canary)) {
+                    assertThat(bytes.contains(form)).as("%s in %s", form, file).isFalse();
+                  }
+                }
+              });
+    }
+    assertThat(isThere[0]).as("what is no secret is found, so a secret would be").isTrue();
+  }
+
+  private static String bytes(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}
