@@ -7,6 +7,7 @@ import dev.tocsin.escalation.ContactMethod;
 import dev.tocsin.notify.Channel;
 import dev.tocsin.notify.ChannelKinds;
 import dev.tocsin.notify.Endpoint;
+import dev.tocsin.notify.Origin;
 import dev.tocsin.tenancy.Organization;
 import dev.tocsin.tenancy.OrganizationId;
 import java.net.URI;
@@ -41,7 +42,9 @@ public final class ConfiguredPlaces implements Place.Directory {
                                 name(organization),
                                 URI.create(publicUrl + "/alerts"),
                                 kind.pace(),
-                                message -> kinds.send(found, message))));
+                                message ->
+                                    kind.send(
+                                        found, message, new Origin(organization, endpoint)))));
   }
 
   private Optional<Endpoint> endpoint(OrganizationId organization, UUID id) {
