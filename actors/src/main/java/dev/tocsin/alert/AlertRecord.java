@@ -77,6 +77,7 @@ public record AlertRecord(
           case AlertEvent.Raised raised -> false;
           case AlertEvent.Climbed climbed -> mayClimb(climbed);
           case AlertEvent.Tried tried -> isNext(tried);
+          case AlertEvent.Reported reported -> isFurther(reported);
           case AlertEvent.Acknowledged acknowledged -> state() == AlertState.TRIGGERED;
           case AlertEvent.Snoozed snoozed ->
               state() != AlertState.RESOLVED && !snoozed.until().equals(standing.snoozedUntil());
@@ -115,6 +116,14 @@ public record AlertRecord(
         && found.attempts() == tried.attempt() - 1;
   }
 
+  /** What is told late of an earlier state is none, nor what contradicts the last one. */
+  private boolean isFurther(AlertEvent.Reported reported) {
+    Notification found = notification(reported.notification());
+    return found != null
+        && found.progress() != Notification.Progress.FAILED
+        && (found.arrival() == null || (!found.arrival().isLast() && reported.arrival().isLast()));
+  }
+
   public @Nullable Notification notification(UUID id) {
     for (Notification each : notifications) {
       if (each.intended().id().equals(id)) {
@@ -143,6 +152,7 @@ public record AlertRecord(
               climbed.after(),
               added(climbed.messages(), climbed.at()));
       case AlertEvent.Tried tried -> with(event, standing, climb, tried(tried));
+      case AlertEvent.Reported reported -> with(event, standing, climb, reported(reported));
       case AlertEvent.Acknowledged acknowledged ->
           with(
               event,
@@ -223,6 +233,16 @@ public record AlertRecord(
     return all;
   }
 
+  private List<Notification> reported(AlertEvent.Reported reported) {
+    return notifications.stream()
+        .map(
+            each ->
+                each.intended().id().equals(reported.notification())
+                    ? each.reported(reported.arrival(), reported.reason(), reported.at())
+                    : each)
+        .toList();
+  }
+
   private static Notification after(Notification before, AlertEvent.Tried tried) {
     return switch (tried.outcome()) {
       case Outcome.Delivered(String reference) ->
@@ -232,10 +252,17 @@ public record AlertRecord(
               tried.attempt(),
               tried.at(),
               null,
-              reference);
+              reference,
+              null);
       case Outcome.Retry(String reason, var after) ->
           new Notification(
-              before.intended(), before.progress(), tried.attempt(), tried.at(), reason, null);
+              before.intended(),
+              before.progress(),
+              tried.attempt(),
+              tried.at(),
+              reason,
+              null,
+              null);
       case Outcome.Permanent(String reason) ->
           new Notification(
               before.intended(),
@@ -243,6 +270,7 @@ public record AlertRecord(
               tried.attempt(),
               tried.at(),
               reason,
+              null,
               null);
     };
   }

@@ -39,6 +39,7 @@ import dev.tocsin.persistence.item.JdbiContactCodes;
 import dev.tocsin.persistence.journal.JournalSettings;
 import dev.tocsin.persistence.secret.Secrets;
 import dev.tocsin.persistence.tenancy.JdbiTenancyStore;
+import dev.tocsin.notify.twilio.CallbackLinks;
 import dev.tocsin.tenancy.access.DerivedKeys;
 import dev.tocsin.tenancy.access.InvitationLinks;
 import dev.tocsin.time.ClockWatch;
@@ -213,7 +214,9 @@ public final class Node implements AutoCloseable {
                 clock,
                 blocking,
                 metrics.registry()));
-    this.channels = started.add(new KnownChannels(settings, ownEndpoints, clock));
+    var callbacks = new CallbackLinks(keys, url, clock);
+    this.channels =
+        started.add(new KnownChannels(settings, ownEndpoints, callbacks, clock, blocking));
     this.alerting =
         new Alerting(
             stores,
@@ -260,7 +263,19 @@ public final class Node implements AutoCloseable {
             clock);
     this.serving =
         started.add(
-            Serving.open(edge.system(), settings, port, url, operations, doors, api, pings, pages));
+            Serving.open(
+                edge.system(),
+                settings,
+                port,
+                url,
+                operations,
+                doors,
+                api,
+                settings
+                    .twilio()
+                    .map(it -> Callbacks.twilio(it, api, alerting.wording(), callbacks, url)),
+                pings,
+                pages));
     started.add(knowledge.follow(edge.system()));
     started.add(pages.follow(edge.system()));
   }

@@ -138,7 +138,8 @@ final class SmsText {
         kept--) {
       whole = before + cut(plain, kept) + after;
     }
-    return whole;
+    // a name in another alphabet left too little room for what must be there
+    return Segments.of(whole) > MOST_SEGMENTS ? ofGsm(whole) : whole;
   }
 
   /** At the end; in the alphabet of what is there, for one letter more could halve the room. */
@@ -159,9 +160,10 @@ final class SmsText {
   }
 
   private static String cut(String text, int most) {
-    return text.length() <= most
-        ? text
-        : Texts.cut(text, Math.max(0, most - CUT.length())).strip() + CUT;
+    if (text.length() <= most) {
+      return text;
+    }
+    return most <= CUT.length() ? "" : Texts.cut(text, most - CUT.length()).strip() + CUT;
   }
 
   private static String line(String text) {

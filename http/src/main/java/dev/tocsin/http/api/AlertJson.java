@@ -119,7 +119,10 @@ final class AlertJson {
         .put("due", Json.time(notification.intended().due()))
         .put("attempts", notification.attempts())
         .put("at", Json.time(notification.at()))
-        .put("reason", notification.reason());
+        .put("reason", notification.reason())
+        .put(
+            "arrival",
+            notification.arrival() == null ? null : Json.name(notification.arrival()));
   }
 
   private ObjectNode event(AlertRecord alert, AlertEvent event) {
@@ -127,6 +130,11 @@ final class AlertJson {
       case AlertEvent.Raised it -> line(alert, it.at(), "raised", it.by());
       case AlertEvent.Climbed it -> climbed(alert, it);
       case AlertEvent.Tried it -> tried(alert, it);
+      case AlertEvent.Reported it ->
+          line(alert, it.at(), "arrival", null)
+              .put("notification", it.notification().toString())
+              .put("arrival", Json.name(it.arrival()))
+              .put("reason", it.reason());
       case AlertEvent.Acknowledged it ->
           line(alert, it.at(), "acknowledged", it.by()).put("via", via(it.via()));
       case AlertEvent.Snoozed it ->
