@@ -88,8 +88,7 @@ final class KnownChannels implements AutoCloseable {
         .smtp()
         .ifPresent(smtp -> all.add(new EmailKind(mailer.orElseThrow(), from(smtp), clock)));
     telephone.ifPresent(
-        it ->
-            all.addAll(List.of(new SmsKind(it, callbacks), new VoiceKind(it, callbacks))));
+        it -> all.addAll(List.of(new SmsKind(it, callbacks), new VoiceKind(it, callbacks))));
     all.addAll(
         List.of(
             new SlackKind(services),

@@ -144,6 +144,11 @@ public final class FakeTwilio implements AutoCloseable {
     return List.copyOf(taken);
   }
 
+  /** What came until now does not count. */
+  public void forget() {
+    taken.clear();
+  }
+
   public List<Taken> messages(String to) {
     return taken.stream().filter(it -> !it.isCall() && it.to().equals(to)).toList();
   }

@@ -120,9 +120,7 @@ final class AlertJson {
         .put("attempts", notification.attempts())
         .put("at", Json.time(notification.at()))
         .put("reason", notification.reason())
-        .put(
-            "arrival",
-            notification.arrival() == null ? null : Json.name(notification.arrival()));
+        .put("arrival", notification.arrival() == null ? null : Json.name(notification.arrival()));
   }
 
   private ObjectNode event(AlertRecord alert, AlertEvent event) {

@@ -80,8 +80,7 @@ public final class TwilioDoor implements RequestPipeline.Section {
     Map<String, String> fields = fields(body);
     String path = request.getUri().path();
     String target = path + request.getUri().rawQueryString().map(query -> "?" + query).orElse("");
-    String signature =
-        request.getHeader("X-Twilio-Signature").map(HttpHeader::value).orElse("");
+    String signature = request.getHeader("X-Twilio-Signature").map(HttpHeader::value).orElse("");
     if (!parts.signatures().isRight(target, fields, signature)) {
       return answer(
           Problem.forbidden(
@@ -153,8 +152,7 @@ public final class TwilioDoor implements RequestPipeline.Section {
               case "undelivered", "failed" -> Arrival.UNDELIVERED;
               default -> null; // it has only taken it, as it said before
             };
-        yield report(
-            claim, fields.getOrDefault("MessageSid", ""), arrival, lost(arrival, fields));
+        yield report(claim, fields.getOrDefault("MessageSid", ""), arrival, lost(arrival, fields));
       }
       case CALL -> {
         String status = fields.getOrDefault("CallStatus", "");

@@ -181,12 +181,7 @@ final class AlertTimeline {
       case SENT -> line(reported, "note", null, "On its way" + whom, to);
       case DELIVERED -> line(reported, "note", "up", "Arrived" + whom, to);
       case UNDELIVERED ->
-          line(
-              reported,
-              "note",
-              "down",
-              "Did not arrive" + whom + because(reported.reason()),
-              to);
+          line(reported, "note", "down", "Did not arrive" + whom + because(reported.reason()), to);
     };
   }
 
