@@ -231,7 +231,8 @@ class TwilioDoorTest {
                 .addHeader(RawHeader.create("X-Twilio-Signature", signature))
                 .withEntity(
                     HttpEntities.create(
-                        ContentTypes.parse("application/x-www-form-urlencoded"), body)))
+                        ContentTypes.parse("application/x-www-form-urlencoded"),
+                        body.getBytes(StandardCharsets.UTF_8))))
         .toCompletableFuture()
         .get(20, TimeUnit.SECONDS);
   }
