@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tocsin.escalation.Urgency;
 import dev.tocsin.notify.Message;
 import dev.tocsin.notify.Severity;
-import java.util.List;
 import dev.tocsin.tenancy.OrganizationId;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 

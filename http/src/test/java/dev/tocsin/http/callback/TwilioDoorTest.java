@@ -68,8 +68,7 @@ class TwilioDoorTest {
           new TwilioDoor.Parts(
               new Signatures(new Secret(TOKEN), URL),
               links,
-              new SmsAnswers(
-                  server.configuration, server.alerts.board, server.alerts, server.time),
+              new SmsAnswers(server.configuration, server.alerts.board, server.alerts, server.time),
               new CallAnswers(
                   server.configuration,
                   server.alerts.board,
