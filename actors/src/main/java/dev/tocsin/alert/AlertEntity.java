@@ -90,6 +90,11 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
       ActorRef<Postbox.Recorded> replyTo)
       implements Command, CborSerializable {}
 
+  /** The service that took a message tells how far it came. */
+  public record ReportArrival(
+      UUID notification, Arrival arrival, @Nullable String reason, ActorRef<Reply> replyTo)
+      implements Command, CborSerializable {}
+
   /** The shard moves to another node. */
   public record Stop() implements Command, CborSerializable {}
 
@@ -190,6 +195,7 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
       case Get get -> onGet(get);
       case Wake wake -> onWake();
       case Attempted attempted -> onAttempted(attempted);
+      case ReportArrival report -> onReportArrival(report);
       case Stop stop -> Behaviors.stopped();
       case ClockJumped jumped -> act();
       case JournalAnswered answered -> onJournalAnswered(answered.stored());
@@ -417,6 +423,27 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
       return this;
     }
     storing.add(tried, () -> recorded(attempted));
+    return act();
+  }
+
+  private Behavior<Command> onReportArrival(ReportArrival report) {
+    AlertRecord now = storing.current();
+    if (!now.isRaised() && !storing.isRead()) {
+      later(() -> onReportArrival(report));
+      return this;
+    }
+    if (now.notification(report.notification()) == null) {
+      report.replyTo().tell(new Unknown());
+      return this;
+    }
+    AlertEvent.Reported reported =
+        new AlertEvent.Reported(
+            parts.clock().instant(), report.notification(), report.arrival(), report.reason());
+    if (!now.isNews(reported)) {
+      report.replyTo().tell(new Done(sight()));
+      return this;
+    }
+    storing.add(reported, () -> report.replyTo().tell(new Done(sight())));
     return act();
   }
 

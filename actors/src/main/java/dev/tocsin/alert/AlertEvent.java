@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = AlertEvent.Held.class, name = "held"),
   @JsonSubTypes.Type(value = AlertEvent.Released.class, name = "released"),
   @JsonSubTypes.Type(value = AlertEvent.Tried.class, name = "tried"),
+  @JsonSubTypes.Type(value = AlertEvent.Reported.class, name = "reported"),
   @JsonSubTypes.Type(value = AlertEvent.Acknowledged.class, name = "acknowledged"),
   @JsonSubTypes.Type(value = AlertEvent.Snoozed.class, name = "snoozed"),
   @JsonSubTypes.Type(value = AlertEvent.Returned.class, name = "returned"),
@@ -89,6 +90,14 @@ public sealed interface AlertEvent extends CborSerializable {
       Outcome outcome,
       @Nullable Instant again,
       List<Intended> messages)
+      implements AlertEvent {}
+
+  /**
+   * The service told later how far a message came.
+   *
+   * @param reason why it was not delivered, in words; else null
+   */
+  record Reported(Instant at, UUID notification, Arrival arrival, @Nullable String reason)
       implements AlertEvent {}
 
   /**

@@ -79,6 +79,7 @@ public record AlertRecord(
           case AlertEvent.Held held -> mayBeHeld(held);
           case AlertEvent.Released released -> isHeld();
           case AlertEvent.Tried tried -> isNext(tried);
+          case AlertEvent.Reported reported -> isFurther(reported);
           case AlertEvent.Acknowledged acknowledged -> state() == AlertState.TRIGGERED;
           case AlertEvent.Snoozed snoozed ->
               state() != AlertState.RESOLVED && !snoozed.until().equals(standing.snoozedUntil());
@@ -126,6 +127,14 @@ public record AlertRecord(
         && found.attempts() == tried.attempt() - 1;
   }
 
+  /** What is told late of an earlier state is none, nor what contradicts the last one. */
+  private boolean isFurther(AlertEvent.Reported reported) {
+    Notification found = notification(reported.notification());
+    return found != null
+        && found.progress() != Notification.Progress.FAILED
+        && (found.arrival() == null || (!found.arrival().isLast() && reported.arrival().isLast()));
+  }
+
   public @Nullable Notification notification(UUID id) {
     for (Notification each : notifications) {
       if (each.intended().id().equals(id)) {
@@ -157,6 +166,7 @@ public record AlertRecord(
       case AlertEvent.Released released ->
           with(event, standing, climb.released(released.due()), notifications);
       case AlertEvent.Tried tried -> with(event, standing, climb, tried(tried));
+      case AlertEvent.Reported reported -> with(event, standing, climb, reported(reported));
       case AlertEvent.Acknowledged acknowledged ->
           with(
               event,
@@ -237,6 +247,16 @@ public record AlertRecord(
     return all;
   }
 
+  private List<Notification> reported(AlertEvent.Reported reported) {
+    return notifications.stream()
+        .map(
+            each ->
+                each.intended().id().equals(reported.notification())
+                    ? each.reported(reported.arrival(), reported.reason(), reported.at())
+                    : each)
+        .toList();
+  }
+
   private static Notification after(Notification before, AlertEvent.Tried tried) {
     return switch (tried.outcome()) {
       case Outcome.Delivered(String reference) ->
@@ -246,10 +266,17 @@ public record AlertRecord(
               tried.attempt(),
               tried.at(),
               null,
-              reference);
+              reference,
+              null);
       case Outcome.Retry(String reason, var after, var wide) ->
           new Notification(
-              before.intended(), before.progress(), tried.attempt(), tried.at(), reason, null);
+              before.intended(),
+              before.progress(),
+              tried.attempt(),
+              tried.at(),
+              reason,
+              null,
+              null);
       case Outcome.Permanent(String reason) ->
           new Notification(
               before.intended(),
@@ -257,6 +284,7 @@ public record AlertRecord(
               tried.attempt(),
               tried.at(),
               reason,
+              null,
               null);
     };
   }

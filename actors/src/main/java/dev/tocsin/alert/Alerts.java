@@ -3,7 +3,9 @@ package dev.tocsin.alert;
 import dev.tocsin.ConflictException;
 import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.tenancy.Author;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The alerts of all organizations, wherever in the cluster they run. Every stage fails with {@link
@@ -19,6 +21,14 @@ public interface Alerts {
   CompletionStage<AlertSight> open(AlertRef alert, AlertSubject subject, Author by);
 
   CompletionStage<AlertSight> respond(AlertRef alert, Response response);
+
+  /**
+   * How far a message came, as its service tells later; told again, or late, it is no news.
+   *
+   * @param reason why it was not delivered, in words; else null
+   */
+  CompletionStage<AlertSight> report(
+      AlertRef alert, UUID notification, Arrival arrival, @Nullable String reason);
 
   CompletionStage<AlertSight> find(AlertRef alert);
 }

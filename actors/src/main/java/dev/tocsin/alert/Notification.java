@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when the last of them ended, or when it was intended
  * @param reason why it failed, or did not go out last time
  * @param reference the service's own name for it
+ * @param arrival how far it came, as the service told later; null where it told nothing
  */
 public record Notification(
     Intended intended,
@@ -17,7 +18,8 @@ public record Notification(
     int attempts,
     Instant at,
     @Nullable String reason,
-    @Nullable String reference) {
+    @Nullable String reference,
+    @Nullable Arrival arrival) {
   public enum Progress {
     WAITING,
     DELIVERED,
@@ -27,7 +29,7 @@ public record Notification(
   }
 
   public static Notification of(Intended intended, Instant at) {
-    return new Notification(intended, Progress.WAITING, 0, at, null, null);
+    return new Notification(intended, Progress.WAITING, 0, at, null, null, null);
   }
 
   public boolean isWaiting() {
@@ -35,6 +37,18 @@ public record Notification(
   }
 
   Notification dropped(Instant when) {
-    return new Notification(intended, Progress.DROPPED, attempts, when, reason, reference);
+    return new Notification(intended, Progress.DROPPED, attempts, when, reason, reference, arrival);
+  }
+
+  /** Of what is told to have come anywhere it is known that it went out. */
+  Notification reported(Arrival how, @Nullable String why, Instant when) {
+    return new Notification(
+        intended,
+        how == Arrival.UNDELIVERED ? Progress.FAILED : Progress.DELIVERED,
+        Math.max(1, attempts),
+        when,
+        why,
+        reference,
+        how);
   }
 }

@@ -5,6 +5,7 @@ import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.tenancy.Author;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +15,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.jspecify.annotations.Nullable;
 
 /** Reaches alerts through the cluster that this node is a member of at the moment. */
 public final class ShardedAlerts implements Alerts {
@@ -40,6 +42,15 @@ public final class ShardedAlerts implements Alerts {
   @Override
   public CompletionStage<AlertSight> respond(AlertRef alert, Response response) {
     return ask(alert, CHANGE_PATIENCE, replyTo -> new AlertEntity.Respond(response, replyTo));
+  }
+
+  @Override
+  public CompletionStage<AlertSight> report(
+      AlertRef alert, UUID notification, Arrival arrival, @Nullable String reason) {
+    return ask(
+        alert,
+        CHANGE_PATIENCE,
+        replyTo -> new AlertEntity.ReportArrival(notification, arrival, reason, replyTo));
   }
 
   @Override

@@ -31,10 +31,9 @@ public final class Breakers {
    * Tries once, unless the account is left alone.
    *
    * @param label of the kind, as people read it
-   * @param place the id of the channel or contact method
    */
   public CompletionStage<Outcome> send(
-      Account account, String label, UUID place, Endpoint endpoint, Message message) {
+      Account account, String label, Origin origin, Endpoint endpoint, Message message) {
     Instant now = clock.instant();
     Instant until = pass(account, now);
     if (until != null) {
@@ -44,11 +43,11 @@ public final class Breakers {
               Duration.between(now, until)));
     }
     return sender
-        .send(endpoint, message)
+        .send(endpoint, message, origin)
         .whenComplete(
             (outcome, defect) -> {
               if (outcome != null) {
-                told(account, place, outcome);
+                told(account, origin.endpoint(), outcome);
               }
             });
   }

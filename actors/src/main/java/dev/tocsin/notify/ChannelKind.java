@@ -48,4 +48,9 @@ public interface ChannelKind {
    * Outcome.Delivered}, nobody knows, and a message that is tried again may arrive twice.
    */
   CompletionStage<Outcome> send(Endpoint endpoint, Message message);
+
+  /** As {@link #send(Endpoint, Message)}, of an alert, whose answers may come back by itself. */
+  default CompletionStage<Outcome> send(Endpoint endpoint, Message message, Origin origin) {
+    return send(endpoint, message);
+  }
 }

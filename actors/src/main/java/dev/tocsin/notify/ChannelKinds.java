@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** The kinds of channels that there are here, in the order in which people are shown them. */
 public final class ChannelKinds implements Sender {
@@ -47,8 +48,18 @@ public final class ChannelKinds implements Sender {
 
   @Override
   public CompletionStage<Outcome> send(Endpoint endpoint, Message message) {
+    return sent(endpoint, kind -> kind.send(endpoint, message));
+  }
+
+  @Override
+  public CompletionStage<Outcome> send(Endpoint endpoint, Message message, Origin origin) {
+    return sent(endpoint, kind -> kind.send(endpoint, message, origin));
+  }
+
+  private CompletionStage<Outcome> sent(
+      Endpoint endpoint, Function<ChannelKind, CompletionStage<Outcome>> send) {
     return byType(endpoint.type())
-        .map(kind -> kind.send(endpoint, message))
+        .map(send)
         .orElseGet(
             () ->
                 CompletableFuture.completedStage(

@@ -73,6 +73,8 @@ class AlertSerializationTest {
             AT, told.id(), 1, new Outcome.Retry("503", Duration.ofSeconds(9)), AT, List.of()),
         new AlertEvent.Tried(AT, told.id(), 2, new Outcome.Delivered("m"), null, List.of(told)),
         new AlertEvent.Tried(AT, told.id(), 2, new Outcome.Permanent("no"), null, List.of()),
+        new AlertEvent.Reported(AT, told.id(), Arrival.SENT, null),
+        new AlertEvent.Reported(AT, told.id(), Arrival.UNDELIVERED, "switched off"),
         new AlertEvent.Acknowledged(AT, null, Via.SMS, List.of(told)),
         new AlertEvent.Snoozed(AT, ANN, AT),
         new AlertEvent.Returned(AT, null, AT),
@@ -135,6 +137,7 @@ class AlertSerializationTest {
             new AlertEntity.Wake(),
             new AlertEntity.Attempted(
                 PLACE, AT, new Outcome.Delivered(null), null, postbox.getRef()),
+            new AlertEntity.ReportArrival(PLACE, Arrival.DELIVERED, null, asker.getRef()),
             new AlertEntity.Stop(),
             new AlertEntity.Done(sight),
             new AlertEntity.Refused("The alert is resolved."),

@@ -3,6 +3,7 @@ package dev.tocsin.app;
 import dev.tocsin.StoreHealth;
 import dev.tocsin.alert.AlertBoard;
 import dev.tocsin.alert.AlertCluster;
+import dev.tocsin.alert.AlertParts;
 import dev.tocsin.alert.AlertSight;
 import dev.tocsin.alert.AlertViews;
 import dev.tocsin.alert.AnswerLinks;
@@ -107,6 +108,10 @@ final class Alerting {
     return new AlertCluster(
         system,
         new AlertCluster.Node(clock, board, views, delivery, store, whole, local, blocking));
+  }
+
+  AlertParts.Wording wording() {
+    return delivery.wording();
   }
 
   AlertBoard board() {

@@ -3,6 +3,7 @@ package dev.tocsin.app;
 import dev.tocsin.notify.ChannelKinds;
 import dev.tocsin.notify.Endpoint;
 import dev.tocsin.notify.Message;
+import dev.tocsin.notify.Origin;
 import dev.tocsin.notify.Outcome;
 import dev.tocsin.notify.Sender;
 import io.micrometer.core.instrument.Counter;
@@ -48,14 +49,21 @@ final class CountedSender implements Sender {
 
   @Override
   public CompletionStage<Outcome> send(Endpoint endpoint, Message message) {
-    return kinds
-        .send(endpoint, message)
-        .whenComplete(
-            (outcome, defect) -> {
-              Attempts known = attempts.get(endpoint.type());
-              if (outcome != null && known != null) {
-                known.count(outcome);
-              }
-            });
+    return counted(endpoint, kinds.send(endpoint, message));
+  }
+
+  @Override
+  public CompletionStage<Outcome> send(Endpoint endpoint, Message message, Origin origin) {
+    return counted(endpoint, kinds.send(endpoint, message, origin));
+  }
+
+  private CompletionStage<Outcome> counted(Endpoint endpoint, CompletionStage<Outcome> attempt) {
+    return attempt.whenComplete(
+        (outcome, defect) -> {
+          Attempts known = attempts.get(endpoint.type());
+          if (outcome != null && known != null) {
+            known.count(outcome);
+          }
+        });
   }
 }

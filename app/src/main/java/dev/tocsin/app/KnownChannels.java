@@ -18,8 +18,12 @@ import dev.tocsin.notify.opsgenie.OpsgenieKind;
 import dev.tocsin.notify.pagerduty.PagerDutyKind;
 import dev.tocsin.notify.pushover.PushoverKind;
 import dev.tocsin.notify.slack.SlackKind;
+import dev.tocsin.notify.sms.SmsKind;
 import dev.tocsin.notify.teams.TeamsKind;
 import dev.tocsin.notify.telegram.TelegramKind;
+import dev.tocsin.notify.twilio.CallbackLinks;
+import dev.tocsin.notify.twilio.Telephone;
+import dev.tocsin.notify.voice.VoiceKind;
 import dev.tocsin.notify.webhook.WebhookKind;
 import dev.tocsin.probe.AddressPolicy;
 import dev.tocsin.probe.http.Fetch;
@@ -36,6 +40,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** Every kind of channel that there is, on a network of their own: no check delays a page. */
@@ -48,14 +53,24 @@ final class KnownChannels implements AutoCloseable {
   private final DnsNames names;
   private final Trust trust;
   private final Optional<SmtpMailer> mailer;
+  private final Optional<Telephone> telephone;
   private final ChannelKinds kinds;
 
   /**
    * @param own endpoints of Tocsin itself, which no message may reach
+   * @param callbacks where it is told what became of messages by telephone
    */
   KnownChannels(
-      Settings settings, Supplier<Collection<InetSocketAddress>> own, InstantSource clock) {
+      Settings settings,
+      Supplier<Collection<InetSocketAddress>> own,
+      CallbackLinks callbacks,
+      InstantSource clock,
+      Executor blocking) {
     this.mailer = settings.smtp().map(KnownChannels::mailer);
+    this.telephone =
+        settings
+            .twilio()
+            .map(it -> new Telephone(it, blocking, clock, Version.CURRENT, Telephone.USUAL));
     this.network = Network.open(1);
     this.names = new DnsNames(network);
     this.trust = Trust.ofJvm();
@@ -72,6 +87,8 @@ final class KnownChannels implements AutoCloseable {
     settings
         .smtp()
         .ifPresent(smtp -> all.add(new EmailKind(mailer.orElseThrow(), from(smtp), clock)));
+    telephone.ifPresent(
+        it -> all.addAll(List.of(new SmsKind(it, callbacks), new VoiceKind(it, callbacks))));
     all.addAll(
         List.of(
             new SlackKind(services),
@@ -110,6 +127,7 @@ final class KnownChannels implements AutoCloseable {
     if (mailer.isPresent()) {
       mailer.get().close();
     }
+    telephone.ifPresent(Telephone::close);
     names.close();
     trust.close();
     network.close();

@@ -32,6 +32,7 @@ import dev.tocsin.monitor.MonitorParts;
 import dev.tocsin.monitor.Reception;
 import dev.tocsin.monitor.ShardedMonitors;
 import dev.tocsin.notify.ChannelKinds;
+import dev.tocsin.notify.twilio.CallbackLinks;
 import dev.tocsin.oncall.calendar.CalendarLinks;
 import dev.tocsin.persistence.Installation;
 import dev.tocsin.persistence.cluster.DatabaseSetup;
@@ -214,7 +215,9 @@ public final class Node implements AutoCloseable {
                 clock,
                 blocking,
                 metrics.registry()));
-    this.channels = started.add(new KnownChannels(settings, ownEndpoints, clock));
+    var callbacks = new CallbackLinks(keys, url, clock);
+    this.channels =
+        started.add(new KnownChannels(settings, ownEndpoints, callbacks, clock, blocking));
     this.monitors = new ShardedMonitors(this::reach, local, clock);
     this.alerting =
         new Alerting(
@@ -262,7 +265,19 @@ public final class Node implements AutoCloseable {
             clock);
     this.serving =
         started.add(
-            Serving.open(edge.system(), settings, port, url, operations, doors, api, pings, pages));
+            Serving.open(
+                edge.system(),
+                settings,
+                port,
+                url,
+                operations,
+                doors,
+                api,
+                settings
+                    .twilio()
+                    .map(it -> Callbacks.twilio(it, api, alerting.wording(), callbacks, url)),
+                pings,
+                pages));
     started.add(knowledge.follow(edge.system()));
     started.add(pages.follow(edge.system()));
   }

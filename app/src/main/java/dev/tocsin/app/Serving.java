@@ -11,6 +11,7 @@ import dev.tocsin.http.RequestPipeline;
 import dev.tocsin.http.SecurityHeaders;
 import dev.tocsin.http.api.Api;
 import dev.tocsin.http.api.ApiParts;
+import dev.tocsin.http.callback.TwilioDoor;
 import dev.tocsin.http.ping.PingDoors;
 import dev.tocsin.http.ping.PingIndex;
 import dev.tocsin.http.server.HttpServer;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +54,7 @@ final class Serving implements AutoCloseable {
       Operations operations,
       Doors doors,
       ApiParts parts,
+      Optional<TwilioDoor.Parts> twilio,
       PingIndex pings,
       Pages pages) {
     HttpSettings settings = all.http();
@@ -79,6 +82,7 @@ final class Serving implements AutoCloseable {
                     parts.monitors().entities(),
                     doors.authentication(),
                     parts.time())));
+    twilio.ifPresent(it -> sections.add(new TwilioDoor(edge, it)));
     sections.add(api);
     sections.add(new ApiDocs());
     RequestPipeline pipeline =

@@ -52,6 +52,7 @@ final class Keys {
   static boolean isSecret(String key) {
     return key.endsWith("password")
         || key.endsWith("secret-key")
+        || key.endsWith("auth-token")
         || key.equals(SmtpSettings.URL); // it holds a password
   }
 

@@ -19,6 +19,7 @@ public record Settings(
     ResultLogSettings resultLog,
     TenancySettings tenancy,
     Optional<SmtpSettings> smtp,
+    Optional<TwilioSettings> twilio,
     ArchiveSettings archive,
     LogSettings log) {
 
@@ -51,6 +52,7 @@ public record Settings(
         ResultLogSettings.read(reader),
         TenancySettings.read(reader),
         SmtpSettings.read(reader, http.publicUrl()),
+        TwilioSettings.read(reader),
         ArchiveSettings.read(reader, node.dataDir()),
         LogSettings.read(reader));
   }

@@ -110,6 +110,10 @@ class SettingsTest {
             "TOCSIN_MANAGEMENT_PORT",
             "TOCSIN_SECRET_KEY",
             "TOCSIN_SMTP_URL",
+            "TOCSIN_TWILIO_ACCOUNT_SID",
+            "TOCSIN_TWILIO_AUTH_TOKEN",
+            "TOCSIN_TWILIO_FROM",
+            "TOCSIN_TWILIO_BASE_URL",
             "TOCSIN_LOG_FORMAT");
   }
 

@@ -18,7 +18,7 @@ public final class RetryAfter {
    * @param header seconds or a date (RFC 9110, 10.2.3)
    * @return empty where it cannot be read
    */
-  static Optional<Duration> read(String header, Instant now) {
+  public static Optional<Duration> read(String header, Instant now) {
     String text = header.strip();
     if (text.matches("\\d{1,400}(\\.\\d{0,20})?")) {
       return Optional.of(ofSeconds(Double.parseDouble(text)));

@@ -131,7 +131,8 @@ final class AlertJson {
         .put("due", Json.time(notification.intended().due()))
         .put("attempts", notification.attempts())
         .put("at", Json.time(notification.at()))
-        .put("reason", notification.reason());
+        .put("reason", notification.reason())
+        .put("arrival", notification.arrival() == null ? null : Json.name(notification.arrival()));
   }
 
   private ObjectNode event(AlertRecord alert, AlertEvent event) {
@@ -146,6 +147,11 @@ final class AlertJson {
       case AlertEvent.Released it ->
           line(alert, it.at(), "released", null).put("nextStepAt", Json.time(it.due()));
       case AlertEvent.Tried it -> tried(alert, it);
+      case AlertEvent.Reported it ->
+          line(alert, it.at(), "arrival", null)
+              .put("notification", it.notification().toString())
+              .put("arrival", Json.name(it.arrival()))
+              .put("reason", it.reason());
       case AlertEvent.Acknowledged it ->
           line(alert, it.at(), "acknowledged", it.by()).put("via", via(it.via()));
       case AlertEvent.Snoozed it ->

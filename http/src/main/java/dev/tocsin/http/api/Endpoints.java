@@ -29,11 +29,22 @@ public final class Endpoints {
     String type = input.text("type", 20);
     Optional<ChannelKind> kind = kinds.byType(type);
     if (kind.isEmpty()) {
-      input.check(type.isEmpty(), "type", "It must be one of " + kinds.types() + ".");
+      input.check(type.isEmpty(), "type", missing(type));
       body.fieldNames().forEachRemaining(input::node); // nobody can say what is wrong with them
       return new Endpoint(type, Map.of());
     }
     return kind.get().read(input);
+  }
+
+  private String missing(String type) {
+    return switch (type) {
+      case "sms", "voice" ->
+          "This installation has no telephone: its operator must set TOCSIN_TWILIO_ACCOUNT_SID,"
+              + " TOCSIN_TWILIO_AUTH_TOKEN and TOCSIN_TWILIO_FROM.";
+      case "email" ->
+          "This installation has no mail server: its operator must set TOCSIN_SMTP_URL.";
+      default -> "It must be one of " + kinds.types() + ".";
+    };
   }
 
   /** All but what is secret. */

@@ -2,6 +2,7 @@ package dev.tocsin.http.page;
 
 import dev.tocsin.alert.AlertEvent;
 import dev.tocsin.alert.AlertRecord;
+import dev.tocsin.alert.Arrival;
 import dev.tocsin.alert.Intended;
 import dev.tocsin.alert.Notification;
 import dev.tocsin.escalation.Missed;
@@ -59,6 +60,7 @@ final class AlertTimeline {
       case AlertEvent.Released it ->
           line(it, "bell", "down", "Nothing holds it back any more", released(it));
       case AlertEvent.Tried it -> tried(it);
+      case AlertEvent.Reported it -> reported(it);
       case AlertEvent.Acknowledged it ->
           line(
               it,
@@ -178,6 +180,25 @@ final class AlertTimeline {
     };
   }
 
+  private Line reported(AlertEvent.Reported reported) {
+    Notification notification = alert.notification(reported.notification());
+    String to =
+        notification == null
+            ? "A message"
+            : words.place(organization, notification.intended().endpoint());
+    String whom = notification == null ? "" : " for " + name(notification.intended());
+    return switch (reported.arrival()) {
+      case SENT -> line(reported, "note", null, "On its way" + whom, to);
+      case DELIVERED -> line(reported, "note", "up", "Arrived" + whom, to);
+      case UNDELIVERED ->
+          line(reported, "note", "down", "Did not arrive" + whom + because(reported.reason()), to);
+    };
+  }
+
+  private static String because(@Nullable String reason) {
+    return reason == null ? "" : ": " + reason;
+  }
+
   private String again(@Nullable Instant again) {
     return again == null ? "" : ". Tried again at " + times.toTheSecond(again) + ".";
   }
@@ -212,7 +233,7 @@ final class AlertTimeline {
 
   private static MonitorRow.State outcome(Notification notification) {
     return switch (notification.progress()) {
-      case DELIVERED -> new MonitorRow.State("up", "Delivered");
+      case DELIVERED -> new MonitorRow.State("up", arrived(notification.arrival()));
       case WAITING ->
           notification.attempts() == 0
               ? new MonitorRow.State("pending", "Planned")
@@ -220,6 +241,13 @@ final class AlertTimeline {
       case FAILED -> new MonitorRow.State("down", "Not delivered");
       case DROPPED -> new MonitorRow.State("paused", "Not sent, somebody answered");
     };
+  }
+
+  /** What a service took is delivered as far as most services tell. */
+  private static String arrived(@Nullable Arrival arrival) {
+    return arrival == Arrival.SENT
+        ? "Sent, on its way"
+        : arrival == Arrival.DELIVERED ? "Delivered to the telephone" : "Delivered";
   }
 
   private static String more(Notification notification) {

@@ -9,6 +9,7 @@ import dev.tocsin.alert.AlertState;
 import dev.tocsin.alert.AlertSubject;
 import dev.tocsin.alert.AnswerLinks;
 import dev.tocsin.alert.AnswerLinks.Claim;
+import dev.tocsin.alert.Answerers;
 import dev.tocsin.alert.Response;
 import dev.tocsin.alert.Via;
 import dev.tocsin.configuration.Lookup;
@@ -19,7 +20,6 @@ import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.api.ShownAlerts;
 import dev.tocsin.tenancy.Author;
 import dev.tocsin.tenancy.Member;
-import dev.tocsin.tenancy.Role;
 import dev.tocsin.tenancy.UserId;
 import dev.tocsin.tenancy.access.ThrottledException;
 import java.time.Duration;
@@ -47,6 +47,7 @@ final class AnswerRoutes extends AllDirectives {
   private final Forms forms;
   private final AnswerLinks links;
   private final NodeConfiguration configuration;
+  private final Answerers answerers;
   private final ShownAlerts alerts;
   private final AlertWords words;
   private final ClientAddress addresses;
@@ -60,6 +61,7 @@ final class AnswerRoutes extends AllDirectives {
     this.forms = forms;
     this.links = parts.alerts().links();
     this.configuration = parts.configuration();
+    this.answerers = new Answerers(configuration);
     this.alerts = new ShownAlerts(parts);
     this.words = new AlertWords(new AlertNames(parts));
     this.addresses = addresses;
@@ -132,20 +134,12 @@ final class AnswerRoutes extends AllDirectives {
             });
   }
 
-  /** Whoever has left the organization, or only looks on, answers for it no more. */
   private Optional<Claim> claim(String token) {
     return links.read(token).filter(this::mayAnswer);
   }
 
   private boolean mayAnswer(Claim claim) {
-    if (claim.person() == null) {
-      return true;
-    }
-    return switch (configuration.person(claim.alert().organization(), claim.person())) {
-      case Lookup.Found<Member>(Member member) -> member.role().atLeast(Role.RESPONDER);
-      case Lookup.Unknown<Member> gone -> false;
-      case Lookup.Incomplete<Member> later -> true;
-    };
+    return answerers.mayAnswer(claim.alert().organization(), claim.person());
   }
 
   private Times times(Claim claim) {

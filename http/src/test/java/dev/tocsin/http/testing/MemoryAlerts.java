@@ -13,6 +13,7 @@ import dev.tocsin.alert.AlertSubject;
 import dev.tocsin.alert.AlertView;
 import dev.tocsin.alert.AlertViews;
 import dev.tocsin.alert.Alerts;
+import dev.tocsin.alert.Arrival;
 import dev.tocsin.alert.Climb;
 import dev.tocsin.alert.DeliveryLog;
 import dev.tocsin.alert.Intended;
@@ -123,6 +124,16 @@ public final class MemoryAlerts implements Alerts {
     AlertSight known = entities.get(alert);
     return CompletableFuture.completedStage(
         known != null ? known : happens(alert, new AlertEvent.Raised(now(), by, subject, now())));
+  }
+
+  @Override
+  public CompletionStage<AlertSight> report(
+      AlertRef alert, UUID notification, Arrival arrival, String reason) {
+    AlertSight known = known(alert);
+    return known == null || known.record().notification(notification) == null
+        ? refused("There is no such alert.")
+        : CompletableFuture.completedStage(
+            happens(alert, new AlertEvent.Reported(now(), notification, arrival, reason)));
   }
 
   @Override

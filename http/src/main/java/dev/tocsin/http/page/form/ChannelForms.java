@@ -21,6 +21,18 @@ public final class ChannelForms {
               "",
               Setting.line("address", "E-mail address").hint("As ada@example.org.")),
           form(
+              "sms",
+              "SMS",
+              "A mobile telephone. Replies acknowledge, resolve and escalate.",
+              "",
+              number()),
+          form(
+              "voice",
+              "Call",
+              "A telephone that rings: the alert is read aloud, and a key answers it.",
+              "",
+              number()),
+          form(
               "pushover",
               "Pushover",
               "Pushes to phones, and breaks through their quiet hours.",
@@ -142,6 +154,10 @@ public final class ChannelForms {
         Setting.secret("url", "Address of the webhook")
             .hint(
                 "Begins with https://. Whoever has it can write there; it is never shown again."));
+  }
+
+  private static Setting number() {
+    return Setting.line("number", "Number").hint("With the country code, as +14155550100.");
   }
 
   private static Setting base(String service) {

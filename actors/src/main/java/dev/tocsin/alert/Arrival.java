@@ -1,0 +1,15 @@
+package dev.tocsin.alert;
+
+/** What a service says of a message that it took: how far it came. */
+public enum Arrival {
+  /** On its way to who is to get it. */
+  SENT,
+  /** The telephone has it, or the call was answered. */
+  DELIVERED,
+  UNDELIVERED;
+
+  /** Whether nothing else can follow. */
+  boolean isLast() {
+    return this != SENT;
+  }
+}
