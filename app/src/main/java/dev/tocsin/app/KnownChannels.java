@@ -21,6 +21,8 @@ import dev.tocsin.notify.slack.SlackKind;
 import dev.tocsin.notify.teams.TeamsKind;
 import dev.tocsin.notify.telegram.TelegramKind;
 import dev.tocsin.notify.webhook.WebhookKind;
+import dev.tocsin.notify.webpush.Vapid;
+import dev.tocsin.notify.webpush.WebPushKind;
 import dev.tocsin.probe.AddressPolicy;
 import dev.tocsin.probe.http.Fetch;
 import dev.tocsin.probe.http.HttpProbe;
@@ -29,7 +31,9 @@ import dev.tocsin.probe.net.DnsNames;
 import dev.tocsin.probe.net.Network;
 import dev.tocsin.probe.net.Trust;
 import dev.tocsin.tenancy.EmailAddress;
+import dev.tocsin.tenancy.access.DerivedKeys;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,6 +41,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Every kind of channel that there is, on a network of their own: no check delays a page. */
 final class KnownChannels implements AutoCloseable {
@@ -51,10 +56,15 @@ final class KnownChannels implements AutoCloseable {
   private final ChannelKinds kinds;
 
   /**
+   * @param url of this installation
    * @param own endpoints of Tocsin itself, which no message may reach
    */
   KnownChannels(
-      Settings settings, Supplier<Collection<InetSocketAddress>> own, InstantSource clock) {
+      Settings settings,
+      DerivedKeys keys,
+      URI url,
+      Supplier<Collection<InetSocketAddress>> own,
+      InstantSource clock) {
     this.mailer = settings.smtp().map(KnownChannels::mailer);
     this.network = Network.open(1);
     this.names = new DnsNames(network);
@@ -84,8 +94,16 @@ final class KnownChannels implements AutoCloseable {
             new PushoverKind(services),
             new NtfyKind(services),
             new GotifyKind(services),
-            new WebhookKind(services)));
+            new WebhookKind(services),
+            new WebPushKind(services, new Vapid(keys, contact(settings, url), clock))));
     this.kinds = new ChannelKinds(all);
+  }
+
+  /** Whom a push service may write to; some take messages of nobody without one. */
+  private static @Nullable URI contact(Settings settings, URI url) {
+    return "https".equals(url.getScheme())
+        ? url
+        : settings.smtp().map(smtp -> URI.create("mailto:" + smtp.from().address())).orElse(null);
   }
 
   private static SmtpMailer mailer(SmtpSettings settings) {

@@ -213,7 +213,7 @@ public final class Node implements AutoCloseable {
                 clock,
                 blocking,
                 metrics.registry()));
-    this.channels = started.add(new KnownChannels(settings, ownEndpoints, clock));
+    this.channels = started.add(new KnownChannels(settings, keys, url, ownEndpoints, clock));
     this.alerting =
         new Alerting(
             stores,

@@ -29,7 +29,7 @@ final class ChannelApi extends ItemApi<Channel> {
 
   ChannelApi(ApiParts parts) {
     super(parts, Channel.KIND, NAMES);
-    this.endpoints = new Endpoints(parts.alerts().channels());
+    this.endpoints = new Endpoints(parts.alerts().channels().shared());
     this.sender = parts.alerts().sender();
     this.publicUrl = parts.tenancy().publicUrl();
   }

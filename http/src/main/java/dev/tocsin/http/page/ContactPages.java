@@ -8,6 +8,7 @@ import dev.tocsin.escalation.NotificationRules.Rule;
 import dev.tocsin.escalation.Urgency;
 import dev.tocsin.http.Json;
 import dev.tocsin.http.api.ApiParts;
+import dev.tocsin.http.api.WebPushApi;
 import dev.tocsin.http.page.Entrance.Visitor;
 import dev.tocsin.http.page.form.ChannelForms;
 import dev.tocsin.input.Durations;
@@ -221,7 +222,10 @@ final class ContactPages extends EndpointPages<ContactMethod> {
                     methods,
                     rules)),
             told,
-            FormView.empty(typed));
+            FormView.empty(typed),
+            WebPushApi.key(kinds)
+                .map(key -> new ContactsView.Push(key, visitor.user().id().toString()))
+                .orElse(null));
     return inside.html(told.status(), "people/contacts.jte", visitor, Map.of("view", view));
   }
 
@@ -233,7 +237,8 @@ final class ContactPages extends EndpointPages<ContactMethod> {
         ChannelForms.title(endpoint.type()),
         kinds.place(endpoint),
         item.content().isVerified(),
-        kinds.byType(endpoint.type()).isPresent());
+        kinds.byType(endpoint.type()).isPresent(),
+        kinds.byType(endpoint.type()).isPresent() && ChannelForms.of(endpoint.type()).isPresent());
   }
 
   private static List<ContactsView.Rule> rows(

@@ -18,6 +18,7 @@ import dev.tocsin.history.ResultSummary;
 import dev.tocsin.http.ApiDocs;
 import dev.tocsin.http.Authentication;
 import dev.tocsin.http.ClientAddress;
+import dev.tocsin.http.PushWorker;
 import dev.tocsin.http.ReadyAnswer;
 import dev.tocsin.http.RequestPipeline;
 import dev.tocsin.http.SecurityHeaders;
@@ -237,6 +238,7 @@ public final class TestServer implements AutoCloseable {
                     time)));
     sections.add(new Api(system, authentication, addresses, operations));
     sections.add(new ApiDocs());
+    sections.add(new PushWorker());
     RequestPipeline pipeline =
         new RequestPipeline(
             system,
