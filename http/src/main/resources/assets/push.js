@@ -13,6 +13,7 @@
   const begin = document.getElementById("push-begin");
   const end = document.getElementById("push-end");
   const { key, person, csrf } = panel.dataset;
+  const [token, organization] = csrf.split("."); // as forms have it
   const path = `/api/v1/users/${encodeURIComponent(person)}/contact-methods`;
   let awaited = null;
   let late = 0;
@@ -53,7 +54,11 @@
   async function ask(method, address, body) {
     const answer = await fetch(address, {
       method,
-      headers: { "Tocsin-CSRF": csrf, ...(body && { "Content-Type": "application/json" }) },
+      headers: {
+        "Tocsin-CSRF": token,
+        "Tocsin-Organization": organization,
+        ...(body && { "Content-Type": "application/json" }),
+      },
       body: body && JSON.stringify(body),
     });
     const said = answer.status === 204 ? null : await answer.json();

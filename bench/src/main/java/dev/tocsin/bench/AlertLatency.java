@@ -118,8 +118,7 @@ final class AlertLatency implements Main.Benchmark {
                     .put("url", url))
             .get("id")
             .textValue();
-    ObjectNode policy =
-        Api.JSON.createObjectNode().put("name", "everything").put("default", true);
+    ObjectNode policy = Api.JSON.createObjectNode().put("name", "everything").put("default", true);
     policy
         .putArray("steps")
         .addObject()

@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Ten thousand monitors that go down together: how soon all of their alerts are stored, and how
- * soon everybody has been told of each, in bundles. Twenty people have a share of the monitors each and
- * are told by mail; a chat is told of all; both take five messages a minute. Beside them two
+ * soon everybody has been told of each, in bundles. Twenty people have a share of the monitors each
+ * and are told by mail; a chat is told of all; both take five messages a minute. Beside them two
  * thousand monitors stay healthy, and are checked in time.
  */
 final class AlertStorm implements Main.Benchmark {
@@ -105,8 +105,7 @@ final class AlertStorm implements Main.Benchmark {
       for (int i = 0; i < SHAKY + HEALTHY; i++) {
         int number = i;
         created.add(
-            some.submit(
-                () -> create(api, target, number, policies.get(number % policies.size()))));
+            some.submit(() -> create(api, target, number, policies.get(number % policies.size()))));
       }
       for (Future<String> each : created) {
         monitors.add(new MonitorRef(organization, new MonitorId(UUID.fromString(each.get()))));

@@ -16,11 +16,12 @@ import java.util.regex.Pattern;
 
 /**
  * People who are told by mail, at most five a minute and then bundled, and the mail server that
- * they have. They come by the invitation that was mailed to them, so that their address is verified.
+ * they have. They come by the invitation that was mailed to them, so that their address is
+ * verified.
  */
 final class Team implements AutoCloseable {
   private static final Pattern LINK = Pattern.compile("http\\S+/invite\\?token=(\\S+)");
-  private static final Pattern BUNDLE = Pattern.compile("(\\d+) alerts at .*");
+  private static final Pattern BUNDLE = Pattern.compile("\\b(\\d+) alerts at ");
   private static final long PATIENCE_MILLIS = 60_000;
 
   private final GreenMail mail =
@@ -35,7 +36,9 @@ final class Team implements AutoCloseable {
   Map<String, String> environment() {
     return Map.of(
         "TOCSIN_SMTP_URL",
-        "smtp://127.0.0.1:" + mail.getSmtp().getPort() + "?from=Tocsin%20%3Calerts@bench.example%3E");
+        "smtp://127.0.0.1:"
+            + mail.getSmtp().getPort()
+            + "?from=Tocsin%20%3Calerts@bench.example%3E");
   }
 
   static String address(int number) {
@@ -55,18 +58,15 @@ final class Team implements AutoCloseable {
               .put("token", token(number))
               .put("password", Installation.PASSWORD)
               .put("name", "Person " + number);
-      String session =
-          nobody.post("/api/v1/invitations/accept", accepted).get("token").textValue();
-      ids.add(
-          Api.of(url, session).getOwn("/api/v1/session").at("/user/id").textValue());
+      String session = nobody.post("/api/v1/invitations/accept", accepted).get("token").textValue();
+      ids.add(Api.of(url, session).getOwn("/api/v1/session").at("/user/id").textValue());
     }
   }
 
   /** A policy that tells a person and a channel at once. */
   String policy(Api owner, int number, String channel) throws Exception {
     ObjectNode policy = Api.JSON.createObjectNode().put("name", "Team " + number);
-    ArrayNode targets =
-        policy.putArray("steps").addObject().put("delay", "0s").putArray("targets");
+    ArrayNode targets = policy.putArray("steps").addObject().put("delay", "0s").putArray("targets");
     targets.addObject().put("type", "user").put("id", ids.get(number));
     targets.addObject().put("type", "channel").put("id", channel);
     return owner.post("/api/v1/escalation-policies", policy).get("id").textValue();
@@ -114,7 +114,7 @@ final class Team implements AutoCloseable {
   /** How many alerts a headline is about. */
   static int alerts(String headline) {
     Matcher bundle = BUNDLE.matcher(headline);
-    return bundle.matches() ? Integer.parseInt(bundle.group(1)) : 1;
+    return bundle.find() ? Integer.parseInt(bundle.group(1)) : 1;
   }
 
   @Override
