@@ -42,6 +42,11 @@ public interface ChannelKind {
   /** How many messages a minute a place may get before they are bundled. */
   Pace pace();
 
+  /** Whether what it reaches is always one person's, and never shared. */
+  default boolean isForOnePerson() {
+    return false;
+  }
+
   /**
    * Tries once. The answer is never a failure and comes within half a minute, for e-mail within
    * seven (a mail server that is not waited for makes two mails of one); until it is {@link

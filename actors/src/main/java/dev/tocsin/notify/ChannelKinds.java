@@ -26,6 +26,11 @@ public final class ChannelKinds implements Sender {
     return List.copyOf(byType.values());
   }
 
+  /** Without those that reach one person only. */
+  public ChannelKinds shared() {
+    return new ChannelKinds(all().stream().filter(kind -> !kind.isForOnePerson()).toList());
+  }
+
   public List<String> types() {
     return List.copyOf(byType.keySet());
   }

@@ -58,6 +58,13 @@ public final class Redaction {
     return new Redaction(all);
   }
 
+  /** Finds this one too. */
+  public Redaction and(String secret) {
+    Set<String> all = new LinkedHashSet<>(secrets);
+    all.add(secret);
+    return new Redaction(all);
+  }
+
   public String clean(String text) {
     String cleaned = text;
     for (String secret : secrets) {

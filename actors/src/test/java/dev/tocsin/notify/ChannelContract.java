@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,6 +66,11 @@ public abstract class ChannelContract {
   /** Looks at a request as the service would: fields, limits, encodings. */
   protected abstract void check(Request request, Message message);
 
+  /** What a request says, where that is not its body as it came. */
+  protected String readable(Request request) {
+    return request.body();
+  }
+
   /** The field that holds the address, null where it cannot be changed. */
   protected abstract String addressField();
 
@@ -84,7 +90,7 @@ public abstract class ChannelContract {
       for (Request request : service.requests()) {
         assertThat(request.method()).isEqualTo("POST");
         assertThat(request.header("User-Agent")).isEqualTo("Tocsin/1.2.3");
-        assertThat(request.body()).doesNotContain("\ufffd\ufffd", "\u202e");
+        assertThat(readable(request)).doesNotContain("\ufffd\ufffd", "\u202e");
         check(request, message);
       }
     }
@@ -277,8 +283,8 @@ public abstract class ChannelContract {
   /** The secret settings, and the parts of an address that let in. */
   private List<String> secrets() {
     List<String> values = kind.secrets().stream().map(endpoint().settings()::get).toList();
-    assertThat(values).isNotEmpty().allSatisfy(value -> assertThat(value).contains("s3cret"));
-    return List.of("s3cret", Messages.LINK_SECRET);
+    assertThat(values).isNotEmpty().anySatisfy(value -> assertThat(value).contains("s3cret"));
+    return Stream.concat(values.stream(), Stream.of("s3cret", Messages.LINK_SECRET)).toList();
   }
 
   private static void assertNoSecret(String text, List<String> secrets) {

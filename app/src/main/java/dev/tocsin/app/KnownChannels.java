@@ -25,6 +25,8 @@ import dev.tocsin.notify.twilio.CallbackLinks;
 import dev.tocsin.notify.twilio.Telephone;
 import dev.tocsin.notify.voice.VoiceKind;
 import dev.tocsin.notify.webhook.WebhookKind;
+import dev.tocsin.notify.webpush.Vapid;
+import dev.tocsin.notify.webpush.WebPushKind;
 import dev.tocsin.probe.AddressPolicy;
 import dev.tocsin.probe.http.Fetch;
 import dev.tocsin.probe.http.HttpProbe;
@@ -33,7 +35,9 @@ import dev.tocsin.probe.net.DnsNames;
 import dev.tocsin.probe.net.Network;
 import dev.tocsin.probe.net.Trust;
 import dev.tocsin.tenancy.EmailAddress;
+import dev.tocsin.tenancy.access.DerivedKeys;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,6 +46,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Every kind of channel that there is, on a network of their own: no check delays a page. */
 final class KnownChannels implements AutoCloseable {
@@ -57,11 +62,14 @@ final class KnownChannels implements AutoCloseable {
   private final ChannelKinds kinds;
 
   /**
+   * @param url of this installation
    * @param own endpoints of Tocsin itself, which no message may reach
    * @param callbacks where it is told what became of messages by telephone
    */
   KnownChannels(
       Settings settings,
+      DerivedKeys keys,
+      URI url,
       Supplier<Collection<InetSocketAddress>> own,
       CallbackLinks callbacks,
       InstantSource clock,
@@ -101,8 +109,16 @@ final class KnownChannels implements AutoCloseable {
             new PushoverKind(services),
             new NtfyKind(services),
             new GotifyKind(services),
-            new WebhookKind(services)));
+            new WebhookKind(services),
+            new WebPushKind(services, new Vapid(keys, contact(settings, url), clock))));
     this.kinds = new ChannelKinds(all);
+  }
+
+  /** Whom a push service may write to; some take messages of nobody without one. */
+  private static @Nullable URI contact(Settings settings, URI url) {
+    return "https".equals(url.getScheme())
+        ? url
+        : settings.smtp().map(smtp -> URI.create("mailto:" + smtp.from().address())).orElse(null);
   }
 
   private static SmtpMailer mailer(SmtpSettings settings) {

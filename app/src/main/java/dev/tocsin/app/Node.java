@@ -217,7 +217,8 @@ public final class Node implements AutoCloseable {
                 metrics.registry()));
     var callbacks = new CallbackLinks(keys, url, clock);
     this.channels =
-        started.add(new KnownChannels(settings, ownEndpoints, callbacks, clock, blocking));
+        started.add(
+            new KnownChannels(settings, keys, url, ownEndpoints, callbacks, clock, blocking));
     this.monitors = new ShardedMonitors(this::reach, local, clock);
     this.alerting =
         new Alerting(

@@ -7,6 +7,7 @@ import dev.tocsin.conf.SettingsException;
 import dev.tocsin.http.ApiDocs;
 import dev.tocsin.http.ClientAddress;
 import dev.tocsin.http.HttpHandler;
+import dev.tocsin.http.PushWorker;
 import dev.tocsin.http.RequestPipeline;
 import dev.tocsin.http.SecurityHeaders;
 import dev.tocsin.http.api.Api;
@@ -85,6 +86,7 @@ final class Serving implements AutoCloseable {
     twilio.ifPresent(it -> sections.add(new TwilioDoor(edge, it)));
     sections.add(api);
     sections.add(new ApiDocs());
+    sections.add(new PushWorker());
     RequestPipeline pipeline =
         new RequestPipeline(
             edge,

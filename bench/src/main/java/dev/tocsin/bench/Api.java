@@ -23,6 +23,16 @@ final class Api {
     this.token = token;
   }
 
+  /** Somebody who has not signed in. */
+  static Api nobody(String url) {
+    return new Api(url, null);
+  }
+
+  /** Somebody in a session. */
+  static Api of(String url, String token) {
+    return new Api(url, token);
+  }
+
   static Api signIn(String url, String email, String password) throws Exception {
     ObjectNode account = JSON.createObjectNode().put("email", email).put("password", password);
     String token = new Api(url, null).post("/api/v1/session", account).get("token").textValue();

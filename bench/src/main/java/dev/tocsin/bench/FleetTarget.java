@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -170,6 +171,40 @@ final class FleetTarget implements AutoCloseable {
               });
     }
     return late;
+  }
+
+  /**
+   * The longest that one of these monitors was not asked for, between the two times.
+   *
+   * @param from the first's number
+   * @param to the number behind the last's
+   */
+  Duration longestGap(int from, int to, Instant begin, Instant end) throws IOException {
+    Instant[] before = new Instant[to - from];
+    Arrays.fill(before, begin);
+    Duration longest = Duration.ZERO;
+    try (Stream<Arrival> arrivals = arrivals()) {
+      for (Arrival arrival : (Iterable<Arrival>) arrivals::iterator) {
+        int at = arrival.number() - from;
+        boolean counts =
+            at >= 0
+                && at < before.length
+                && arrival.at().isAfter(begin)
+                && arrival.at().isBefore(end);
+        if (counts) {
+          longest = longer(longest, Duration.between(before[at], arrival.at()));
+          before[at] = arrival.at();
+        }
+      }
+    }
+    for (Instant last : before) {
+      longest = longer(longest, Duration.between(last, end));
+    }
+    return longest;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
   }
 
   @Override

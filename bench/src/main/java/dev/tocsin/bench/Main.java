@@ -13,6 +13,8 @@ public final class Main {
   private static final Map<String, Benchmark> ALL =
       new TreeMap<>(
           Map.ofEntries(
+              Map.entry("alerts", new AlertLatency()),
+              Map.entry("alert-storm", new AlertStorm()),
               Map.entry("scale", new Scale()),
               Map.entry("soak", new Soak()),
               Map.entry("page", new Page()),

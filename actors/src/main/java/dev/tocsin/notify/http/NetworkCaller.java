@@ -33,7 +33,7 @@ public final class NetworkCaller implements Caller {
   @Override
   public CompletionStage<Answer> post(Post post) {
     return fetch
-        .post(post.url(), post.headers(), post.body(), limits)
+        .post(post.url(), post.headers(), post.body().asByteBuffer(), limits)
         .thenApply(fetched -> answer(fetched, post));
   }
 

@@ -2,8 +2,10 @@ package dev.tocsin.notify.http;
 
 import dev.tocsin.notify.Redaction;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.pekko.util.ByteString;
 
 /**
  * What is posted.
@@ -11,7 +13,7 @@ import java.util.Map;
  * @param headers with the body's type among them
  * @param redaction takes the secrets out of what comes back
  */
-public record Post(URI url, Map<String, String> headers, String body, Redaction redaction) {
+public record Post(URI url, Map<String, String> headers, ByteString body, Redaction redaction) {
   public Post {
     headers = Map.copyOf(headers);
   }
@@ -28,7 +30,7 @@ public record Post(URI url, Map<String, String> headers, String body, Redaction 
       String type, URI url, Map<String, String> headers, String body, Redaction redaction) {
     Map<String, String> all = new HashMap<>(headers);
     all.put("Content-Type", type);
-    return new Post(url, all, body, redaction);
+    return new Post(url, all, ByteString.fromString(body, StandardCharsets.UTF_8), redaction);
   }
 
   /** Address, headers and body may all be secret. */

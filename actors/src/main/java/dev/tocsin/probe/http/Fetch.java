@@ -7,6 +7,7 @@ import dev.tocsin.probe.http.HttpSpec.Request;
 import dev.tocsin.probe.http.HttpSpec.StatusRange;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -67,15 +68,18 @@ public final class Fetch {
    * has much to read is waited for.
    *
    * @param url as {@link HttpUrl#parse} gives it
+   * @param headers with the body's type among them
    * @return where the answer breaks off behind its head, the result's evidence has its status;
    *     fails only for a defect of Tocsin itself
    */
   public CompletionStage<Fetched> post(
-      URI url, Map<String, String> headers, String body, TimeLimits limits) {
-    Request request = new Request(url.toString(), "POST", headers, body, null, null);
+      URI url, Map<String, String> headers, ByteBuffer body, TimeLimits limits) {
+    Request request = new Request(url.toString(), "POST", headers, null, null, null);
     HttpSpec spec = new HttpSpec(request, ANY_STATUS, null, null, null, VERIFIED);
     Kept kept = new Kept(false);
-    return probe.check(spec, limits, kept).thenApply(result -> new Fetched(result, kept.answer));
+    return probe
+        .check(spec, Hop.first(request, body), limits, kept)
+        .thenApply(result -> new Fetched(result, kept.answer));
   }
 
   /** Keeps the answer; there is no wrong one. */

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
@@ -20,12 +21,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request of a check: the configured one, or the one that a redirect asks for.
  *
- * @param withBody false once a redirect has turned the request into one without
+ * @param body null where there is none, or a redirect has turned the request into one without
  * @param withSecrets false once a redirect has led to another origin, and from then on
  */
-record Hop(Request request, URI url, String method, boolean withBody, boolean withSecrets) {
+record Hop(
+    Request request, URI url, String method, @Nullable ByteBuffer body, boolean withSecrets) {
   static Hop first(Request request) {
-    return new Hop(request, request.uri(), request.method(), request.body() != null, true);
+    String text = request.body();
+    return first(
+        request, text == null ? null : ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** With a body that need not be text. */
+  static Hop first(Request request, @Nullable ByteBuffer body) {
+    return new Hop(request, request.uri(), request.method(), body, true);
   }
 
   /** RFC 9110, 15.4: the codes that lead elsewhere by themselves. */
@@ -42,18 +51,16 @@ record Hop(Request request, URI url, String method, boolean withBody, boolean wi
     boolean toGet =
         status == 303 && !method.equals("HEAD")
             || (status == 301 || status == 302) && method.equals("POST");
-    return new Hop(request, next, toGet ? "GET" : method, withBody && !toGet, secrets);
+    return new Hop(request, next, toGet ? "GET" : method, toGet ? null : body, secrets);
   }
 
   FullHttpRequest message(String agent) {
-    @Nullable String text = withBody ? request.body() : null;
-    ByteBuf body =
-        text == null
-            ? Unpooled.EMPTY_BUFFER
-            : Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8));
+    @Nullable String text = body == null ? null : request.body();
+    ByteBuf content =
+        body == null ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body.duplicate());
     FullHttpRequest message =
         new DefaultFullHttpRequest(
-            HttpVersion.HTTP_1_1, HttpMethod.valueOf(method), HttpUrl.requestTarget(url), body);
+            HttpVersion.HTTP_1_1, HttpMethod.valueOf(method), HttpUrl.requestTarget(url), content);
     HttpHeaders headers = message.headers();
     headers
         .set(HttpHeaderNames.HOST, hostHeader())
@@ -65,8 +72,8 @@ record Hop(Request request, URI url, String method, boolean withBody, boolean wi
     }
     addOwn(headers);
     headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    if (text != null || method.equals("POST") || method.equals("PUT") || method.equals("PATCH")) {
-      headers.set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+    if (body != null || method.equals("POST") || method.equals("PUT") || method.equals("PATCH")) {
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
     }
     return message;
   }
@@ -84,7 +91,7 @@ record Hop(Request request, URI url, String method, boolean withBody, boolean wi
               boolean tiedToOrigin = SecretHeaders.isSecret(name) || name.equalsIgnoreCase("host");
               boolean tiedToBody =
                   request.body() != null && name.toLowerCase(Locale.ROOT).startsWith("content-");
-              if ((withSecrets || !tiedToOrigin) && (withBody || !tiedToBody)) {
+              if ((withSecrets || !tiedToOrigin) && (body != null || !tiedToBody)) {
                 headers.set(name, value);
               }
             });

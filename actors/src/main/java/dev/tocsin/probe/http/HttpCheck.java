@@ -52,18 +52,25 @@ final class HttpCheck implements HttpExchange.Listener {
   private @Nullable HttpExchange exchange;
 
   /**
-   * @param spec what is sent and how it is followed
+   * @param spec how it is followed
+   * @param first what is sent
    * @param reading what is made of the answer
    */
-  HttpCheck(HttpProbe probe, HttpSpec spec, TimeLimits limits, EventLoop loop, Reading reading) {
+  HttpCheck(
+      HttpProbe probe,
+      HttpSpec spec,
+      Hop first,
+      TimeLimits limits,
+      EventLoop loop,
+      Reading reading) {
     this.probe = probe;
     this.spec = spec;
+    this.hop = first;
     this.reading = reading;
     this.limits = limits;
     this.loop = loop;
     this.redaction = new Redaction(spec.request());
     this.evidence = new HttpEvidence(redaction);
-    this.hop = Hop.first(spec.request());
     this.room = probe.bodyRoom().share();
     result.whenComplete((done, defect) -> room.close());
   }

@@ -65,8 +65,15 @@ public final class HttpProbe implements Probe<HttpSpec> {
   }
 
   CompletionStage<CheckResult> check(HttpSpec spec, TimeLimits limits, Reading reading) {
+    return check(spec, Hop.first(spec.request()), limits, reading);
+  }
+
+  /**
+   * @param first what is sent
+   */
+  CompletionStage<CheckResult> check(HttpSpec spec, Hop first, TimeLimits limits, Reading reading) {
     try {
-      return new HttpCheck(this, spec, limits, network.next(), reading).begin();
+      return new HttpCheck(this, spec, first, limits, network.next(), reading).begin();
     } catch (RejectedExecutionException closed) {
       return CompletableFuture.failedFuture(closed);
     }

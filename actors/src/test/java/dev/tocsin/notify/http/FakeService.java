@@ -14,13 +14,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.apache.pekko.util.ByteString;
 
 /** A service on loopback that keeps what it was sent and answers, or fails, as it is told. */
 public final class FakeService implements AutoCloseable {
-  /** A request as it came. */
-  public record Request(String method, String target, Map<String, String> headers, String body) {
+  /**
+   * A request as it came.
+   *
+   * @param body the bytes read as UTF-8
+   */
+  public record Request(
+      String method, String target, Map<String, String> headers, String body, ByteString bytes) {
     private static final ObjectMapper STRICT = new ObjectMapper();
 
+    /**
+     * @param text a character for each byte
+     */
     static Request read(String text) {
       String[] parts = text.split("\r\n\r\n", 2);
       List<String> lines = List.of(parts[0].split("\r\n"));
@@ -31,7 +40,8 @@ public final class FakeService implements AutoCloseable {
             line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
       }
       String[] first = lines.getFirst().split(" ");
-      return new Request(first[0], first[1], headers, parts[1]);
+      ByteString bytes = ByteString.fromString(parts[1], StandardCharsets.ISO_8859_1);
+      return new Request(first[0], first[1], headers, bytes.utf8String(), bytes);
     }
 
     public String header(String name) {
@@ -69,7 +79,8 @@ public final class FakeService implements AutoCloseable {
       this.site =
           Site.plain(
               socket -> {
-                Request request = Request.read(Site.readRequest(socket));
+                Request request =
+                    Request.read(Site.readRequest(socket, StandardCharsets.ISO_8859_1));
                 requests.add(request);
                 reply.apply(request).play(socket);
               });

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -101,6 +102,13 @@ public final class Site implements AutoCloseable {
   }
 
   public static String readRequest(Socket socket) throws IOException {
+    return readRequest(socket, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * @param charset of the body
+   */
+  public static String readRequest(Socket socket, Charset charset) throws IOException {
     StringBuilder head = new StringBuilder();
     InputStream in = socket.getInputStream();
     while (!head.toString().endsWith("\r\n\r\n")) {
@@ -116,7 +124,7 @@ public final class Site implements AutoCloseable {
         length = Integer.parseInt(line.substring(15).strip());
       }
     }
-    return head + new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    return head + new String(in.readNBytes(length), charset);
   }
 
   public int port() {

@@ -33,7 +33,7 @@ final class ChannelApi extends ItemApi<Channel> {
 
   ChannelApi(ApiParts parts) {
     super(parts, Channel.KIND, NAMES);
-    this.endpoints = new Endpoints(parts.alerts().channels());
+    this.endpoints = new Endpoints(parts.alerts().channels().shared());
     this.deliveries = new Deliveries(parts);
     this.places = parts.alerts().places();
     this.sender = parts.alerts().sender();

@@ -40,6 +40,7 @@ public record Operations(List<Operation> all, Runnable drain) {
                 new ChannelApi(parts).operations(),
                 new ContactMethodApi(parts).operations(),
                 new NotificationRulesApi(parts).operations(),
+                new WebPushApi(parts).operations(),
                 new AlertApi(parts).operations(),
                 events.operations(),
                 new Description().operations())

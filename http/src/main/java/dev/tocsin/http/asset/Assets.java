@@ -54,6 +54,7 @@ public final class Assets {
           Map.entry("shell.js", List.of("live.js", "shell.js", "copy.js")),
           Map.entry("browser.js", List.of("browser.js")),
           Map.entry("form.js", List.of("form.js")),
+          Map.entry("push.js", List.of("push.js")),
           Map.entry("monitors.js", List.of("monitors.js")),
           Map.entry("alerts.js", List.of("alerts.js")),
           Map.entry("alert.js", List.of("alert.js")),

@@ -8,6 +8,7 @@ import dev.tocsin.escalation.NotificationRules.Rule;
 import dev.tocsin.escalation.Urgency;
 import dev.tocsin.http.Json;
 import dev.tocsin.http.api.ApiParts;
+import dev.tocsin.http.api.WebPushApi;
 import dev.tocsin.http.page.Entrance.Visitor;
 import dev.tocsin.http.page.form.ChannelForms;
 import dev.tocsin.input.Durations;
@@ -208,7 +209,10 @@ final class ContactPages extends EndpointPages<ContactMethod> {
                     methods,
                     rules)),
             told,
-            FormView.empty(typed));
+            FormView.empty(typed),
+            WebPushApi.key(kinds)
+                .map(key -> new ContactsView.Push(key, visitor.user().id().toString()))
+                .orElse(null));
     return inside.html(told.status(), "people/contacts.jte", visitor, Map.of("view", view));
   }
 
@@ -221,6 +225,7 @@ final class ContactPages extends EndpointPages<ContactMethod> {
         kinds.place(endpoint),
         item.content().isVerified(),
         kinds.byType(endpoint.type()).isPresent(),
+        kinds.byType(endpoint.type()).isPresent() && ChannelForms.of(endpoint.type()).isPresent(),
         health(visitor, item));
   }
 

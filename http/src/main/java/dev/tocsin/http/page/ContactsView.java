@@ -2,15 +2,22 @@ package dev.tocsin.http.page;
 
 import dev.tocsin.http.page.form.Control.Option;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How somebody is reached.
  *
  * @param told what came of what was just done
  * @param typed the code or rule that was refused
+ * @param push what a browser needs to become one of the ways; null where it cannot
  */
 public record ContactsView(
-    String sentence, List<Method> methods, List<Urgency> urgencies, Told told, FormView typed) {
+    String sentence,
+    List<Method> methods,
+    List<Urgency> urgencies,
+    Told told,
+    FormView typed,
+    @Nullable Push push) {
 
   /** How long after a step a rule may be, as a list offers it. */
   public static final List<Option> DELAYS =
@@ -29,8 +36,9 @@ public record ContactsView(
   /**
    * @param kind in words
    * @param place where it leads, without secrets
-   * @param health whether messages reach it
    * @param available whether this installation can send there
+   * @param changeable whether it has a form
+   * @param health whether messages reach it
    */
   public record Method(
       String id,
@@ -39,7 +47,14 @@ public record ContactsView(
       String place,
       boolean verified,
       boolean available,
+      boolean changeable,
       HealthView health) {}
+
+  /**
+   * @param key of this installation, as browsers ask for it
+   * @param person whose way it becomes
+   */
+  public record Push(String key, String person) {}
 
   /**
    * The rules of one urgency.

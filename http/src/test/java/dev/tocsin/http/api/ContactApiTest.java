@@ -213,4 +213,43 @@ class ContactApiTest {
     assertThat(viewer.get("/users/" + id).text("role")).isEqualTo("admin");
     owner.patch("/members/" + id, Map.of("role", "responder")).expect(200);
   }
+
+  @Test
+  void aBrowserIsAWayOfOnePersonWhoseSettingsNeverComeBack() {
+    assertThat(viewer.get("/web-push-key").expect(200).text("publicKey")).matches("[\\w-]{87}");
+    Map<String, String> browser =
+        Map.of(
+            "name", "Chrome on Linux",
+            "type", "webpush",
+            "url", "https://push.example/browser/1",
+            "p256dh", viewer.get("/web-push-key").text("publicKey"),
+            "auth", "AAAAAAAAAAAAAAAAAAAAAA");
+    JsonNode stored = viewer.post(methods, browser).expect(201).json();
+    assertThat(stored.get("place").asText()).isEqualTo("push.example");
+    assertThat(stored.get("verifiedAt").isNull()).isTrue();
+    String path = methods + "/" + stored.get("id").asText();
+    assertThat(viewer.get(path).json().toString() + viewer.get(methods).body())
+        .doesNotContain("browser/1", "AAAAAAAAAAAA", browser.get("p256dh"));
+
+    int before = server.channels.pushed.size();
+    viewer.post(path + "/verify").expect(200);
+    assertThat(server.channels.pushed).hasSize(before + 1);
+    viewer.post(path + "/confirm", said("12345x")).expect(422);
+    viewer.delete(path).expect(204);
+  }
+
+  @Test
+  void aBrowserIsNoPlaceThatAnOrganizationShares() {
+    owner
+        .post(
+            "/channels",
+            Map.of(
+                "name", "Chrome",
+                "type", "webpush",
+                "url", "https://push.example/browser/1",
+                "p256dh", owner.get("/web-push-key").text("publicKey"),
+                "auth", "AAAAAAAAAAAAAAAAAAAAAA"))
+        .expect(422)
+        .fault("type");
+  }
 }

@@ -41,6 +41,7 @@ record Grant(String operation, String needs, int done) {
           new Grant("endSession", PERSON, 204),
           new Grant("endOtherSessions", PERSON, 204),
           new Grant("getProfile", PERSON, 200),
+          new Grant("getWebPushKey", PERSON, 200),
           new Grant("changeProfile", PERSON, 200),
           new Grant("changePassword", PERSON, 204),
           new Grant("getOrganization", VIEWER, 200),

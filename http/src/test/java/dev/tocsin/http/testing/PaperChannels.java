@@ -7,6 +7,14 @@ import dev.tocsin.notify.Endpoint;
 import dev.tocsin.notify.Message;
 import dev.tocsin.notify.Outcome;
 import dev.tocsin.notify.Pace;
+import dev.tocsin.notify.http.Answer;
+import dev.tocsin.notify.http.Post;
+import dev.tocsin.notify.http.Services;
+import dev.tocsin.notify.webpush.Vapid;
+import dev.tocsin.notify.webpush.WebPushKind;
+import dev.tocsin.probe.AddressPolicy;
+import dev.tocsin.tenancy.access.DerivedKeys;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +29,11 @@ public final class PaperChannels {
   public record Sent(Endpoint endpoint, Message message) {}
 
   public final List<Sent> sent = new CopyOnWriteArrayList<>();
+
+  /** What browsers were sent, which they alone can read. */
+  public final List<Post> pushed = new CopyOnWriteArrayList<>();
+
+  private final InstantSource time = InstantSource.system();
   public volatile Outcome outcome = new Outcome.Delivered(null);
 
   ChannelKinds kinds() {
@@ -28,7 +41,15 @@ public final class PaperChannels {
         List.of(
             new Paper("email", List.of("address"), Set.of()),
             new Paper("webhook", List.of("url", "token"), Set.of("token")),
-            new Paper("ntfy", List.of("topic", "baseUrl", "token"), Set.of("topic", "token"))));
+            new Paper("ntfy", List.of("topic", "baseUrl", "token"), Set.of("topic", "token")),
+            new WebPushKind(
+                new Services(this::post, new AddressPolicy(() -> true, "PRIVATE", List::of), time),
+                new Vapid(new DerivedKeys(new byte[32]), null, time))));
+  }
+
+  private CompletionStage<Answer> post(Post post) {
+    pushed.add(post);
+    return CompletableFuture.completedStage(new Answer.Came(201, Map.of(), ""));
   }
 
   /** The first field must be there. */

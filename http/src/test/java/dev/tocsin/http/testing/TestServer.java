@@ -19,6 +19,7 @@ import dev.tocsin.history.ResultSummary;
 import dev.tocsin.http.ApiDocs;
 import dev.tocsin.http.Authentication;
 import dev.tocsin.http.ClientAddress;
+import dev.tocsin.http.PushWorker;
 import dev.tocsin.http.ReadyAnswer;
 import dev.tocsin.http.RequestPipeline;
 import dev.tocsin.http.SecurityHeaders;
@@ -243,6 +244,7 @@ public final class TestServer implements AutoCloseable {
                     time)));
     sections.add(new Api(system, authentication, addresses, operations));
     sections.add(new ApiDocs());
+    sections.add(new PushWorker());
     RequestPipeline pipeline =
         new RequestPipeline(
             system,

@@ -142,7 +142,7 @@ public final class ChannelForms {
 
   /** As people read the kind. */
   public static String title(String type) {
-    return of(type).map(ChannelForm::title).orElse(type);
+    return of(type).map(ChannelForm::title).orElse(type.equals("webpush") ? "Browser" : type);
   }
 
   private static ChannelForm webhook(String type, String title, String about, String steps) {
