@@ -11,8 +11,10 @@ import dev.tocsin.alert.AlertSubject;
 import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.escalation.EscalationPolicy;
+import dev.tocsin.escalation.Missed;
 import dev.tocsin.escalation.Responders;
 import dev.tocsin.escalation.Step;
+import dev.tocsin.escalation.Target;
 import dev.tocsin.http.api.AlertNames;
 import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.api.ShownAlerts;
@@ -37,6 +39,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what the pages of alerts show, from this node's memory and the tables. */
@@ -156,7 +159,7 @@ final class AlertPages {
         .thenApply(
             source ->
                 new AlertView(
-                    head(alert, times),
+                    head(alert, times, reader),
                     times.now(),
                     sight.isAllStored(),
                     new AlertView.May(
@@ -187,7 +190,7 @@ final class AlertPages {
         .toList();
   }
 
-  private Head head(AlertRecord alert, Times times) {
+  private Head head(AlertRecord alert, Times times, Visitor reader) {
     AlertSubject subject = AlertWords.subject(alert);
     String title = subject.title().replaceFirst("[.!]+$", "");
     Instant snoozed = alert.standing().snoozedUntil();
@@ -215,17 +218,60 @@ final class AlertPages {
         AlertWords.key(subject.severity()),
         sentence,
         subject.detail(),
-        next(alert, times));
+        next(alert, times, reader));
   }
 
-  private @Nullable Next next(AlertRecord alert, Times times) {
+  private @Nullable Next next(AlertRecord alert, Times times, Visitor reader) {
     Instant next = alert.climb().next();
     if (next == null || alert.state() != AlertState.TRIGGERED) {
       return null;
     }
-    List<Step> steps = names.plan(alert).policy().steps();
-    String who = nextWho(alert, steps);
-    return new Next("Next: " + who + ", in", next, lasted(times.now(), next));
+    Responders.Plan plan = names.plan(alert);
+    String left = lasted(times.now(), next);
+    List<Step> steps = plan.policy().steps();
+    Responders.Reached reached = names.reach(alert, nextTargets(alert, steps), next);
+    if (!reached.recipients().isEmpty()) {
+      return new Next("Next: " + nextWho(alert, steps) + ", in", next, left, null);
+    }
+    return new Next(
+        "The next step can reach nobody. It is due in", next, left, nobody(alert, plan, reader));
+  }
+
+  /** Where it is for the reader alone to change, they are led to their own ways. */
+  private AlertView.Nobody nobody(AlertRecord alert, Responders.Plan plan, Visitor reader) {
+    List<Target> targets = nextTargets(alert, plan.policy().steps());
+    Instant next = alert.climb().next();
+    List<Missed> missed =
+        names.reach(alert, targets, next == null ? time.instant() : next).missed();
+    String why =
+        missed.isEmpty()
+            ? "It names nobody."
+            : missed.stream()
+                .map(each -> words.missed(alert.ref().organization(), each))
+                .distinct()
+                .collect(Collectors.joining(" "));
+    boolean isReader =
+        missed.stream()
+            .anyMatch(
+                each ->
+                    each.why() == Missed.Why.NO_CONTACT
+                        && each.id().equals(reader.user().id().value()));
+    if (isReader) {
+      return new AlertView.Nobody(why, ContactPages.HERE, "Say how you are reached");
+    }
+    return plan.id() != null && Inside.may(reader, Role.ADMIN)
+        ? new AlertView.Nobody(why, EscalationPages.HERE + "/" + plan.id(), "Change the policy")
+        : new AlertView.Nobody(why, EscalationPages.HERE, "See who is told, and how");
+  }
+
+  /** Of the step that is due next. */
+  private static List<Target> nextTargets(AlertRecord alert, List<Step> steps) {
+    UserId assignee = alert.climb().assignee();
+    if (assignee != null) {
+      return List.of(new Target(Target.Type.USER, assignee.value()));
+    }
+    int step = alert.climb().step() < steps.size() ? alert.climb().step() : 0;
+    return steps.isEmpty() ? List.of() : steps.get(step).targets();
   }
 
   private String nextWho(AlertRecord alert, List<Step> steps) {
@@ -262,13 +308,18 @@ final class AlertPages {
       rungs.add(new Rung("now", done.label(), done.at(), null, done.who(), done.more()));
     }
     if (alert.state() == AlertState.TRIGGERED && alert.climb().next() != null) {
-      coming(alert, policy, rungs, times);
+      coming(alert, timeline, policy, rungs, times);
     }
     return new Ladder(policy.name() + repeats(policy.repeat()), rungs);
   }
 
   /** The step that is due next, and those of its round after it. */
-  private void coming(AlertRecord alert, EscalationPolicy policy, List<Rung> rungs, Times times) {
+  private void coming(
+      AlertRecord alert,
+      AlertTimeline timeline,
+      EscalationPolicy policy,
+      List<Rung> rungs,
+      Times times) {
     Instant next = alert.climb().next();
     if (next == null) {
       return;
@@ -283,7 +334,7 @@ final class AlertPages {
             left,
             next,
             nextWho(alert, steps),
-            ""));
+            timeline.missed(names.reach(alert, nextTargets(alert, steps), next).missed())));
     for (int step = first + 1; alert.climb().assignee() == null && step < steps.size(); step++) {
       rungs.add(
           new Rung(
@@ -292,7 +343,7 @@ final class AlertPages {
               Words.duration(steps.get(step).delay()) + " later",
               null,
               words.targets(alert.ref().organization(), steps.get(step).targets()),
-              ""));
+              timeline.missed(names.reach(alert, steps.get(step).targets(), next).missed())));
     }
   }
 

@@ -41,7 +41,14 @@ public record FormView(Map<String, String> values, List<FieldError> errors) {
           "userId",
           "insteadOfUserId",
           "until",
-          "teamId");
+          "teamId",
+          "title",
+          "detail",
+          "severity",
+          "urgency",
+          "escalationPolicyId",
+          "second",
+          "calendar");
 
   /** A field of one of a schedule's layers. */
   private static final Pattern OF_LAYER =

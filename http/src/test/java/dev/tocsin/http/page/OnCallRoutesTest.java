@@ -146,6 +146,52 @@ class OnCallRoutesTest {
   }
 
   @Test
+  void aResponderSwapsAShiftOfTheirOwnOnly() {
+    String id = schedule("Swapped", adminId, responderId);
+    String path = "/on-call/" + id + "/swap";
+    Document form = responder.page(path);
+    String mine = form.select("#f-first option").first().val();
+    String other =
+        form.select("#f-second option").stream()
+            .filter(option -> option.text().startsWith("admin@home.test"))
+            .findFirst()
+            .orElseThrow()
+            .val();
+    assertThat(form.select("#f-first option").eachText())
+        .allMatch(text -> text.startsWith("responder@home.test"));
+    Document refused =
+        PeopleServer.html(responder.post(path, "first", mine, "second", mine), 422);
+    assertThat(refused.select("#e-second").text()).contains("of the same person");
+    assertThat(responder.post(path, "first", mine, "second", other).statusCode()).isEqualTo(303);
+    assertThat(admin.api().get("/schedules/" + id + "/overrides").json().get("items")).hasSize(2);
+    assertThat(viewer.get(path).statusCode()).isEqualTo(403);
+    admin.api().delete("/schedules/" + id).expect(204);
+  }
+
+  @Test
+  void aCalendarOfAnotherProgramBecomesALayer() {
+    String id = schedule("Imported", adminId, responderId);
+    String path = "/on-call/" + id + "/import";
+    String event =
+        String.join(
+            "\r\n",
+            "BEGIN:VCALENDAR",
+            "BEGIN:VEVENT",
+            "UID:1",
+            "DTSTART:20400102T090000Z",
+            "DTEND:20400102T170000Z",
+            "SUMMARY:%s",
+            "END:VEVENT",
+            "END:VCALENDAR");
+    Document refused =
+        PeopleServer.html(admin.post(path, "calendar", event.formatted("Somebody")), 422);
+    assertThat(refused.select("#e-calendar").text()).contains("It names Somebody.");
+    assertThat(refused.select("#f-calendar").text()).contains("SUMMARY:Somebody");
+    assertThat(responder.get(path).statusCode()).isEqualTo(403);
+    admin.api().delete("/schedules/" + id).expect(204);
+  }
+
+  @Test
   void theEditorShowsTheNextTwoWeeksBeforeAnythingIsSaved() {
     Document fresh = admin.page("/on-call/new");
     assertThat(fresh.select("#preview table.week")).hasSize(1);
