@@ -1,6 +1,6 @@
 // What is typed into a long form (data-keeps) outlives the session that it was typed in: after the
 // sign-in that came between, the form offers it back. It is kept in this tab alone, without secrets,
-// until another page is come to.
+// until the form is opened anew.
 "use strict";
 (() => {
   const KEY = "typed";
@@ -100,7 +100,7 @@
   const isBack = document.referrer && new URL(document.referrer).pathname === "/login";
   if (form && draft.page === here && isBack && JSON.stringify(said(form)) !== JSON.stringify(draft.fields)) {
     offer(form, draft.fields);
-  } else if (draft && draft.page !== here) {
+  } else if (draft) {
     keep(null);
   }
 

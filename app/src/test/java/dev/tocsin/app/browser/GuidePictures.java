@@ -162,7 +162,12 @@ class GuidePictures {
         .post(
             "/channels",
             Map.of(
-                "name", "Operations", "type", "slack", "url", "https://hooks.slack.com/services/T0/B0/x"))
+                "name",
+                "Operations",
+                "type",
+                "slack",
+                "url",
+                "https://hooks.slack.com/services/T0/B0/x"))
         .expect(201);
     owner
         .post("/channels", Map.of("name", "Night phone", "type", "ntfy", "topic", "a-long-topic"))

@@ -93,7 +93,7 @@ class PhoneTest {
       tap(visit, button(page, "Keep it"));
 
       tap(visit, place(page, "More"));
-      tap(visit, page.locator("#more-places").getByText("You"));
+      tap(visit, page.locator("#more-places a[href='/profile']"));
       tap(visit, button(page, "Sign out").last());
       assertThat(page).hasURL(node.uri("/login").toString());
     }

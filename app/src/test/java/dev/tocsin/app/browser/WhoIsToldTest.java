@@ -68,7 +68,7 @@ class WhoIsToldTest {
     try (var visit = inside().mayBeRefused("/on-call/new")) {
       var page = visit.to("/on-call").page();
       page.getByText("Add a schedule").click();
-      page.getByLabel("They hand over every").fill("0");
+      page.getByLabel("They hand over every").fill("");
       button(page, "Save schedule").click();
       assertThat(page.locator("#e-name")).isVisible();
       assertThat(page.locator("#e-l0-every")).isVisible();
@@ -199,7 +199,7 @@ class WhoIsToldTest {
     button(page, "Add a person").click();
     page.getByLabel("Person 2", exactly()).selectOption("Mara Lind");
     button(page, "Save team").click();
-    assertThat(page.locator(".people")).containsText("Jonas Weber, Mara Lind");
+    assertThat(page.locator(".people")).containsText("Jonas Weber, then Mara Lind");
   }
 
   @Test

@@ -10,28 +10,18 @@ import dev.tocsin.alert.AlertState;
 import dev.tocsin.alert.AlertSubject;
 import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
-import dev.tocsin.escalation.EscalationPolicy;
-import dev.tocsin.escalation.Missed;
-import dev.tocsin.escalation.Responders;
-import dev.tocsin.escalation.Step;
-import dev.tocsin.escalation.Target;
 import dev.tocsin.http.api.AlertNames;
 import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.api.ShownAlerts;
 import dev.tocsin.http.page.AlertView.Head;
-import dev.tocsin.http.page.AlertView.Ladder;
-import dev.tocsin.http.page.AlertView.Next;
-import dev.tocsin.http.page.AlertView.Rung;
 import dev.tocsin.http.page.Entrance.Visitor;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.Role;
 import dev.tocsin.tenancy.UserId;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +29,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what the pages of alerts show, from this node's memory and the tables. */
@@ -51,6 +40,7 @@ final class AlertPages {
   private final ShownAlerts alerts;
   private final AlertNames names;
   private final AlertWords words;
+  private final AlertClimb climb;
   private final MonitorList monitors;
 
   AlertPages(ApiParts parts, MonitorList monitors) {
@@ -59,6 +49,7 @@ final class AlertPages {
     this.alerts = new ShownAlerts(parts);
     this.names = new AlertNames(parts);
     this.words = new AlertWords(names);
+    this.climb = new AlertClimb(names);
     this.monitors = monitors;
   }
 
@@ -119,7 +110,7 @@ final class AlertPages {
         subject.title(),
         AlertWords.key(subject.severity()),
         why(alert, times),
-        new MonitorRow.Since(since, times.full(since), lasted(since, times.now())),
+        new MonitorRow.Since(since, times.full(since), AlertClimb.lasted(since, times.now())),
         alert.state() == AlertState.TRIGGERED);
   }
 
@@ -166,7 +157,7 @@ final class AlertPages {
                         responds && alert.state() == AlertState.TRIGGERED,
                         responds && !isOver,
                         responds),
-                    ladder(alert, timeline, times),
+                    climb.ladder(alert, timeline, times),
                     timeline.told(),
                     timeline.lines(),
                     source.orElse(null),
@@ -209,7 +200,10 @@ final class AlertPages {
                       : words.who(alert, acknowledged.by()))
                   + " looks after it.";
           case RESOLVED ->
-              title + ": over after " + lasted(alert.raisedAt(), alert.standing().since()) + ".";
+              title
+                  + ": over after "
+                  + AlertClimb.lasted(alert.raisedAt(), alert.standing().since())
+                  + ".";
         };
     return new Head(
         alert.ref().alert().toString(),
@@ -218,146 +212,6 @@ final class AlertPages {
         AlertWords.key(subject.severity()),
         sentence,
         subject.detail(),
-        next(alert, times, reader));
-  }
-
-  private @Nullable Next next(AlertRecord alert, Times times, Visitor reader) {
-    Instant next = alert.climb().next();
-    if (next == null || alert.state() != AlertState.TRIGGERED) {
-      return null;
-    }
-    Responders.Plan plan = names.plan(alert);
-    String left = lasted(times.now(), next);
-    List<Step> steps = plan.policy().steps();
-    Responders.Reached reached = names.reach(alert, nextTargets(alert, steps), next);
-    if (!reached.recipients().isEmpty()) {
-      return new Next("Next: " + nextWho(alert, steps) + ", in", next, left, null);
-    }
-    return new Next(
-        "The next step can reach nobody. It is due in", next, left, nobody(alert, plan, reader));
-  }
-
-  /** Where it is for the reader alone to change, they are led to their own ways. */
-  private AlertView.Nobody nobody(AlertRecord alert, Responders.Plan plan, Visitor reader) {
-    List<Target> targets = nextTargets(alert, plan.policy().steps());
-    Instant next = alert.climb().next();
-    List<Missed> missed =
-        names.reach(alert, targets, next == null ? time.instant() : next).missed();
-    String why =
-        missed.isEmpty()
-            ? "It names nobody."
-            : missed.stream()
-                .map(each -> words.missed(alert.ref().organization(), each))
-                .distinct()
-                .collect(Collectors.joining(" "));
-    boolean isReader =
-        missed.stream()
-            .anyMatch(
-                each ->
-                    each.why() == Missed.Why.NO_CONTACT
-                        && each.id().equals(reader.user().id().value()));
-    if (isReader) {
-      return new AlertView.Nobody(why, ContactPages.HERE, "Say how you are reached");
-    }
-    return plan.id() != null && Inside.may(reader, Role.ADMIN)
-        ? new AlertView.Nobody(why, EscalationPages.HERE + "/" + plan.id(), "Change the policy")
-        : new AlertView.Nobody(why, EscalationPages.HERE, "See who is told, and how");
-  }
-
-  /** Of the step that is due next. */
-  private static List<Target> nextTargets(AlertRecord alert, List<Step> steps) {
-    UserId assignee = alert.climb().assignee();
-    if (assignee != null) {
-      return List.of(new Target(Target.Type.USER, assignee.value()));
-    }
-    int step = alert.climb().step() < steps.size() ? alert.climb().step() : 0;
-    return steps.isEmpty() ? List.of() : steps.get(step).targets();
-  }
-
-  private String nextWho(AlertRecord alert, List<Step> steps) {
-    UserId assignee = alert.climb().assignee();
-    if (assignee != null) {
-      return words.person(alert, assignee);
-    }
-    int step = alert.climb().step() < steps.size() ? alert.climb().step() : 0;
-    return steps.isEmpty()
-        ? "nobody"
-        : words.targets(alert.ref().organization(), steps.get(step).targets());
-  }
-
-  private Ladder ladder(AlertRecord alert, AlertTimeline timeline, Times times) {
-    Responders.Plan plan = names.plan(alert);
-    EscalationPolicy policy = plan.policy();
-    List<Rung> rungs = new ArrayList<>();
-    AlertEvent.Climbed last = null;
-    for (AlertEvent event : alert.history()) {
-      if (event instanceof AlertEvent.Climbed climbed) {
-        last = climbed;
-        rungs.add(
-            new Rung(
-                "done",
-                AlertTimeline.label(climbed),
-                times.toTheSecond(climbed.at()),
-                null,
-                timeline.who(climbed.messages()),
-                timeline.missed(climbed.missed())));
-      }
-    }
-    if (last != null && ShownAlerts.isUnanswered(alert)) {
-      Rung done = rungs.removeLast();
-      rungs.add(new Rung("now", done.label(), done.at(), null, done.who(), done.more()));
-    }
-    if (alert.state() == AlertState.TRIGGERED && alert.climb().next() != null) {
-      coming(alert, timeline, policy, rungs, times);
-    }
-    return new Ladder(policy.name() + repeats(policy.repeat()), rungs);
-  }
-
-  /** The step that is due next, and those of its round after it. */
-  private void coming(
-      AlertRecord alert,
-      AlertTimeline timeline,
-      EscalationPolicy policy,
-      List<Rung> rungs,
-      Times times) {
-    Instant next = alert.climb().next();
-    if (next == null) {
-      return;
-    }
-    List<Step> steps = policy.steps();
-    int first = alert.climb().step() < steps.size() ? alert.climb().step() : 0;
-    String left = lasted(times.now(), next);
-    rungs.add(
-        new Rung(
-            "next",
-            AlertTimeline.label(first, alert.climb().round()),
-            left,
-            next,
-            nextWho(alert, steps),
-            timeline.missed(names.reach(alert, nextTargets(alert, steps), next).missed())));
-    for (int step = first + 1; alert.climb().assignee() == null && step < steps.size(); step++) {
-      rungs.add(
-          new Rung(
-              "next",
-              AlertTimeline.label(step, alert.climb().round()),
-              Words.duration(steps.get(step).delay()) + " later",
-              null,
-              words.targets(alert.ref().organization(), steps.get(step).targets()),
-              timeline.missed(names.reach(alert, steps.get(step).targets(), next).missed())));
-    }
-  }
-
-  private static String repeats(int repeat) {
-    return switch (repeat) {
-      case 0 -> "";
-      case 1 -> ", repeats once";
-      case 2 -> ", repeats twice";
-      default -> ", repeats " + repeat + " times";
-    };
-  }
-
-  private static String lasted(Instant from, Instant to) {
-    Duration lasted = Duration.between(from, to);
-    return Words.duration(lasted.isNegative() ? Duration.ZERO : lasted);
+        climb.next(alert, times, reader));
   }
 }

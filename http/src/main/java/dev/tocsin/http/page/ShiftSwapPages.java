@@ -107,9 +107,9 @@ final class ShiftSwapPages {
                 shift.until().minusMillis(1).toString(),
                 reader.name(user)
                     + ", "
-                    + words.brief(shift.from())
+                    + words.dated(shift.from())
                     + " until "
-                    + words.brief(shift.until())));
+                    + words.dated(shift.until())));
       }
     }
     return choices;

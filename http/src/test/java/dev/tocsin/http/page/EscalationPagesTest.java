@@ -203,8 +203,7 @@ class EscalationPagesTest {
     String away = "without:token";
     assertThat(admin.page(CHANNELS + "/" + id).select("[name='" + away + "']")).hasSize(1);
     assertSeeOther(
-        admin.post(
-            CHANNELS + "/" + id, "name", "Ops", "topic", "ops", "token", "", away, "yes"),
+        admin.post(CHANNELS + "/" + id, "name", "Ops", "topic", "ops", "token", "", away, "yes"),
         CHANNELS);
     Document without = admin.page(CHANNELS + "/" + id);
     assertThat(without.select("[name='" + away + "']")).isEmpty();

@@ -6,6 +6,8 @@ import dev.tocsin.http.testing.Organizations;
 import dev.tocsin.tenancy.Role;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jsoup.nodes.Document;
@@ -159,8 +161,7 @@ class OnCallRoutesTest {
             .val();
     assertThat(form.select("#f-first option").eachText())
         .allMatch(text -> text.startsWith("responder@home.test"));
-    Document refused =
-        PeopleServer.html(responder.post(path, "first", mine, "second", mine), 422);
+    Document refused = PeopleServer.html(responder.post(path, "first", mine, "second", mine), 422);
     assertThat(refused.select("#e-second").text()).contains("of the same person");
     assertThat(responder.post(path, "first", mine, "second", other).statusCode()).isEqualTo(303);
     assertThat(admin.api().get("/schedules/" + id + "/overrides").json().get("items")).hasSize(2);
@@ -172,14 +173,15 @@ class OnCallRoutesTest {
   void aCalendarOfAnotherProgramBecomesALayer() {
     String id = schedule("Imported", adminId, responderId);
     String path = "/on-call/" + id + "/import";
+    String day = LocalDate.now(ZoneOffset.UTC).plusDays(2).toString().replace("-", "");
     String event =
         String.join(
             "\r\n",
             "BEGIN:VCALENDAR",
             "BEGIN:VEVENT",
             "UID:1",
-            "DTSTART:20400102T090000Z",
-            "DTEND:20400102T170000Z",
+            "DTSTART:" + day + "T090000Z",
+            "DTEND:" + day + "T170000Z",
             "SUMMARY:%s",
             "END:VEVENT",
             "END:VCALENDAR");
