@@ -5,6 +5,7 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.HexFormat;
 import java.util.List;
@@ -107,17 +108,14 @@ final class SampleOnCall {
                         "people", List.of(ada, ben),
                         "rotation", Map.of("every", 1, "unit", "weeks"),
                         "start", first.atTime(9, 0).toString()))));
+    LocalDate day = today.plusDays(2);
+    boolean isAdas = ChronoUnit.WEEKS.between(first.atTime(9, 0), day.atTime(12, 0)) % 2 == 0;
     owner.made(
         "/schedules/" + schedule + "/overrides",
         Map.of(
-            "userId",
-            ben,
-            "insteadOfUserId",
-            ada,
-            "from",
-            today.plusDays(2) + "T12:00:00Z",
-            "until",
-            today.plusDays(2) + "T18:00:00Z"));
+            "userId", isAdas ? ben : ada,
+            "from", day + "T12:00:00Z",
+            "until", day + "T18:00:00Z"));
     return schedule;
   }
 }

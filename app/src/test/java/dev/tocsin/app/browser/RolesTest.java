@@ -146,9 +146,14 @@ class RolesTest {
     return type.startsWith("text/html") && !link.startsWith("/docs");
   }
 
-  /** Pages of the same kind are alike, but for a monitor's own, which shows what it is. */
+  /**
+   * Pages of the same kind are alike, also of another day; but for a monitor's own, which shows
+   * what it is.
+   */
   private static String kind(String link) {
-    return link.matches("/monitors/" + ANY_ID) ? link : link.replaceAll(ANY_ID, "*");
+    return link.matches("/monitors/" + ANY_ID)
+        ? link
+        : link.replaceAll(ANY_ID, "*").replaceAll("(day|from|until)=[^&]*", "$1=*");
   }
 
   @SuppressWarnings("unchecked")
