@@ -157,7 +157,7 @@ class AlertsTest {
       button(page, "Snooze it").click();
       assertThat(timeline(page)).containsText("Mara Lind snoozed it until");
       button(page, "Reassign").click();
-      page.getByLabel("Person").selectOption("Jonas Weber");
+      page.locator("#f-user").selectOption("Jonas Weber");
       button(page, "Hand it over").click();
       assertThat(timeline(page)).containsText("Mara Lind handed it to Jonas Weber");
       button(page, "Escalate now").first().click();
