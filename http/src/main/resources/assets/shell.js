@@ -243,9 +243,14 @@
     const isNew = !known.has(key) && Date.now() - Date.parse(since) < 120_000;
     known.add(key);
     if (state !== "triggered" || snoozedUntil || !isNew || isQuiet(now)
-        || SEVERITIES.indexOf(severity) >= GRAVE[now.alerts]
-        || main?.dataset.alert === id || "alerts" in (main?.dataset ?? {})) {
+        || SEVERITIES.indexOf(severity) >= GRAVE[now.alerts] || main?.dataset.alert === id) {
       return;
+    }
+    if (severity === "critical") {
+      find("urgent").textContent = `New critical alert: ${title}`;
+    }
+    if ("alerts" in (main?.dataset ?? {})) {
+      return; // the list shows it
     }
     if (monitorId) {
       alerted.set(monitorId, Date.now());
@@ -316,10 +321,13 @@
     () => Promise.all([recount(), recountAlerts()]),
   );
 
+  // on a phone the tabs may be wider than the window
+  main?.querySelector(".tabs [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
   // Places: what the side bar leads to, with a key each
 
   const places = [];
-  for (const link of document.querySelectorAll('nav[aria-label="Main"] a[href]')) {
+  for (const link of document.querySelectorAll('nav[aria-label="Main"] a[href], #more-places [data-key]')) {
     const name = [...link.childNodes].find((node) => node.nodeType === 3 && node.data.trim())?.data;
     const free = (key) => /[a-z]/.test(key) && places.every((place) => place.key !== key);
     if (name && places.every((place) => place.href !== link.pathname)) {

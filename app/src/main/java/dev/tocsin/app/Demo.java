@@ -1,7 +1,5 @@
 package dev.tocsin.app;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.conf.SettingsException;
 import dev.tocsin.heartbeat.HeartbeatSpec;
@@ -29,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Demo {
   private static final Logger log = LoggerFactory.getLogger(Demo.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int WARMING = 6;
 
@@ -37,7 +34,6 @@ final class Demo {
   private final String base;
   private final Account account;
   private final HttpClient client = HttpClient.newHttpClient();
-  private String token = "";
 
   record Account(String email, String password) {}
 
@@ -52,23 +48,29 @@ final class Demo {
     this.account = account;
   }
 
-  /** Makes the sample, in a data folder that has none. Blocks. */
-  void make() throws InterruptedException {
-    signIn();
-    String page = page(); // one of the monitors looks at it
+  /**
+   * Makes the sample, in a data folder that has none. Blocks.
+   *
+   * @param pager by which its sample people are reached
+   */
+  void make(SamplePager pager) throws InterruptedException {
+    DemoClient owner = new DemoClient(client, base).signIn(account.email(), account.password());
+    String page = page(owner); // one of the monitors looks at it
+    // before the first monitor can go down: its alert finds whom to tell
+    new SampleOnCall(owner, pager, backfill.now()).make();
     var monitors = new SampleMonitors(backfill, organization(backfill.api()), base);
-    warm(monitors.checked());
-    components(page, monitors.create());
+    warm(owner, monitors.checked());
+    components(owner, page, monitors.create());
   }
 
   /**
    * The first checks of a process take as long as hundreds of later ones, and would be all that is
    * seen in a chart. What comes of these is told to nobody.
    */
-  private void warm(List<ObjectNode> checks) throws InterruptedException {
+  private static void warm(DemoClient owner, List<ObjectNode> checks) throws InterruptedException {
     for (int round = 0; round < WARMING; round++) {
       for (ObjectNode check : checks) {
-        exchange("POST", "/api/v1/monitors/test", check);
+        owner.exchange("POST", "/monitors/test", check);
       }
     }
   }
@@ -94,27 +96,20 @@ final class Demo {
     return all.getFirst().id();
   }
 
-  private void signIn() throws InterruptedException {
-    token =
-        post("/api/v1/session", Map.of("email", account.email(), "password", account.password()))
-            .path("token")
-            .asText();
-  }
-
   /** The new page's id. */
-  private String page() throws InterruptedException {
-    send("PATCH", "/api/v1/organization", Map.of("name", "Demo"));
-    return post(
-            "/api/v1/status-pages",
-            Map.of("slug", SampleMonitors.PAGE, "name", "Demo", "visibility", "public"))
-        .path("id")
-        .asText();
+  private static String page(DemoClient owner) throws InterruptedException {
+    owner.send("PATCH", "/organization", Map.of("name", "Demo"));
+    return owner.made(
+        "/status-pages",
+        Map.of("slug", SampleMonitors.PAGE, "name", "Demo", "visibility", "public"));
   }
 
-  private void components(String page, List<MonitorConfig> all) throws InterruptedException {
+  private static void components(DemoClient owner, String page, List<MonitorConfig> all)
+      throws InterruptedException {
     for (MonitorConfig one : all) {
-      post(
-          "/api/v1/status-pages/" + page + "/components",
+      owner.send(
+          "POST",
+          "/status-pages/" + page + "/components",
           Map.of(
               "name",
               one.name(),
@@ -144,39 +139,6 @@ final class Demo {
       log.info("The demo's heartbeat was not received: {}", missed.toString());
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private JsonNode post(String path, Map<String, ?> body) throws InterruptedException {
-    return send("POST", path, body);
-  }
-
-  private JsonNode send(String method, String path, Object body) throws InterruptedException {
-    HttpResponse<String> answer = exchange(method, path, body);
-    if (answer.statusCode() >= 300) {
-      throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
-    }
-    try {
-      return JSON.readTree(answer.body());
-    } catch (IOException notJson) {
-      throw new IllegalStateException(path + ": " + answer.body(), notJson);
-    }
-  }
-
-  private HttpResponse<String> exchange(String method, String path, Object body)
-      throws InterruptedException {
-    try {
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create(base + path))
-              .timeout(PATIENCE)
-              .header("Content-Type", "application/json")
-              .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
-      if (!token.isEmpty()) {
-        request.header("Authorization", "Bearer " + token);
-      }
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    } catch (IOException failed) {
-      throw new IllegalStateException("The demo could not be made.", failed);
     }
   }
 }

@@ -44,15 +44,18 @@ final class DemoCommand implements Callable<Integer> {
         environment.computeIfAbsent("TOCSIN_OWNER_PASSWORD", name -> folder.password());
     // it watches itself, on this machine
     environment.putIfAbsent("TOCSIN_CHECKS_PRIVATE_TARGETS", "allow");
+    // what it tells its made-up people goes to this machine, and nothing anywhere else
+    environment.keySet().removeIf(name -> name.startsWith("TOCSIN_SMTP"));
     var settings = Settings.load(Optional.ofNullable(options.config), environment);
     refuseStoresOfOthers(settings);
     var account = new Demo.Account(environment.getOrDefault("TOCSIN_OWNER_EMAIL", EMAIL), password);
     return ServeCommand.serve(
         settings,
         node -> {
+          var pager = SamplePager.open(settings.node().dataDir());
           var demo = new Demo(node, settings.http().bind(), account);
           if (folder.isUnfinished()) {
-            demo.make();
+            demo.make(pager);
             folder.finished();
           }
           demo.beat();

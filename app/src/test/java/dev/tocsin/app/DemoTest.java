@@ -63,12 +63,39 @@ class DemoTest {
       var page = process.get("/status/demo");
       assertThat(page.statusCode()).isEqualTo(200);
       assertThat(page.body()).contains("Meant to be down", "sample history before ");
+      someoneIsTold(owner);
       assertThat(process.terminate(PATIENCE)).isZero();
     }
     try (var process = start(port)) { // which its monitors look at
       assertThat(statuses(owner(process, password))).isEqualTo(RUNNING);
       assertThat(process.output()).doesNotContain("WARN", "ERROR", "Exception");
     }
+  }
+
+  /** What is meant to be down has told whoever has the week, on this machine alone. */
+  private static void someoneIsTold(ApiClient owner) {
+    JsonNode schedule = owner.get("/schedules").ok().at("/items/0");
+    assertThat(schedule.path("name").asText()).isEqualTo("Sample schedule");
+    String onCall =
+        owner
+            .get("/schedules/" + schedule.path("id").asText() + "/on-call")
+            .ok()
+            .at("/person/name")
+            .asText();
+    assertThat(onCall).endsWith(" (sample)");
+    JsonNode policy = owner.get("/escalation-policies").ok().at("/items/0");
+    assertThat(policy.path("name").asText()).isEqualTo("Sample policy");
+    assertThat(policy.path("default").asBoolean()).isTrue();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              JsonNode alert = owner.get("/alerts?state=triggered").ok().at("/items/0");
+              assertThat(alert.path("title").asText()).startsWith("Meant to be down");
+              JsonNode told =
+                  owner.get("/alerts/" + alert.path("id").asText()).ok().path("notifications");
+              assertThat(told.findValuesAsText("progress")).contains("delivered");
+            });
   }
 
   @Test

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.AriaRole;
+import dev.tocsin.app.testing.Receiver;
 import dev.tocsin.app.testing.RunningNode;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -32,12 +33,14 @@ class EveryPageTest {
 
   private static final Map<Visit.Look, Visit> WINDOWS = new HashMap<>();
   private static RunningNode node;
+  private static Receiver pager;
   private static List<Scene> scenes;
 
   @BeforeAll
   static void start() {
     node = Scene.node(folder);
-    scenes = Scene.all(node);
+    pager = new Receiver();
+    scenes = Scene.all(node, pager);
     for (var look : LOOKS) {
       var window = new Visit(CHROMIUM, node, look);
       Axe.on(window.context());
@@ -49,6 +52,7 @@ class EveryPageTest {
   static void stop() {
     WINDOWS.values().forEach(Visit::close);
     node.close();
+    pager.close();
   }
 
   @TestFactory

@@ -140,7 +140,40 @@ class GuidePictures {
     take(page, "members");
     take(visit.to("/organization/audit").page(), "audit");
     take(visit.to("/status/demo").page(), "status-page");
+    alerting(visit, owner);
     told(visit, owner);
+  }
+
+  /** The one that is meant to be down has told the first, and waits for an answer. */
+  private static void alerting(Visit visit, ApiClient owner) throws IOException {
+    var page = visit.page();
+    take(live(visit.to("/alerts")), "alerts");
+    String alert =
+        owner.get("/alerts?state=triggered").expect(200).json().at("/items/0/id").asText();
+    live(visit.to("/alerts/" + alert));
+    assertThat(page.locator("#p-told")).containsText("Delivered");
+    page.setViewportSize(1440, 1100);
+    take(page, "alert");
+    page.setViewportSize(1440, 780);
+    visit.to("/on-call?view=weeks");
+    take(page, "on-call");
+    take(visit.to("/organization/escalation").page(), "escalation");
+    owner
+        .post(
+            "/channels",
+            Map.of(
+                "name",
+                "Operations",
+                "type",
+                "slack",
+                "url",
+                "https://hooks.slack.com/services/T0/B0/x"))
+        .expect(201);
+    owner
+        .post("/channels", Map.of("name", "Night phone", "type", "ntfy", "topic", "a-long-topic"))
+        .expect(201);
+    take(visit.to("/organization/channels").page(), "channels");
+    page.setViewportSize(1440, 900);
   }
 
   /** Something that the page does not show goes down. */

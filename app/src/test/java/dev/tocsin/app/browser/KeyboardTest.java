@@ -170,6 +170,31 @@ class KeyboardTest {
   }
 
   @Test
+  void anAlertIsRaisedSnoozedAndAcknowledged() {
+    try (var visit = new Visit(CHROMIUM, node)) {
+      var page = visit.mayBeRefused("/alerts/new").to("/login").page();
+      var keyboard = new Keyboard(page);
+      signIn(keyboard);
+      assertThat(page.locator("html")).hasAttribute("data-live", "yes");
+      keyboard.press("g").press("a");
+      page.waitForURL(node.uri("/alerts").toString());
+      keyboard.tabTo(link(page, "Raise an alert")).press("Enter");
+      var title = page.getByLabel("What is wrong");
+      keyboard.assertAt(title).press("Enter");
+      assertThat(page.locator("#e-title")).isVisible();
+      keyboard.assertAt(title).type("Smoke in room 4").press("Enter");
+      assertThat(heading(page)).hasText("Smoke in room 4, and nobody has answered yet.");
+      assertThat(page.locator("html")).hasAttribute("data-live", "yes");
+
+      keyboard.tabTo(button(page, "Snooze")).press("Enter");
+      keyboard.tabTo(button(page, "Snooze it")).press("Enter");
+      assertThat(heading(page)).containsText("silent until");
+      keyboard.tabTo(button(page, "Acknowledge")).press("Enter");
+      assertThat(heading(page)).containsText("looks after it");
+    }
+  }
+
+  @Test
   void aPageThatIsLoadedAnewGivesTheFocusBack() {
     var owner = node.owner();
     String monitor =

@@ -92,9 +92,32 @@ class PhoneTest {
       tap(visit, button(page, "Delete"));
       tap(visit, button(page, "Keep it"));
 
-      tap(visit, place(page, "You"));
+      tap(visit, place(page, "More"));
+      tap(visit, page.locator("#more-places a[href='/profile']"));
       tap(visit, button(page, "Sign out").last());
       assertThat(page).hasURL(node.uri("/login").toString());
+    }
+  }
+
+  @Test
+  void anAlertIsRaisedAndAnsweredUnderTheThumb() {
+    try (var visit = phone()) {
+      var page = visit.page();
+      tap(visit, place(page, "Alerts"));
+      tap(visit, page.getByText("Raise an alert", exact()));
+      page.getByLabel("What is wrong").fill("Smoke in room 4");
+      tap(visit, button(page, "Raise it"));
+      assertThat(heading(page)).containsText("nobody has answered yet");
+      var act = button(page, "Acknowledge");
+      assertThat(act.boundingBox().y).isGreaterThan(0.75 * page.viewportSize().height);
+      tap(visit, act);
+      assertThat(heading(page)).containsText("looks after it");
+      tap(visit, button(page, "Escalate, reassign, resolve"));
+      tap(
+          visit,
+          page.locator("#more-acts")
+              .getByText("Resolve", new Locator.GetByTextOptions().setExact(true)));
+      assertThat(heading(page)).containsText("over after");
     }
   }
 

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import dev.tocsin.app.testing.Receiver;
 import dev.tocsin.app.testing.RunningNode;
 import dev.tocsin.http.testing.ApiClient;
 import java.nio.file.Path;
@@ -62,6 +63,7 @@ class RolesTest {
   @TempDir static Path folder;
 
   private static RunningNode node;
+  private static Receiver pager;
 
   @BeforeAll
   static void start() {
@@ -75,11 +77,15 @@ class RolesTest {
     owner.post("/monitors/" + paused + "/pause").expect(200);
     owner.post("/invitations", Map.of("email", "soon@example.com", "role", "viewer")).expect(201);
     owner.post("/tokens", Map.of("name", "deploys", "role", "viewer")).expect(201);
+    pager = new Receiver();
+    Sample.colleagues(node.nobody(), owner);
+    SampleAlerts.of(owner, pager);
   }
 
   @AfterAll
   static void stop() {
     node.close();
+    pager.close();
   }
 
   @ParameterizedTest
@@ -102,7 +108,9 @@ class RolesTest {
         }
       }
       assertThat(seen).contains("/profile", "/monitors/*/results", "/status/calm");
+      assertThat(seen).contains("/alerts/*", "/on-call/*", "/organization/escalation");
       assertThat(seen).doesNotContain("/monitors/new", "/organization/audit");
+      assertThat(seen).doesNotContain("/organization/escalation/*", "/organization/channels/new");
       assertThat(deeds).hasSize(actions);
       noKeyLeadsToWhatIsRefused(visit.to("/"));
     }
@@ -113,7 +121,7 @@ class RolesTest {
     return texts(
             page,
             """
-            () => [...document.querySelectorAll("#m-actions form")]
+            () => [...document.querySelectorAll("#m-actions form[action^='/monitors/']")]
               .map((form) => form.getAttribute("action"))
             """)
         .stream()
@@ -138,9 +146,14 @@ class RolesTest {
     return type.startsWith("text/html") && !link.startsWith("/docs");
   }
 
-  /** Pages of the same kind are alike, but for a monitor's own, which shows what it is. */
+  /**
+   * Pages of the same kind are alike, also of another day; but for a monitor's own, which shows
+   * what it is.
+   */
   private static String kind(String link) {
-    return link.matches("/monitors/" + ANY_ID) ? link : link.replaceAll(ANY_ID, "*");
+    return link.matches("/monitors/" + ANY_ID)
+        ? link
+        : link.replaceAll(ANY_ID, "*").replaceAll("(day|from|until)=[^&]*", "$1=*");
   }
 
   @SuppressWarnings("unchecked")

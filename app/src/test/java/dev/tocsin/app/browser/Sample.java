@@ -138,14 +138,7 @@ final class Sample {
    * @return the session of a viewer, who has an organization of their own as well
    */
   static String people(ApiClient nobody, ApiClient owner) {
-    owner.patch("/profile", Map.of("name", "Mara Lind", "timeZone", "Europe/Berlin")).expect(200);
-    join(nobody, owner, "jonas.weber@harbourline.example", "Jonas Weber", "admin");
-    join(
-        nobody,
-        owner,
-        "somebody.with.a.rather.long.address@subsidiary.harbourline.example",
-        "Aleksandra Wiśniewska-Brzęczyszczykiewicz of the night shift",
-        "responder");
+    colleagues(nobody, owner);
     created(owner, "/invitations", Map.of("email", "soon@harbourline.example", "role", "admin"));
     created(owner, "/tokens", Map.of("name", "deploys", "role", "responder"));
     nobody
@@ -160,6 +153,18 @@ final class Sample {
                 RunningNode.PASSWORD))
         .expect(201);
     return join(nobody, owner, "viewer@example.com", null, "viewer");
+  }
+
+  /** The owner has a name, and two people beside them. */
+  static void colleagues(ApiClient nobody, ApiClient owner) {
+    owner.patch("/profile", Map.of("name", "Mara Lind", "timeZone", "Europe/Berlin")).expect(200);
+    join(nobody, owner, "jonas.weber@harbourline.example", "Jonas Weber", "admin");
+    join(
+        nobody,
+        owner,
+        "somebody.with.a.rather.long.address@subsidiary.harbourline.example",
+        "Aleksandra Wiśniewska-Brzęczyszczykiewicz of the night shift",
+        "responder");
   }
 
   /** Somebody takes an invitation; their session. */

@@ -4,12 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import dev.tocsin.app.testing.Receiver;
 import dev.tocsin.app.testing.RunningNode;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A page in a state worth looking at.
@@ -43,8 +45,12 @@ record Scene(String name, boolean isOurs, Consumer<Visit> way) {
             "on"));
   }
 
-  /** Fills the node, and says how each page is come to. */
-  static List<Scene> all(RunningNode node) {
+  /**
+   * Fills the node, and says how each page is come to.
+   *
+   * @param pager by which somebody is told of alerts
+   */
+  static List<Scene> all(RunningNode node, Receiver pager) {
     String busy = session(node, "/session", Map.of("email", RunningNode.OWNER));
     String calm = signUp(node, "Calm Company", "calm@example.com");
     String many = signUp(node, "Many More Monitors than One Page Shows", MANY);
@@ -58,67 +64,78 @@ record Scene(String name, boolean isOurs, Consumer<Visit> way) {
     String checked =
         "/monitors/" + Sample.checked(node.nobody().as(calm), node.uri("/health/live"));
     String awaited = "/monitors/" + Sample.awaited(node.nobody().as(calm));
-    return List.of(
-        open("login", "/login"),
-        ours("login-refused", Scene::refused),
-        open("setup", "/setup?token=a-token"),
-        open("invite", "/invite?token=a-token"),
-        ours("list", visit -> visit.with(busy).to("/")),
-        ours("list-many", visit -> visit.with(many).to("/")),
-        ours("list-many-last", visit -> visit.with(many).to("/?page=2")),
-        ours("list-found", visit -> visit.with(busy).to("/?q=api&status=up&sort=name")),
-        ours("list-none", visit -> visit.with(busy).to("/?q=no-such-thing")),
-        ours("list-selected", visit -> selected(visit.with(busy).to("/"))),
-        ours("list-calm", visit -> visit.with(calm).to("/")),
-        ours("list-empty", visit -> visit.with(empty).to("/")),
-        ours("monitor-down", visit -> visit.with(busy).to(down)),
-        ours("monitor-checked", visit -> charted(visit.with(calm).to(checked))),
-        ours("monitor-days", visit -> charted(visit.with(calm).to(checked + "?range=30d"))),
-        ours("monitor-results", visit -> visit.with(calm).to(checked + "/results")),
-        ours("monitor-results-none", visit -> visit.with(busy).to(down + "/results?outcome=slow")),
-        ours(
-            "monitor-results-wrong",
-            visit ->
-                visit
-                    .with(calm)
-                    .to(
-                        checked + "/results?from=2026-11-20T10:00&to=2026-11-19T10:00&slower=long",
-                        422)),
-        ours("monitor-changes", visit -> visit.with(busy).to(down + "/changes")),
-        ours("monitor-heartbeat", visit -> visit.with(calm).to(awaited)),
-        ours("monitor-edit", visit -> visit.with(calm).to(checked + "/edit")),
-        ours("monitor-edit-tested", visit -> tested(visit.with(calm).to(checked + "/edit"))),
-        ours("monitor-form", visit -> visit.with(calm).to("/monitors/new?type=http")),
-        ours("monitor-form-whole", visit -> unfolded(visit.with(calm), "http")),
-        ours("monitor-form-switch", visit -> unfolded(visit.with(calm), "heartbeat")),
-        ours("monitor-form-refused", visit -> refusedForm(visit.with(calm))),
-        ours(
-            "monitor-form-copy",
-            visit -> visit.with(calm).to("/monitors/new?from=" + one(checked))),
-        ours("monitor-heartbeat-lines", visit -> lines(visit.with(calm).to(awaited))),
-        ours("monitor-new", visit -> visit.with(calm).to("/monitors/new")),
-        ours("monitor-new-refused", visit -> unreadable(visit.with(calm))),
-        ours("palette", visit -> palette(visit.with(busy).to(down))),
-        ours("keys", visit -> keys(visit.with(busy).to("/"))),
-        ours("this-browser", visit -> visit.with(busy).to("/this-browser")),
-        ours("components", visit -> visit.with(busy).to("/_components")),
-        ours("organization", visit -> visit.with(busy).to("/organization")),
-        ours("organization-viewer", visit -> visit.with(viewer).to("/organization")),
-        ours("organization-switch", visit -> choosing(visit.with(viewer).to("/organization"))),
-        ours("members", visit -> visit.with(busy).to("/organization/members")),
-        ours("members-invited", visit -> invited(visit.with(busy))),
-        ours("tokens", visit -> visit.with(busy).to("/organization/tokens")),
-        ours("audit", visit -> visit.with(busy).to("/organization/audit")),
-        ours("audit-nothing", visit -> visit.with(busy).to("/organization/audit?q=nowhere")),
-        ours("profile", visit -> visit.with(viewer).to("/profile")),
-        ours("profile-refused", visit -> wrongPassword(visit.with(busy))),
-        open("status-trouble", "/status/harbourline"),
-        open("status-calm", "/status/calm"),
-        open("status-void", "/status/void"),
-        ours("status-private", visit -> visit.with(busy).to("/status/staff")),
-        ours("status-missing", visit -> visit.to("/status/none", 404)),
-        ours("missing", visit -> visit.to("/nothing-here", 404)),
-        new Scene("docs", false, Scene::docs));
+    var alerts = SampleAlerts.of(node.nobody().as(busy), pager);
+    return Stream.concat(
+            Stream.of(
+                open("login", "/login"),
+                ours("login-refused", Scene::refused),
+                open("setup", "/setup?token=a-token"),
+                open("invite", "/invite?token=a-token"),
+                ours("list", visit -> visit.with(busy).to("/")),
+                ours("list-many", visit -> visit.with(many).to("/")),
+                ours("list-many-last", visit -> visit.with(many).to("/?page=2")),
+                ours("list-found", visit -> visit.with(busy).to("/?q=api&status=up&sort=name")),
+                ours("list-none", visit -> visit.with(busy).to("/?q=no-such-thing")),
+                ours("list-selected", visit -> selected(visit.with(busy).to("/"))),
+                ours("list-calm", visit -> visit.with(calm).to("/")),
+                ours("list-empty", visit -> visit.with(empty).to("/")),
+                ours("monitor-down", visit -> visit.with(busy).to(down)),
+                ours("monitor-checked", visit -> charted(visit.with(calm).to(checked))),
+                ours("monitor-days", visit -> charted(visit.with(calm).to(checked + "?range=30d"))),
+                ours("monitor-results", visit -> visit.with(calm).to(checked + "/results")),
+                ours(
+                    "monitor-results-none",
+                    visit -> visit.with(busy).to(down + "/results?outcome=slow")),
+                ours(
+                    "monitor-results-wrong",
+                    visit ->
+                        visit
+                            .with(calm)
+                            .to(
+                                checked
+                                    + "/results?from=2026-11-20T10:00&to=2026-11-19T10:00&slower=long",
+                                422)),
+                ours("monitor-changes", visit -> visit.with(busy).to(down + "/changes")),
+                ours("monitor-heartbeat", visit -> visit.with(calm).to(awaited)),
+                ours("monitor-edit", visit -> visit.with(calm).to(checked + "/edit")),
+                ours(
+                    "monitor-edit-tested", visit -> tested(visit.with(calm).to(checked + "/edit"))),
+                ours("monitor-form", visit -> visit.with(calm).to("/monitors/new?type=http")),
+                ours("monitor-form-whole", visit -> unfolded(visit.with(calm), "http")),
+                ours("monitor-form-switch", visit -> unfolded(visit.with(calm), "heartbeat")),
+                ours("monitor-form-refused", visit -> refusedForm(visit.with(calm))),
+                ours(
+                    "monitor-form-copy",
+                    visit -> visit.with(calm).to("/monitors/new?from=" + one(checked))),
+                ours("monitor-heartbeat-lines", visit -> lines(visit.with(calm).to(awaited))),
+                ours("monitor-new", visit -> visit.with(calm).to("/monitors/new")),
+                ours("monitor-new-refused", visit -> unreadable(visit.with(calm))),
+                ours("palette", visit -> palette(visit.with(busy).to(down))),
+                ours("keys", visit -> keys(visit.with(busy).to("/"))),
+                ours("this-browser", visit -> visit.with(busy).to("/this-browser")),
+                ours("components", visit -> visit.with(busy).to("/_components")),
+                ours("organization", visit -> visit.with(busy).to("/organization")),
+                ours("organization-viewer", visit -> visit.with(viewer).to("/organization")),
+                ours(
+                    "organization-switch",
+                    visit -> choosing(visit.with(viewer).to("/organization"))),
+                ours("members", visit -> visit.with(busy).to("/organization/members")),
+                ours("members-invited", visit -> invited(visit.with(busy))),
+                ours("tokens", visit -> visit.with(busy).to("/organization/tokens")),
+                ours("audit", visit -> visit.with(busy).to("/organization/audit")),
+                ours(
+                    "audit-nothing", visit -> visit.with(busy).to("/organization/audit?q=nowhere")),
+                ours("profile", visit -> visit.with(viewer).to("/profile")),
+                ours("profile-refused", visit -> wrongPassword(visit.with(busy))),
+                open("status-trouble", "/status/harbourline"),
+                open("status-calm", "/status/calm"),
+                open("status-void", "/status/void"),
+                ours("status-private", visit -> visit.with(busy).to("/status/staff")),
+                ours("status-missing", visit -> visit.to("/status/none", 404)),
+                ours("missing", visit -> visit.to("/nothing-here", 404)),
+                new Scene("docs", false, Scene::docs)),
+            AlertScenes.all(alerts, busy, calm, viewer).stream())
+        .toList();
   }
 
   void open(Visit visit) {

@@ -1,6 +1,5 @@
 package dev.tocsin.http.api;
 
-import dev.tocsin.ConflictException;
 import dev.tocsin.alert.AlertId;
 import dev.tocsin.alert.AlertRef;
 import dev.tocsin.alert.AlertSight;
@@ -21,9 +20,6 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** Alerts: raised by hand, listed, answered. */
 final class AlertApi {
   private static final String PATH = "/alerts";
-
-  /** Every node holds those that are open in memory. */
-  private static final int MOST_BY_HAND = 500;
 
   private final NodeConfiguration configuration;
   private final ShownAlerts alerts;
@@ -71,14 +67,8 @@ final class AlertApi {
     AlertRef ref = new AlertRef(request.organization(), new AlertId(request.newId("alert")));
     AlertSubject subject =
         AlertForm.subject(request.input(), request.organization(), configuration);
-    if (alerts.openByHand(request.organization()) >= MOST_BY_HAND) {
-      throw new ConflictException(
-          "There are "
-              + MOST_BY_HAND
-              + " open alerts already that were raised by hand; resolve some of them first");
-    }
     return alerts
-        .raise(ref, subject, request.author())
+        .raiseByHand(ref, subject, request.author())
         .thenApply(sight -> Answers.created(PATH, ref.alert(), json.whole(sight)));
   }
 

@@ -24,13 +24,13 @@ public final class AlertForm {
   private static final int LONGEST_TITLE = 200;
   private static final int LONGEST_SOURCE = 100;
   private static final int LONGEST_DETAIL = 5_000;
-  private static final Duration SHORTEST_SNOOZE = Duration.ofMinutes(5);
-  private static final Duration LONGEST_SNOOZE = Duration.ofDays(7);
+  public static final Duration SHORTEST_SNOOZE = Duration.ofMinutes(5);
+  public static final Duration LONGEST_SNOOZE = Duration.ofDays(7);
 
   private AlertForm() {}
 
   /** One that is raised by hand. */
-  static AlertSubject subject(
+  public static AlertSubject subject(
       Input input, OrganizationId organization, NodeConfiguration configuration) {
     String title = input.text("title", LONGEST_TITLE);
     input.check(title.indexOf('\n') < 0, "title", "It must be one line.");

@@ -10,9 +10,11 @@ import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.escalation.ConfiguredResponders;
 import dev.tocsin.escalation.ContactMethod;
+import dev.tocsin.escalation.Missed;
 import dev.tocsin.escalation.Responders;
 import dev.tocsin.escalation.Target;
 import dev.tocsin.escalation.Team;
+import dev.tocsin.escalation.Urgency;
 import dev.tocsin.maintenance.Maintenance;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorRef;
@@ -24,6 +26,9 @@ import dev.tocsin.tenancy.Author;
 import dev.tocsin.tenancy.Member;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -88,6 +93,28 @@ public final class AlertNames {
     return subject != null && subject.source() instanceof AlertSource.OfPlace(UUID place, var wide)
         ? responders.ofPlace(alert.ref().organization(), place)
         : responders.plan(alert.ref().organization(), subject == null ? null : subject.policy());
+  }
+
+  /**
+   * Whom targets would lead to at a time, as things are configured now; of a team all its people,
+   * for which of them is picked depends on whom others were told by then.
+   */
+  public Responders.Reached reach(AlertRecord alert, List<Target> targets, Instant at) {
+    AlertSubject subject = alert.subject();
+    List<Responders.Recipient> recipients = new ArrayList<>();
+    List<Missed> missed = new ArrayList<>();
+    for (Target target : targets) {
+      Responders.Reached reached =
+          responders.reach(
+              alert.ref().organization(),
+              new Target(target.type(), target.id()),
+              subject == null ? Urgency.HIGH : subject.urgency(),
+              at,
+              user -> Instant.EPOCH);
+      recipients.addAll(reached.recipients());
+      missed.addAll(reached.missed());
+    }
+    return new Responders.Reached(recipients, missed);
   }
 
   public Optional<String> target(OrganizationId organization, Target.Type type, UUID id) {

@@ -92,7 +92,9 @@ public final class Endpoints {
             field ->
                 asked.has(field)
                     ? asked.get(field).asText("").equals(before.settings().getOrDefault(field, ""))
-                    : absentIsSame || !before.settings().containsKey(field));
+                    : absentIsSame
+                        || !before.settings().containsKey(field)
+                        || secrets(before).contains(field)); // it stays, as all secrets do
   }
 
   private ObjectNode withSecrets(ObjectNode to, Endpoint from) {

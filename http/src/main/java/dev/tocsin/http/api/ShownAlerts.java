@@ -1,5 +1,6 @@
 package dev.tocsin.http.api;
 
+import dev.tocsin.ConflictException;
 import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.alert.AlertBoard;
 import dev.tocsin.alert.AlertId;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * looked up first.
  */
 public final class ShownAlerts {
+  /** Every node holds those that are open in memory. */
+  private static final int MOST_BY_HAND = 500;
+
   private final Alerts entities;
   private final AlertBoard board;
   private final AlertViews views;
@@ -73,7 +77,7 @@ public final class ShownAlerts {
   }
 
   /** How many are open that no monitor raised. */
-  int openByHand(OrganizationId organization) {
+  private int openByHand(OrganizationId organization) {
     return (int)
         board.open(organization).stream()
             .map(sight -> sight.record().subject())
@@ -114,7 +118,18 @@ public final class ShownAlerts {
     return entities.respond(alert, response).thenApply(this::published);
   }
 
-  public CompletionStage<AlertSight> raise(AlertRef alert, AlertSubject subject, Author by) {
+  /**
+   * Raises one that a person or a program wants; the same one again is there already.
+   *
+   * @throws ConflictException where too many of them are open
+   */
+  public CompletionStage<AlertSight> raiseByHand(AlertRef alert, AlertSubject subject, Author by) {
+    if (openByHand(alert.organization()) >= MOST_BY_HAND) {
+      throw new ConflictException(
+          "There are "
+              + MOST_BY_HAND
+              + " open alerts already that were raised by hand; resolve some of them first");
+    }
     return entities.open(alert, subject, by).thenApply(this::published);
   }
 

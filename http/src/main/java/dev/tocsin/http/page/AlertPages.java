@@ -11,26 +11,18 @@ import dev.tocsin.alert.AlertSubject;
 import dev.tocsin.alert.Hold;
 import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
-import dev.tocsin.escalation.EscalationPolicy;
-import dev.tocsin.escalation.Responders;
-import dev.tocsin.escalation.Step;
 import dev.tocsin.http.api.AlertNames;
 import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.api.ShownAlerts;
 import dev.tocsin.http.page.AlertView.Head;
-import dev.tocsin.http.page.AlertView.Ladder;
-import dev.tocsin.http.page.AlertView.Next;
-import dev.tocsin.http.page.AlertView.Rung;
 import dev.tocsin.http.page.Entrance.Visitor;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.Role;
 import dev.tocsin.tenancy.UserId;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +41,7 @@ final class AlertPages {
   private final ShownAlerts alerts;
   private final AlertNames names;
   private final AlertWords words;
+  private final AlertClimb climb;
   private final MonitorList monitors;
 
   AlertPages(ApiParts parts, MonitorList monitors) {
@@ -57,6 +50,7 @@ final class AlertPages {
     this.alerts = new ShownAlerts(parts);
     this.names = new AlertNames(parts);
     this.words = new AlertWords(names);
+    this.climb = new AlertClimb(names);
     this.monitors = monitors;
   }
 
@@ -117,7 +111,7 @@ final class AlertPages {
         subject.title(),
         AlertWords.key(subject.severity()),
         why(alert, times),
-        new MonitorRow.Since(since, times.full(since), lasted(since, times.now())),
+        new MonitorRow.Since(since, times.full(since), AlertClimb.lasted(since, times.now())),
         alert.state() == AlertState.TRIGGERED);
   }
 
@@ -161,14 +155,14 @@ final class AlertPages {
         .thenApply(
             source ->
                 new AlertView(
-                    head(alert, times),
+                    head(alert, times, reader),
                     times.now(),
                     sight.isAllStored(),
                     new AlertView.May(
                         responds && alert.state() == AlertState.TRIGGERED,
                         responds && !isOver,
                         responds),
-                    ladder(alert, timeline, times),
+                    climb.ladder(alert, timeline, times),
                     timeline.told(),
                     timeline.lines(),
                     source.orElse(null),
@@ -192,7 +186,7 @@ final class AlertPages {
         .toList();
   }
 
-  private Head head(AlertRecord alert, Times times) {
+  private Head head(AlertRecord alert, Times times, Visitor reader) {
     AlertSubject subject = AlertWords.subject(alert);
     String title = subject.title().replaceFirst("[.!]+$", "");
     Instant snoozed = alert.standing().snoozedUntil();
@@ -213,7 +207,10 @@ final class AlertPages {
                       : words.who(alert, acknowledged.by()))
                   + " looks after it.";
           case RESOLVED ->
-              title + ": over after " + lasted(alert.raisedAt(), alert.standing().since()) + ".";
+              title
+                  + ": over after "
+                  + AlertClimb.lasted(alert.raisedAt(), alert.standing().since())
+                  + ".";
         };
     return new Head(
         alert.ref().alert().toString(),
@@ -224,7 +221,7 @@ final class AlertPages {
         subject.detail(),
         held(alert, times),
         grouped(alert),
-        next(alert, times));
+        climb.next(alert, times, reader));
   }
 
   private @Nullable String held(AlertRecord alert, Times times) {
@@ -243,97 +240,5 @@ final class AlertPages {
                     each.ref().alert().toString(),
                     each.ref().alert().code() + " " + AlertWords.subject(each).title()))
         .toList();
-  }
-
-  private @Nullable Next next(AlertRecord alert, Times times) {
-    Instant next = alert.climb().next();
-    if (next == null || alert.state() != AlertState.TRIGGERED) {
-      return null;
-    }
-    List<Step> steps = names.plan(alert).policy().steps();
-    String who = nextWho(alert, steps);
-    return new Next("Next: " + who + ", in", next, lasted(times.now(), next));
-  }
-
-  private String nextWho(AlertRecord alert, List<Step> steps) {
-    UserId assignee = alert.climb().assignee();
-    if (assignee != null) {
-      return words.person(alert, assignee);
-    }
-    int step = alert.climb().step() < steps.size() ? alert.climb().step() : 0;
-    return steps.isEmpty()
-        ? "nobody"
-        : words.targets(alert.ref().organization(), steps.get(step).targets());
-  }
-
-  private Ladder ladder(AlertRecord alert, AlertTimeline timeline, Times times) {
-    Responders.Plan plan = names.plan(alert);
-    EscalationPolicy policy = plan.policy();
-    List<Rung> rungs = new ArrayList<>();
-    AlertEvent.Climbed last = null;
-    for (AlertEvent event : alert.history()) {
-      if (event instanceof AlertEvent.Climbed climbed) {
-        last = climbed;
-        rungs.add(
-            new Rung(
-                "done",
-                AlertTimeline.label(climbed),
-                times.toTheSecond(climbed.at()),
-                null,
-                timeline.who(climbed.messages()),
-                timeline.missed(climbed.missed())));
-      }
-    }
-    if (last != null && ShownAlerts.isUnanswered(alert)) {
-      Rung done = rungs.removeLast();
-      rungs.add(new Rung("now", done.label(), done.at(), null, done.who(), done.more()));
-    }
-    if (alert.state() == AlertState.TRIGGERED && alert.climb().next() != null) {
-      coming(alert, policy, rungs, times);
-    }
-    return new Ladder(policy.name() + repeats(policy.repeat()), rungs);
-  }
-
-  /** The step that is due next, and those of its round after it. */
-  private void coming(AlertRecord alert, EscalationPolicy policy, List<Rung> rungs, Times times) {
-    Instant next = alert.climb().next();
-    if (next == null) {
-      return;
-    }
-    List<Step> steps = policy.steps();
-    int first = alert.climb().step() < steps.size() ? alert.climb().step() : 0;
-    String left = lasted(times.now(), next);
-    rungs.add(
-        new Rung(
-            "next",
-            AlertTimeline.label(first, alert.climb().round()),
-            left,
-            next,
-            nextWho(alert, steps),
-            ""));
-    for (int step = first + 1; alert.climb().assignee() == null && step < steps.size(); step++) {
-      rungs.add(
-          new Rung(
-              "next",
-              AlertTimeline.label(step, alert.climb().round()),
-              Words.duration(steps.get(step).delay()) + " later",
-              null,
-              words.targets(alert.ref().organization(), steps.get(step).targets()),
-              ""));
-    }
-  }
-
-  private static String repeats(int repeat) {
-    return switch (repeat) {
-      case 0 -> "";
-      case 1 -> ", repeats once";
-      case 2 -> ", repeats twice";
-      default -> ", repeats " + repeat + " times";
-    };
-  }
-
-  private static String lasted(Instant from, Instant to) {
-    Duration lasted = Duration.between(from, to);
-    return Words.duration(lasted.isNegative() ? Duration.ZERO : lasted);
   }
 }

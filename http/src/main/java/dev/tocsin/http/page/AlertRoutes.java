@@ -13,6 +13,7 @@ import dev.tocsin.http.api.AlertForm;
 import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.api.ShownAlerts;
 import dev.tocsin.http.page.Entrance.Visitor;
+import dev.tocsin.input.FieldError;
 import dev.tocsin.input.Input;
 import dev.tocsin.input.InvalidInputException;
 import dev.tocsin.tenancy.Author;
@@ -20,6 +21,7 @@ import dev.tocsin.tenancy.Role;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
@@ -43,6 +46,7 @@ final class AlertRoutes extends AllDirectives {
   private final ApiParts parts;
   private final ShownAlerts alerts;
   private final AlertPages pages;
+  private final RaisePages raising;
 
   AlertRoutes(
       Inside inside,
@@ -60,6 +64,7 @@ final class AlertRoutes extends AllDirectives {
     this.parts = parts;
     this.alerts = new ShownAlerts(parts);
     this.pages = new AlertPages(parts, monitors);
+    this.raising = new RaisePages(inside, parts, alerts);
   }
 
   Route route() {
@@ -68,6 +73,7 @@ final class AlertRoutes extends AllDirectives {
         () ->
             concat(
                 pathEndOrSingleSlash(() -> inside.page(Role.VIEWER, this::list)),
+                raising.route(),
                 path("count", () -> get(() -> answers.to(this::count))),
                 path("bulk", () -> post(() -> forms.listOfSession(this::acknowledgeAll))),
                 pathPrefix(segment(), this::one)));
@@ -86,7 +92,7 @@ final class AlertRoutes extends AllDirectives {
         deed(
             id,
             "snooze",
-            (by, form) -> new Response.Snooze(by, AlertForm.snooze(form.input("for"), form.now()))),
+            (by, form) -> new Response.Snooze(by, AlertForm.snooze(form.snooze(), form.now()))),
         deed(
             id,
             "reassign",
@@ -189,7 +195,15 @@ final class AlertRoutes extends AllDirectives {
   }
 
   /** What a form about an alert says. */
-  private record Said(AlertRef alert, Map<String, String> said, Instant now) {
+  private record Said(AlertRef alert, Map<String, String> said, Instant now, ZoneId zone) {
+    /** A time of one's own goes before the ready ones. */
+    Input snooze() {
+      String own = said.getOrDefault("until", "").strip();
+      return own.isEmpty()
+          ? input("for")
+          : Input.of(Json.object().put("until", OverrideForm.moment(own, zone)));
+    }
+
     /** Only this field, for others are about the form itself. */
     Input input(String field) {
       return Input.of(Json.object().put(field, said.getOrDefault(field, "")));
@@ -214,7 +228,8 @@ final class AlertRoutes extends AllDirectives {
 
   private CompletionStage<HttpResponse> answer(
       Visitor visitor, AlertRef ref, Map<String, String> form, Deed deed) {
-    Said said = new Said(ref, form, parts.time().instant());
+    Times times = Times.of(visitor, parts.configuration(), parts.time().instant());
+    Said said = new Said(ref, form, times.now(), times.zone());
     return alerts
         .find(ref)
         .thenCompose(
@@ -224,15 +239,32 @@ final class AlertRoutes extends AllDirectives {
                     : alerts
                         .respond(ref, deed.response(visitor.principal().author(), said))
                         .thenApply(done -> back(ref)))
-        .exceptionally(
-            failure -> {
-              Throwable cause = Answers.cause(failure);
-              // what cannot be done as it is now is said best by how it is now
-              if (cause instanceof ConflictException || cause instanceof InvalidInputException) {
-                return back(ref);
-              }
-              throw new CompletionException(cause);
-            });
+        .exceptionallyCompose(
+            failure ->
+                switch (Answers.cause(failure)) {
+                  // what cannot be done as it is now is said best by how it is now
+                  case ConflictException late -> Inside.done(back(ref));
+                  case InvalidInputException wrong -> refused(visitor, ref, wrong);
+                  case Throwable other -> CompletableFuture.failedStage(other);
+                });
+  }
+
+  private CompletionStage<HttpResponse> refused(
+      Visitor visitor, AlertRef ref, InvalidInputException wrong) {
+    String problem =
+        wrong.errors().stream().map(FieldError::message).collect(Collectors.joining(" "));
+    return pages
+        .view(visitor, ref)
+        .thenApply(
+            view ->
+                view.map(
+                        alert ->
+                            inside.html(
+                                422,
+                                "alert/page.jte",
+                                visitor,
+                                Map.of("alert", alert, "problem", "Nothing was done. " + problem)))
+                    .orElseGet(notices::notFound));
   }
 
   private static HttpResponse back(AlertRef ref) {

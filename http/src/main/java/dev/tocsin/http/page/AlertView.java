@@ -44,10 +44,18 @@ public record AlertView(
       @Nullable Next next) {}
 
   /**
-   * @param before as in {@code Next, Mara Lind is told}
+   * @param before as in {@code Next: Mara Lind, in}
    * @param at a moment to count down to
+   * @param nobody why it will lead to nobody as things are now; null where it leads to somebody
    */
-  public record Next(String before, Instant at, String left) {}
+  public record Next(String before, Instant at, String left, @Nullable Nobody nobody) {}
+
+  /**
+   * @param why in sentences
+   * @param href where that can be changed
+   * @param link the words that lead there
+   */
+  public record Nobody(String why, String href, String link) {}
 
   /** What the reader may do with it now. */
   public record May(boolean acknowledge, boolean change, boolean note) {}

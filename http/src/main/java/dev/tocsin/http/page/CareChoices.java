@@ -20,17 +20,20 @@ final class CareChoices {
   /** A kind's form with who can look after what it makes. */
   static KindForm form(
       KindForm kind, OrganizationId organization, NodeConfiguration configuration) {
-    String usual =
-        configuration.items(organization, EscalationPolicy.KIND).stream()
-            .filter(item -> item.content().byDefault())
-            .map(item -> "The default: " + item.name())
-            .findFirst()
-            .orElse("The default, which there is none of yet");
     return CareForm.of(
         kind,
-        usual,
+        usual(organization, configuration),
         named(organization, EscalationPolicy.KIND, configuration),
         named(organization, Team.KIND, configuration));
+  }
+
+  /** What the choice of no policy means. */
+  static String usual(OrganizationId organization, NodeConfiguration configuration) {
+    return configuration.items(organization, EscalationPolicy.KIND).stream()
+        .filter(item -> item.content().byDefault())
+        .map(item -> "The default: " + item.name())
+        .findFirst()
+        .orElse("The default, which there is none of yet");
   }
 
   /** By their names. */

@@ -1,5 +1,6 @@
 package dev.tocsin.http.page;
 
+import dev.tocsin.ConflictException;
 import dev.tocsin.Ids;
 import dev.tocsin.configuration.Item;
 import dev.tocsin.configuration.NodeConfiguration;
@@ -49,7 +50,7 @@ final class EscalationPages {
   }
 
   CompletionStage<HttpResponse> blank(HttpRequest request, Visitor visitor) {
-    return edited(visitor, null, Ids.create(), PolicyDraft.blank(), "name");
+    return edited(visitor, null, Ids.create(), PolicyDraft.blank(), Opened.with("name"));
   }
 
   CompletionStage<HttpResponse> create(
@@ -71,7 +72,15 @@ final class EscalationPages {
 
   CompletionStage<HttpResponse> edit(String id, Visitor visitor) {
     return one(
-        id, visitor, item -> edited(visitor, item, item.id(), PolicyDraft.of(item.content()), ""));
+        id,
+        visitor,
+        item ->
+            edited(
+                visitor,
+                item,
+                item.id(),
+                PolicyDraft.of(item.content()),
+                new Opened("", Long.toString(item.revision()))));
   }
 
   CompletionStage<HttpResponse> change(String id, Visitor visitor, Map<String, String> form) {
@@ -84,7 +93,17 @@ final class EscalationPages {
                 item,
                 item.id(),
                 form,
-                policy -> settings.change(item, policy, visitor.principal().author())));
+                policy -> {
+                  // sent twice by an impatient hand, it finds done what it asks for
+                  if (!form.getOrDefault("revision", "").equals(Long.toString(item.revision()))
+                      && !policy.equals(item.content())) {
+                    throw new ConflictException(
+                        "Somebody changed this policy after this form was made, so nothing was"
+                            + " saved. What you typed is still here; open the policy anew to see"
+                            + " what it is now.");
+                  }
+                  return settings.change(item, policy, visitor.principal().author());
+                }));
   }
 
   CompletionStage<HttpResponse> remove(String id, Visitor visitor, Map<String, String> form) {
@@ -103,6 +122,20 @@ final class EscalationPages {
                 fault -> listed(visitor, Told.fault(id, fault))));
   }
 
+  /**
+   * @param focus the field that is typed in next; empty for none
+   * @param revision of the policy when the form was opened; empty where it is new
+   */
+  private record Opened(String focus, String revision) {
+    static Opened with(String focus) {
+      return new Opened(focus, "");
+    }
+
+    Opened on(String field) {
+      return new Opened(field, revision);
+    }
+  }
+
   /** Each button sends the whole form; only one of them saves it. */
   private CompletionStage<HttpResponse> sent(
       Visitor visitor,
@@ -112,9 +145,10 @@ final class EscalationPages {
       Function<EscalationPolicy, CompletionStage<?>> save) {
     PolicyDraft typed = PolicyDraft.of(form);
     String deed = form.getOrDefault("do", SAVE);
+    Opened opened = new Opened("", form.getOrDefault("revision", ""));
     if (!deed.equals(SAVE)) {
       PolicyDraft next = typed.after(deed);
-      return edited(visitor, before, id, next, focus(deed, next));
+      return edited(visitor, before, id, next, opened.on(focus(deed, next)));
     }
     PolicyDraft chosen = typed.chosen();
     return Deeds.attempt(
@@ -126,7 +160,8 @@ final class EscalationPages {
                     before == null ? null : before.content())),
         HERE,
         fault ->
-            Inside.done(shown(visitor, before, id, chosen, "", fault.status(), fault.errors())));
+            Inside.done(
+                shown(visitor, before, id, chosen, opened, fault.status(), fault.errors())));
   }
 
   /** The field that a button made, or that stands where it was. */
@@ -146,8 +181,8 @@ final class EscalationPages {
       @Nullable Item<EscalationPolicy> before,
       UUID id,
       PolicyDraft draft,
-      String focus) {
-    return Inside.done(shown(visitor, before, id, draft, focus, 200, List.of()));
+      Opened opened) {
+    return Inside.done(shown(visitor, before, id, draft, opened, 200, List.of()));
   }
 
   private HttpResponse shown(
@@ -155,14 +190,14 @@ final class EscalationPages {
       @Nullable Item<EscalationPolicy> before,
       UUID id,
       PolicyDraft draft,
-      String focus,
+      Opened opened,
       int status,
       List<FieldError> errors) {
     OrganizationId organization = visitor.principal().organization();
     PolicyFormView.Frame frame =
         before == null
-            ? new PolicyFormView.Frame(HERE + "/new", id.toString(), focus)
-            : new PolicyFormView.Frame(HERE + "/" + id, null, focus);
+            ? new PolicyFormView.Frame(HERE + "/new", id.toString(), null, opened.focus())
+            : new PolicyFormView.Frame(HERE + "/" + id, null, opened.revision(), opened.focus());
     String sentence =
         before == null
             ? "Who is told first, and who next?"

@@ -46,7 +46,13 @@ public record FormView(Map<String, String> values, List<FieldError> errors) {
           "endsAt",
           "rrule",
           "monitorIds",
-          "teamId");
+          "teamId",
+          "detail",
+          "severity",
+          "urgency",
+          "escalationPolicyId",
+          "second",
+          "calendar");
 
   /** A field of one of a schedule's layers. */
   private static final Pattern OF_LAYER =

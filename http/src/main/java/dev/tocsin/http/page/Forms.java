@@ -22,6 +22,8 @@ final class Forms extends AllDirectives {
   /** A body of a request is 64 KiB at most, three bytes for each where they are encoded. */
   private static final long LARGEST_OF_SESSION = 262_144;
 
+  private static final long LARGEST_OF_ALL = 1 << 20;
+
   private final Entrance entrance;
   private final Answers answers;
   private final Notices notices;
@@ -94,6 +96,11 @@ final class Forms extends AllDirectives {
   /** As above, where long texts may be in it. */
   Route ofLargeSession(SessionHandler handler) {
     return ofSession(LARGEST_OF_SESSION, handler);
+  }
+
+  /** As above, where a whole file may be in it: as much as any request may have. */
+  Route ofHugeSession(SessionHandler handler) {
+    return ofSession(LARGEST_OF_ALL, handler);
   }
 
   private Route ofSession(long largest, SessionHandler handler) {

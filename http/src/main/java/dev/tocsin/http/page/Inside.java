@@ -115,6 +115,17 @@ final class Inside extends AllDirectives {
                         : done(notices.notAllowed())));
   }
 
+  /** As above, where a whole file is in it. */
+  Route hugeForm(Role needed, Deed deed) {
+    return post(
+        () ->
+            forms.ofHugeSession(
+                (request, visitor, form) ->
+                    may(visitor, needed)
+                        ? deed.answer(request, visitor, form)
+                        : done(notices.notAllowed())));
+  }
+
   /** With what stands around it. */
   HttpResponse html(
       int status, String template, Visitor visitor, Map<String, ? extends Object> values) {

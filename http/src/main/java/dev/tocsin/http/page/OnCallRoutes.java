@@ -35,6 +35,8 @@ final class OnCallRoutes extends AllDirectives {
   private final OnCallPages pages;
   private final ScheduleChanges changes;
   private final ScheduleFormPages forms;
+  private final ShiftSwapPages swaps;
+  private final CalendarImportPages imports;
 
   OnCallRoutes(Inside inside, Notices notices, ApiParts parts) {
     this.inside = inside;
@@ -43,6 +45,8 @@ final class OnCallRoutes extends AllDirectives {
     this.pages = new OnCallPages(parts);
     this.changes = new ScheduleChanges(parts);
     this.forms = new ScheduleFormPages(inside, parts, pages, changes);
+    this.swaps = new ShiftSwapPages(inside, pages, changes);
+    this.imports = new CalendarImportPages(inside, parts, pages);
   }
 
   Route route() {
@@ -89,6 +93,29 @@ final class OnCallRoutes extends AllDirectives {
                     Role.ADMIN,
                     (request, visitor, form) ->
                         with(visitor, id, each -> forms.delete(visitor, each)))),
+        path(
+            "swap",
+            () ->
+                concat(
+                    inside.page(
+                        Role.RESPONDER,
+                        (request, visitor) -> with(visitor, id, each -> swaps.page(visitor, each))),
+                    inside.form(
+                        Role.RESPONDER,
+                        (request, visitor, form) ->
+                            with(visitor, id, each -> swaps.swap(visitor, form, each))))),
+        path(
+            "import",
+            () ->
+                concat(
+                    inside.page(
+                        Role.ADMIN,
+                        (request, visitor) ->
+                            with(visitor, id, each -> imports.page(visitor, each))),
+                    inside.hugeForm(
+                        Role.ADMIN,
+                        (request, visitor, form) ->
+                            with(visitor, id, each -> imports.take(visitor, form, each))))),
         path(
             "override",
             () ->

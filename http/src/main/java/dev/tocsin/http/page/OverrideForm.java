@@ -37,7 +37,8 @@ final class OverrideForm {
     }
   }
 
-  private static String moment(String typed, ZoneId zone) {
+  /** What is no time stays as it is typed. */
+  static String moment(String typed, ZoneId zone) {
     try {
       return LocalMoment.of(LocalDateTime.parse(typed), zone).toString();
     } catch (DateTimeException noTime) {

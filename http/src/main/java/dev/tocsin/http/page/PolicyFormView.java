@@ -22,9 +22,11 @@ public record PolicyFormView(
     List<Option> teams) {
 
   /**
+   * @param revision of what it changes, when it was opened; null where it is new
    * @param focus the name of the field that is typed in next; empty for none
    */
-  public record Frame(String action, @Nullable String id, String focus) {}
+  public record Frame(
+      String action, @Nullable String id, @Nullable String revision, String focus) {}
 
   public record Group(String title, List<Option> options) {}
 

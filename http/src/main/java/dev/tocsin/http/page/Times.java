@@ -81,6 +81,11 @@ public record Times(Instant now, ZoneId zone) {
     return CLOCK.format(at.atZone(zone));
   }
 
+  /** As a browser's field of a date and a time has it; a started minute is over. */
+  public String field(Instant at) {
+    return OverrideForm.typed(at, zone);
+  }
+
   /** The zone in words, as {@code Europe/Berlin}. */
   public String zoneName() {
     return zone.getId();

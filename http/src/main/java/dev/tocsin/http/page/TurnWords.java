@@ -33,6 +33,12 @@ record TurnWords(Instant now, ZoneId zone) {
     return words(at, WHOLE_DAY);
   }
 
+  /** {@code Mon 16 Nov, 09:00}: where days of several weeks stand beside each other. */
+  String dated(Instant at) {
+    ZonedDateTime then = at.atZone(zone);
+    return (then.getYear() == today().getYear() ? DATE : YEAR).format(then);
+  }
+
   private String words(Instant at, DateTimeFormatter near) {
     ZonedDateTime then = at.atZone(zone);
     long days = ChronoUnit.DAYS.between(today(), then.toLocalDate());

@@ -55,7 +55,7 @@ class AssetsTest {
         answer(
             HttpRequest.GET(assets.address("shell.js"))
                 .addHeader(RawHeader.create("Accept-Encoding", "gzip")));
-    assertThat(body(gzip)).hasSizeLessThan(8_600);
+    assertThat(body(gzip)).hasSizeLessThan(8_800);
   }
 
   @Test

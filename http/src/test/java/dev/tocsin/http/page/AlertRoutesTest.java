@@ -20,6 +20,8 @@ import dev.tocsin.tenancy.UserId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -142,7 +144,10 @@ class AlertRoutesTest {
     Document page = responder.page("/alerts/" + id);
     assertThat(page.selectFirst("h1").text())
         .isEqualTo("It <b>burns</b>, and nobody has answered yet.");
-    assertThat(page.selectFirst("#p-head").text()).contains("Smoke in room 4", "Next: ");
+    assertThat(page.selectFirst("#p-head").text())
+        .contains("Smoke in room 4", "The next step can reach nobody. It is due in")
+        .contains("has no verified way to be reached.");
+    assertThat(page.select("#p-head a").attr("href")).isEqualTo("/organization/escalation");
     assertThat(page.select("#p-esc .now b").text())
         .isEqualTo(Organizations.email(Role.ADMIN, "home"));
     assertThat(page.select("#p-esc .next time[data-until]")).hasSize(1);
@@ -187,7 +192,13 @@ class AlertRoutesTest {
     String id = raise("It burns");
     location(responder.post("/alerts/" + id + "/snooze", "for", "1h"));
     assertThat(responder.page("/alerts/" + id).selectFirst("h1").text()).contains("silent until");
-    location(responder.post("/alerts/" + id + "/snooze", "for", "1y"));
+    Document refused =
+        PeopleServer.html(responder.post("/alerts/" + id + "/snooze", "for", "1y"), 422);
+    assertThat(refused.select(".problem").text()).startsWith("Nothing was done.");
+    String own = LocalDateTime.now(ZoneOffset.UTC).plusDays(2).toString();
+    location(responder.post("/alerts/" + id + "/snooze", "for", "1h", "until", own));
+    assertThat(responder.api().get("/alerts/" + id).json().get("snoozedUntil").asText())
+        .startsWith(own.substring(0, 10));
     String admin = person(Role.ADMIN).toString();
     location(responder.post("/alerts/" + id + "/reassign", "userId", admin));
     location(responder.post("/alerts/" + id + "/escalate"));
@@ -200,6 +211,29 @@ class AlertRoutesTest {
     assertThat(page.select(".events small").eachText()).containsOnlyOnce("Water <helps>");
     assertThat(page.selectFirst(".events").text())
         .contains("handed it to " + Organizations.email(Role.ADMIN, "home"));
+  }
+
+  @Test
+  void oneIsRaisedByHandOnceHoweverOftenItsFormIsSent() {
+    Document blank = responder.page("/alerts/new");
+    String id = blank.select("[name=id]").val();
+    StatusPageTest.assertStrict(blank);
+    Document refused =
+        PeopleServer.html(
+            responder.post("/alerts/new", "id", id, "title", "", "detail", "Smoke"), 422);
+    assertThat(refused.select("#e-title").text()).contains("It is missing");
+    assertThat(refused.select("[name=detail]").text()).isEqualTo("Smoke");
+    for (int each = 0; each < 2; each++) {
+      assertThat(
+              location(
+                  responder.post(
+                      "/alerts/new", "id", id, "title", "It burns", "severity", "error")))
+          .isEqualTo("/alerts/" + id);
+    }
+    assertThat(responder.page("/alerts").select(".alerts .name a").eachText())
+        .containsExactly("It burns");
+    assertThat(viewer.get("/alerts/new").statusCode()).isEqualTo(403);
+    assertThat(viewer.page("/alerts").select("a[href='/alerts/new']")).isEmpty();
   }
 
   @Test

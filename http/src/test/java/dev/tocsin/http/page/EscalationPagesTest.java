@@ -175,6 +175,42 @@ class EscalationPagesTest {
   }
 
   @Test
+  void theLaterOfTwoWhoChangeItIsToldAndLosesNothing() {
+    assertSeeOther(policy("new", "save", "steps[0].targets[0]", "user:" + adminId), POLICIES);
+    String id = admin.api().get("/escalation-policies").json().at("/items/0/id").asText();
+    String opened = admin.page(POLICIES + "/" + id).select("[name=revision]").val();
+    String[] first = {"revision", opened, "repeat", "2", "steps[0].targets[0]", "user:" + adminId};
+    assertSeeOther(policy(id, "save", first), POLICIES);
+    assertSeeOther(policy(id, "save", first), POLICIES); // by an impatient hand
+
+    String[] later = {"revision", opened, "repeat", "5", "steps[0].targets[0]", "user:" + viewerId};
+    assertThat(html(policy(id, "show", later), 200).select("[name=revision]").val())
+        .isEqualTo(opened);
+    Document refused = html(policy(id, "save", later), 409);
+    assertThat(refused.select(".problem").text()).startsWith("Somebody changed this policy");
+    assertThat(refused.select("[name=repeat]").val()).isEqualTo("5");
+    assertThat(admin.api().get("/escalation-policies/" + id).json().get("repeat").asInt())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void anOptionalSecretIsTakenAway() {
+    String id = UUID.randomUUID().toString();
+    assertSeeOther(
+        admin.post(
+            CHANNELS + "/new/ntfy", "id", id, "name", "Ops", "topic", "ops", "token", "tk_x"),
+        CHANNELS);
+    String away = "without:token";
+    assertThat(admin.page(CHANNELS + "/" + id).select("[name='" + away + "']")).hasSize(1);
+    assertSeeOther(
+        admin.post(CHANNELS + "/" + id, "name", "Ops", "topic", "ops", "token", "", away, "yes"),
+        CHANNELS);
+    Document without = admin.page(CHANNELS + "/" + id);
+    assertThat(without.select("[name='" + away + "']")).isEmpty();
+    assertThat(without.select("[id='n-token']")).isEmpty();
+  }
+
+  @Test
   void aStepThatLeadsToNobodySaysSo() {
     String team = team("Empty");
     admin

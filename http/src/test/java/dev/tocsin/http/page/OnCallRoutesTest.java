@@ -6,6 +6,8 @@ import dev.tocsin.http.testing.Organizations;
 import dev.tocsin.tenancy.Role;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jsoup.nodes.Document;
@@ -142,6 +144,52 @@ class OnCallRoutesTest {
     String remove = page.select("form[action$=/remove]").attr("action");
     assertThat(responder.post(remove).statusCode()).isEqualTo(303);
     assertThat(responder.page("/on-call/" + id).select("form[action$=/remove]")).isEmpty();
+    admin.api().delete("/schedules/" + id).expect(204);
+  }
+
+  @Test
+  void aResponderSwapsAShiftOfTheirOwnOnly() {
+    String id = schedule("Swapped", adminId, responderId);
+    String path = "/on-call/" + id + "/swap";
+    Document form = responder.page(path);
+    String mine = form.select("#f-first option").first().val();
+    String other =
+        form.select("#f-second option").stream()
+            .filter(option -> option.text().startsWith("admin@home.test"))
+            .findFirst()
+            .orElseThrow()
+            .val();
+    assertThat(form.select("#f-first option").eachText())
+        .allMatch(text -> text.startsWith("responder@home.test"));
+    Document refused = PeopleServer.html(responder.post(path, "first", mine, "second", mine), 422);
+    assertThat(refused.select("#e-second").text()).contains("of the same person");
+    assertThat(responder.post(path, "first", mine, "second", other).statusCode()).isEqualTo(303);
+    assertThat(admin.api().get("/schedules/" + id + "/overrides").json().get("items")).hasSize(2);
+    assertThat(viewer.get(path).statusCode()).isEqualTo(403);
+    admin.api().delete("/schedules/" + id).expect(204);
+  }
+
+  @Test
+  void aCalendarOfAnotherProgramBecomesALayer() {
+    String id = schedule("Imported", adminId, responderId);
+    String path = "/on-call/" + id + "/import";
+    String day = LocalDate.now(ZoneOffset.UTC).plusDays(2).toString().replace("-", "");
+    String event =
+        String.join(
+            "\r\n",
+            "BEGIN:VCALENDAR",
+            "BEGIN:VEVENT",
+            "UID:1",
+            "DTSTART:" + day + "T090000Z",
+            "DTEND:" + day + "T170000Z",
+            "SUMMARY:%s",
+            "END:VEVENT",
+            "END:VCALENDAR");
+    Document refused =
+        PeopleServer.html(admin.post(path, "calendar", event.formatted("Somebody")), 422);
+    assertThat(refused.select("#e-calendar").text()).contains("It names Somebody.");
+    assertThat(refused.select("#f-calendar").text()).contains("SUMMARY:Somebody");
+    assertThat(responder.get(path).statusCode()).isEqualTo(403);
     admin.api().delete("/schedules/" + id).expect(204);
   }
 

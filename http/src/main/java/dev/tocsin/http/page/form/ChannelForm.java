@@ -16,6 +16,9 @@ import java.util.Map;
  */
 public record ChannelForm(
     String type, String title, String about, String steps, List<Setting> settings) {
+  /** Before the name of a field whose stored secret is to go. */
+  static final String TAKEN_AWAY = "without:";
+
   public ChannelForm {
     settings = List.copyOf(settings);
   }
@@ -31,6 +34,8 @@ public record ChannelForm(
       String text = text(setting, typed);
       if (!text.isEmpty()) {
         json.put(setting.path(), text);
+      } else if (typed.containsKey(TAKEN_AWAY + setting.path())) {
+        json.putNull(setting.path());
       }
       if (!FormJson.lost(setting, typed).isEmpty()) {
         faults.add(new FieldError(setting.path(), "Enter it " + FormJson.LOST));

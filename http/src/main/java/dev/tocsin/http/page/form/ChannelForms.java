@@ -48,7 +48,8 @@ public final class ChannelForms {
               "In the ntfy app, subscribe to a topic with a name that nobody guesses.",
               Setting.secret("topic", "Topic")
                   .hint("Letters, digits, _ and -. Whoever knows it can read along."),
-              Setting.secret("token", "Access token").hint("Only where the topic is protected."),
+              Setting.optionalSecret("token", "Access token")
+                  .hint("Only where the topic is protected."),
               Setting.address("baseUrl", "Server")
                   .usual("https://ntfy.sh")
                   .hint("Only where it is another one.")),
@@ -97,7 +98,7 @@ public final class ChannelForms {
               "",
               Setting.secret("url", "Address")
                   .hint("Begins with https://. It is never shown again."),
-              Setting.secret("secret", "Secret")
+              Setting.optionalSecret("secret", "Secret")
                   .hint(
                       "Signs each request, so that the program knows who sent it. May be empty.")),
           form(

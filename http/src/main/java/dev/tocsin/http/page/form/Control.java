@@ -39,8 +39,12 @@ public sealed interface Control {
   /** Names with a text each, one per line. */
   record Pairs(int rows) implements Control {}
 
-  /** Never shown; left empty, it stands for what is stored. */
-  record Secret() implements Control {}
+  /**
+   * Never shown; left empty, it stands for what is stored.
+   *
+   * @param mayBeMissing whether a stored one can be taken away
+   */
+  record Secret(boolean mayBeMissing) implements Control {}
 
   /**
    * @param tells the setting whose presence says that this was chosen; null for what holds else

@@ -67,14 +67,20 @@ public record FilledChannel(ChannelForm kind, List<FieldView> fields, @Nullable 
       boolean isStored,
       Map<String, String> typed,
       @Nullable String error) {
-    if (setting.control() instanceof Control.Secret) {
+    if (setting.control() instanceof Control.Secret(boolean mayBeMissing)) {
       boolean wasTyped =
           !ChannelForm.text(setting, typed).isEmpty() || !FormJson.lost(setting, typed).isEmpty();
       String note =
           wasTyped
               ? "Enter it again: what was typed is not sent back to the page."
               : isStored ? "One is stored. Left empty, it stays as it is." : null;
-      return new FieldView(setting, "", error, note, wasTyped ? setting.label() : null, List.of());
+      return new FieldView(
+          setting,
+          "",
+          error,
+          note,
+          wasTyped ? setting.label() : null,
+          isStored && mayBeMissing ? List.of(takenAway(setting, typed)) : List.of());
     }
     String usual = setting.control() instanceof Control.Choice ? setting.usual() : "";
     String shown =
@@ -82,6 +88,16 @@ public record FilledChannel(ChannelForm kind, List<FieldView> fields, @Nullable 
             ? base.path(setting.path()).asText(usual)
             : ChannelForm.text(setting, typed);
     return new FieldView(setting, shown, error, null, null, List.of());
+  }
+
+  /** A tick below the field. */
+  private static FieldView takenAway(Setting setting, Map<String, String> typed) {
+    Setting tick =
+        Setting.tick(
+            ChannelForm.TAKEN_AWAY + setting.path(),
+            "Take the stored one away, and have none",
+            false);
+    return new FieldView(tick, typed.getOrDefault(tick.path(), ""), null, null, null, List.of());
   }
 
   @Override

@@ -82,7 +82,12 @@ public record Setting(
   }
 
   static Setting secret(String path, String label) {
-    return of(path, label, new Control.Secret(), "");
+    return of(path, label, new Control.Secret(false), "");
+  }
+
+  /** One that there need not be. */
+  static Setting optionalSecret(String path, String label) {
+    return of(path, label, new Control.Secret(true), "");
   }
 
   Setting hint(String text) {
