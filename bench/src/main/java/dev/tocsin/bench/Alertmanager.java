@@ -2,6 +2,7 @@ package dev.tocsin.bench;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -57,7 +58,13 @@ final class Alertmanager implements AutoCloseable {
                 "--cluster.listen-address=",
                 "--log.level=error",
                 "--web.listen-address=127.0.0.1:" + port));
-    CheckedServer.awaitPort(port);
+    try {
+      CheckedServer.awaitPort(port);
+    } catch (SocketException never) {
+      process.close();
+      Path log = folder.resolve(Path.of(PROGRAM).getFileName() + ".log");
+      throw new IOException(PROGRAM + " does not start: " + Files.readString(log), never);
+    }
     return new Alertmanager(port, process);
   }
 
