@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.tocsin.StorableText;
 import dev.tocsin.monitor.MonitorId;
-import org.jspecify.annotations.Nullable;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What raised an alert. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "source")
@@ -32,6 +32,7 @@ public sealed interface AlertSource {
       this(null);
     }
   }
+
   /**
    * A channel or contact method that messages do not reach.
    *

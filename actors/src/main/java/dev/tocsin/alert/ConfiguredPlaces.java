@@ -10,8 +10,8 @@ import dev.tocsin.notify.Channel;
 import dev.tocsin.notify.ChannelKind;
 import dev.tocsin.notify.ChannelKinds;
 import dev.tocsin.notify.Endpoint;
-import dev.tocsin.tenancy.Member;
 import dev.tocsin.notify.Origin;
+import dev.tocsin.tenancy.Member;
 import dev.tocsin.tenancy.Organization;
 import dev.tocsin.tenancy.OrganizationId;
 import java.net.URI;
@@ -56,7 +56,8 @@ public final class ConfiguredPlaces implements Place.Directory {
         found.called(kind.label()),
         account,
         kind.pace(),
-        message -> breakers.send(account, kind.label(), new Origin(organization, id), endpoint, message));
+        message ->
+            breakers.send(account, kind.label(), new Origin(organization, id), endpoint, message));
   }
 
   private record Named(String name, Endpoint endpoint) {

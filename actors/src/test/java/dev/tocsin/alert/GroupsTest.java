@@ -49,6 +49,16 @@ class GroupsTest {
     }
 
     @Override
+    public Plan ofPlace(OrganizationId organization, UUID place) {
+      return plan(organization, null);
+    }
+
+    @Override
+    public boolean isSameAccount(OrganizationId organization, UUID one, UUID other) {
+      return false;
+    }
+
+    @Override
     public Reached owners(OrganizationId organization, Urgency urgency) {
       return new Reached(List.of(), List.of());
     }

@@ -31,7 +31,12 @@ class BreakersTest {
 
   private Outcome send(Account account) {
     return breakers
-        .send(account, "Slack", new Origin(OrganizationId.create(), UUID.randomUUID()), ENDPOINT, Messages.of(Message.Kind.TEST))
+        .send(
+            account,
+            "Slack",
+            new Origin(OrganizationId.create(), UUID.randomUUID()),
+            ENDPOINT,
+            Messages.of(Message.Kind.TEST))
         .toCompletableFuture()
         .join();
   }

@@ -1,13 +1,14 @@
 package dev.tocsin.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import static dev.tocsin.app.testing.AlertStage.http;
 import static dev.tocsin.app.testing.AlertStage.pause;
 import static dev.tocsin.app.testing.AlertStage.quiet;
 import static dev.tocsin.app.testing.AlertStage.step;
 import static dev.tocsin.app.testing.AlertStage.told;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.app.testing.AlertStage;
 import dev.tocsin.app.testing.Receiver;
 import dev.tocsin.app.testing.RunningNode;
@@ -64,7 +65,9 @@ class AlertScenariosTest {
   void theSecondIsToldWhenTheFirstDoesNotAnswerAndAnswersByTheLink() throws Exception {
     Receiver first = stage.receiver();
     Receiver second = stage.receiver();
-    String alert = stage.raise(stage.policy(0, step("0s", stage.channel(first)), step("5m", stage.channel(second))));
+    String alert =
+        stage.raise(
+            stage.policy(0, step("0s", stage.channel(first)), step("5m", stage.channel(second))));
     told(first, 1);
     CLOCK.by(FIVE_MINUTES.minusSeconds(60)); // less than what a busy machine takes until here
     quiet(second, 0);
@@ -96,7 +99,8 @@ class AlertScenariosTest {
   void whereNobodyAnswersAllStepsAreRepeatedAsOftenAsThePolicySays() {
     Receiver first = stage.receiver();
     Receiver second = stage.receiver();
-    stage.raise(stage.policy(2, step("0s", stage.channel(first)), step("5m", stage.channel(second))));
+    stage.raise(
+        stage.policy(2, step("0s", stage.channel(first)), step("5m", stage.channel(second))));
     for (int round = 1; round <= 3; round++) {
       told(first, round);
       CLOCK.by(FIVE_MINUTES.plusSeconds(1));
@@ -161,7 +165,11 @@ class AlertScenariosTest {
     Receiver away = stage.receiver();
     Receiver there = stage.receiver();
     away.answer(number -> 503);
-    stage.raise(stage.policy(0, step("0s", stage.channel(away), stage.channel(there)), step("5m", stage.channel(there))));
+    stage.raise(
+        stage.policy(
+            0,
+            step("0s", stage.channel(away), stage.channel(there)),
+            step("5m", stage.channel(there))));
     told(there, 1);
     for (int minute = 0; minute < 10; minute++) {
       CLOCK.by(Duration.ofMinutes(1));
@@ -185,18 +193,18 @@ class AlertScenariosTest {
 
   @Test
   void ownersAreToldByTheirOwnWayOfAChannelThatRefusesMessages() {
-    Receiver own = receiver();
-    Receiver dead = receiver();
+    Receiver own = stage.receiver();
+    Receiver dead = stage.receiver();
     String ownerId = owner.get("/session").expect(200).json().at("/user/id").asText();
-    String way = contact(new Person(ownerId, owner), own);
+    String way = stage.contact(new AlertStage.Person(ownerId, owner), own);
     own.forget();
     dead.answer(number -> 404);
-    Map<String, Object> channel = channel(dead);
+    Map<String, Object> channel = stage.channel(dead);
     String path = "/channels/" + channel.get("id");
-    raise(policy(0, step("0s", channel)));
+    stage.raise(stage.policy(0, step("0s", channel)));
     told(dead, 1);
     quiet(own, 0);
-    raise(policy(0, step("0s", channel)));
+    stage.raise(stage.policy(0, step("0s", channel)));
     told(own, 1);
     assertThat(own.told().getFirst().body().at("/alerts/0/title").asText())
         .endsWith(" is not delivering");
@@ -236,7 +244,9 @@ class AlertScenariosTest {
   void aSnoozedAlertIsSilentAndComesBackFromTheFirstStep() {
     Receiver first = stage.receiver();
     Receiver second = stage.receiver();
-    String alert = stage.raise(stage.policy(0, step("0s", stage.channel(first)), step("5m", stage.channel(second))));
+    String alert =
+        stage.raise(
+            stage.policy(0, step("0s", stage.channel(first)), step("5m", stage.channel(second))));
     told(first, 1);
     owner.post("/alerts/" + alert + "/snooze", Map.of("for", "1h")).expect(200);
     CLOCK.by(Duration.ofMinutes(55));
@@ -251,7 +261,9 @@ class AlertScenariosTest {
   void whatIsOverBeforeTheSecondStepIsToldToThoseAloneWhoKnewOfIt() {
     Receiver first = stage.receiver();
     Receiver second = stage.receiver();
-    String alert = stage.raise(stage.policy(0, step("0s", stage.channel(first)), step("5m", stage.channel(second))));
+    String alert =
+        stage.raise(
+            stage.policy(0, step("0s", stage.channel(first)), step("5m", stage.channel(second))));
     told(first, 1);
     await()
         .atMost(SOON)

@@ -178,9 +178,7 @@ class HeldAlertScenariosTest {
 
   private static String raise(String policy, String source) {
     return owner
-        .post(
-            "/alerts",
-            Map.of("title", "Failed", "source", source, "escalationPolicyId", policy))
+        .post("/alerts", Map.of("title", "Failed", "source", source, "escalationPolicyId", policy))
         .expect(201)
         .text("id");
   }

@@ -25,7 +25,15 @@ import java.util.Optional;
  */
 record PolicyDraft(Map<String, String> texts, List<StepDraft> steps) {
   static final List<String> FIELDS =
-      List.of("name", "teamId", "default", "repeat", "repeatDelay", "reminder");
+      List.of(
+          "name",
+          "teamId",
+          "default",
+          "repeat",
+          "repeatDelay",
+          "reminder",
+          "grouping.by",
+          "grouping.window");
   private static final int MOST = 20;
   private static final StepDraft ONE_MORE = new StepDraft("5m", List.of(""));
 
@@ -75,6 +83,8 @@ record PolicyDraft(Map<String, String> texts, List<StepDraft> steps) {
     if (policy.reminder() != null) {
       texts.put("reminder", Durations.format(policy.reminder()));
     }
+    texts.put("grouping.by", Json.name(policy.grouping().by()));
+    texts.put("grouping.window", Durations.format(policy.grouping().window()));
     List<StepDraft> steps = new ArrayList<>();
     for (Step step : policy.steps()) {
       String zero = steps.isEmpty() ? "" : "0s";
@@ -164,11 +174,18 @@ record PolicyDraft(Map<String, String> texts, List<StepDraft> steps) {
     ObjectNode json = Json.object();
     for (String field : FIELDS) {
       String text = text(field);
-      if (!text.isEmpty() && !field.equals("default")) {
+      if (!text.isEmpty() && !field.equals("default") && !field.startsWith("grouping")) {
         json.put(field, text);
       }
     }
     json.put("default", !text("default").isEmpty());
+    ObjectNode grouping = json.putObject("grouping");
+    if (!text("grouping.by").isEmpty()) {
+      grouping.put("by", text("grouping.by"));
+    }
+    if (!text("grouping.window").isEmpty()) {
+      grouping.put("window", text("grouping.window"));
+    }
     if (text("repeat").matches("\\d{1,4}")) {
       json.put("repeat", Integer.parseInt(text("repeat")));
     }
