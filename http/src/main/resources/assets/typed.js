@@ -10,6 +10,8 @@
   // who signed in is led back to where the form stands; its action says which form it is
   const forms = () => [...document.querySelectorAll("main form[data-keeps]")];
   const action = (form) => form.getAttribute("action");
+  const revision = (form) => form.elements.revision?.value ?? "";
+  const owner = document.querySelector(".side")?.dataset.owner;
 
   function kept() {
     try {
@@ -98,7 +100,8 @@
   const draft = kept();
   const form = draft && forms().find((each) => action(each) === draft.form);
   const isBack = document.referrer && new URL(document.referrer).pathname === "/login";
-  if (form && draft.page === here && isBack && JSON.stringify(said(form)) !== JSON.stringify(draft.fields)) {
+  const isSame = form && draft.owner === owner && draft.revision === revision(form);
+  if (isSame && draft.page === here && isBack && JSON.stringify(said(form)) !== JSON.stringify(draft.fields)) {
     offer(form, draft.fields);
   } else if (draft) {
     keep(null);
@@ -107,7 +110,7 @@
   document.addEventListener("input", ({ target }) => {
     const typed = target.form;
     if (typed?.matches("main form[data-keeps]")) {
-      keep({ page: here, form: action(typed), fields: said(typed) });
+      keep({ page: here, form: action(typed), owner, revision: revision(typed), fields: said(typed) });
     }
   });
 })();

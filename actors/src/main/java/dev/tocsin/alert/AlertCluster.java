@@ -174,15 +174,20 @@ public final class AlertCluster implements OutageWatch {
   private record Looked(List<AlertRecord> open, List<AlertRef> ended, List<AlertRef> unknown) {}
 
   private Looked look() {
-    clean();
     return new Looked(node.views().open(), node.views().ended(), node.views().unknown());
   }
 
   private void clean() {
     Instant now = node.clock().instant();
     if (cleaned.plus(CLEAN).isBefore(now)) {
-      node.delivery().log().forget(now.minus(DeliveryLog.KEPT));
       cleaned = now;
+      CompletableFuture.runAsync(
+              () -> node.delivery().log().forget(now.minus(DeliveryLog.KEPT)), node.blocking())
+          .exceptionally(
+              away -> {
+                node.store().failed(away);
+                return null;
+              });
     }
   }
 
@@ -205,6 +210,13 @@ public final class AlertCluster implements OutageWatch {
     node.store().answered();
     take(looked.open());
     looked.open().forEach(alert -> tell(alert.ref(), new AlertEntity.Wake()));
+    node.board()
+        .each(
+            sight -> {
+              if (sight.record().isOpen() && !sight.isAllStored()) {
+                tell(sight.record().ref(), new AlertEntity.Wake());
+              }
+            });
     Instant now = node.clock().instant();
     looked.ended().forEach(alert -> tell(alert, new AlertEntity.Over(now, 0, null)));
     node.delivery()
@@ -212,6 +224,7 @@ public final class AlertCluster implements OutageWatch {
         .ofGone()
         .forEach(alert -> tell(alert, new AlertEntity.Over(now, 0, null)));
     endUnknown(looked.unknown(), now);
+    clean();
   }
 
   /** What is unknown to the tables for minutes while they answer was never stored. */
@@ -244,7 +257,7 @@ public final class AlertCluster implements OutageWatch {
         .each(
             sight -> {
               AlertRecord record = sight.record();
-              if (record.isOpen() && sight.isAllStored() && !there.contains(record.ref())) {
+              if (record.isOpen() && !there.contains(record.ref())) {
                 node.views()
                     .find(record.ref())
                     .ifPresent(row -> node.board().publish(new AlertSight(row, row.sequence())));

@@ -202,7 +202,7 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
       case RetryStoring retry -> onRetryStoring();
       case Impatient impatient -> onImpatient(impatient);
       case Looked looked -> onLooked(looked);
-      case Due due -> act();
+      case Due due -> due.ticket() == ticket ? act() : this;
       case Shown done -> onShown(done);
       case Tick.RESEND -> onResend();
     };
@@ -571,12 +571,16 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
       switch (holding.judge(storing.current(), now)) {
         case AlertHolding.Go go ->
             storing.add(escalation.climb(storing.current(), now, null), null);
-        case AlertHolding.Held(Hold hold) -> storing.add(new AlertEvent.Held(now, hold), null);
+        case AlertHolding.Held(Hold hold) -> storing.add(held(now, hold), null);
         case AlertHolding.Wait later -> {
           return;
         }
       }
     }
+  }
+
+  private AlertEvent.Held held(Instant now, Hold hold) {
+    return new AlertEvent.Held(now, hold, storing.current().climb().number());
   }
 
   /** What is held is released when nothing holds it any more, or held by something else. */
@@ -590,7 +594,7 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
       }
       case AlertHolding.Held(Hold hold) -> {
         if (!hold.equals(record.climb().hold())) {
-          storing.add(new AlertEvent.Held(now, hold), null);
+          storing.add(held(now, hold), null);
         }
       }
       case AlertHolding.Wait later -> {}
@@ -617,13 +621,17 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
 
   private void ring(Instant now) {
     alarm.cancel();
+    ticket++;
     AlertRecord record = storing.current();
-    Instant next =
-        earlier(
-            next(record, now),
-            record.state() == AlertState.TRIGGERED ? holding.again(record, now) : null);
+    Instant next = next(record, now);
+    if (record.state() == AlertState.TRIGGERED) {
+      next = earlier(next, holding.again(record, now));
+    }
     if (next != null) {
-      alarm = Alarm.set(context, Duration.between(now, next), new Due(++ticket));
+      // what is due and may not be done yet is looked at again soon, and not at once for ever
+      Instant soon = now.plus(AlertHolding.SOON);
+      Instant at = next.isAfter(now) ? next : soon;
+      alarm = Alarm.set(context, Duration.between(now, at), new Due(ticket));
     }
   }
 

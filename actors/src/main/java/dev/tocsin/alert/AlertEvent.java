@@ -58,15 +58,20 @@ public sealed interface AlertEvent extends CborSerializable {
       Climb after)
       implements AlertEvent {}
 
-  /** Nobody is told from now on until it is released. */
-  record Held(Instant at, Hold by) implements AlertEvent {}
+  /**
+   * Nobody is told from now on until it is released.
+   *
+   * @param number of steps that were run before
+   */
+  record Held(Instant at, Hold by, int number) implements AlertEvent {}
 
   /**
    * Nothing holds it any more.
    *
    * @param due when it climbs on
+   * @param number of steps that were run before
    */
-  record Released(Instant at, Instant due) implements AlertEvent {}
+  record Released(Instant at, Instant due, int number) implements AlertEvent {}
 
   /**
    * @param number counts all steps of the alert, from 1

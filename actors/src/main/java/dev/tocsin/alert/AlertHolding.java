@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * once, for a child is often seen to be down before its parent is.
  */
 final class AlertHolding {
-  /** A person waits no longer for a look at a parent. */
-  static final Duration LOOK = Duration.ofSeconds(10);
+  /** What was held and released so often, by what flaps, is held no more. */
+  private static final int MOST_EVENTS = 400;
 
   /** What holds an alert may change at any time: it is asked for so often. */
   static final Duration AGAIN = Duration.ofSeconds(5);
@@ -44,7 +44,7 @@ final class AlertHolding {
   }
 
   Verdict judge(AlertRecord alert, Instant now) {
-    if (alert.climb().forced()) {
+    if (alert.climb().forced() || alert.sequence() > MOST_EVENTS) {
       return GO;
     }
     Hold hold = holds.hold(alert, now);
@@ -63,19 +63,12 @@ final class AlertHolding {
     if (parents.isEmpty()) {
       return;
     }
-    waitsUntil = now.plus(LOOK);
-    List<CompletableFuture<Duration>> looks =
-        parents.stream()
-            .map(
-                parent ->
-                    holds
-                        .failsNow(parent)
-                        .thenApply(fails -> fails ? holds.verdictTakes(parent) : Duration.ZERO)
-                        .toCompletableFuture())
-            .toList();
-    CompletableFuture<Duration> longest =
+    Duration longest =
+        parents.stream().map(holds::lookTakes).max(Duration::compareTo).orElse(Duration.ZERO);
+    waitsUntil = now.plus(longest);
+    List<CompletableFuture<Duration>> looks = parents.stream().map(this::look).toList();
+    CompletableFuture<Duration> takes =
         CompletableFuture.allOf(looks.toArray(CompletableFuture[]::new))
-            .orTimeout(LOOK.toSeconds(), TimeUnit.SECONDS)
             .thenApply(
                 done ->
                     looks.stream()
@@ -83,7 +76,17 @@ final class AlertHolding {
                         .max(Duration::compareTo)
                         .orElse(Duration.ZERO));
     context.pipeToSelf(
-        longest, (takes, late) -> new AlertEntity.Looked(late == null ? takes : Duration.ZERO));
+        takes, (time, defect) -> new AlertEntity.Looked(defect == null ? time : Duration.ZERO));
+  }
+
+  /** How long it takes until it is known whether it is down; nothing where it answers. */
+  private CompletableFuture<Duration> look(MonitorRef parent) {
+    return holds
+        .failsNow(parent)
+        .thenApply(fails -> fails ? holds.verdictTakes(parent) : Duration.ZERO)
+        .toCompletableFuture()
+        .completeOnTimeout(
+            Duration.ZERO, holds.lookTakes(parent).toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**

@@ -73,11 +73,12 @@ public record AlertRecord(
       return !isRaised();
     }
     return isRaised()
+        && !history.contains(event)
         && switch (event) {
           case AlertEvent.Raised raised -> false;
           case AlertEvent.Climbed climbed -> mayClimb(climbed);
           case AlertEvent.Held held -> mayBeHeld(held);
-          case AlertEvent.Released released -> isHeld();
+          case AlertEvent.Released released -> isHeld() && released.number() == climb.number();
           case AlertEvent.Tried tried -> isNext(tried);
           case AlertEvent.Reported reported -> isFurther(reported);
           case AlertEvent.Acknowledged acknowledged -> state() == AlertState.TRIGGERED;
@@ -112,7 +113,10 @@ public record AlertRecord(
   }
 
   private boolean mayBeHeld(AlertEvent.Held held) {
-    return !climb.forced() && !held.by().equals(climb.hold()) && (climbs() || isHeld());
+    return !climb.forced()
+        && held.number() == climb.number()
+        && !held.by().equals(climb.hold())
+        && (climbs() || isHeld());
   }
 
   private boolean mayReturn() {

@@ -27,6 +27,8 @@ public final class ConfiguredHolds implements Holds {
   /** A verdict or a recovery that takes longer than this is not waited for. */
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
+
   private final NodeConfiguration configuration;
   private final Maintenances maintenances;
   private final StatusBoard statuses;
@@ -82,6 +84,15 @@ public final class ConfiguredHolds implements Holds {
   }
 
   @Override
+  public Duration lookTakes(MonitorRef parent) {
+    Duration timeout =
+        configuration.monitor(parent) instanceof Lookup.Found<MonitorConfig>(var found)
+            ? found.timing().timeout()
+            : Duration.ZERO;
+    return (timeout.compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : timeout).plusSeconds(2);
+  }
+
+  @Override
   public Duration verdictTakes(MonitorRef parent) {
     return configuration.monitor(parent) instanceof Lookup.Found<MonitorConfig>(var found)
         ? rounds(found.timing(), found.timing().confirmations())
@@ -125,6 +136,9 @@ public final class ConfiguredHolds implements Holds {
     ArrayDeque<MonitorConfig> open = new ArrayDeque<>(List.of(monitor));
     while (!open.isEmpty()) {
       for (MonitorId parent : open.removeFirst().care().parents()) {
+        if (parent.equals(monitor.ref().monitor())) {
+          return List.of(); // two changes at once made a circle, which must silence nobody
+        }
         MonitorRef ref = new MonitorRef(monitor.ref().organization(), parent);
         if (seen.add(parent)
             && configuration.monitor(ref) instanceof Lookup.Found<MonitorConfig>(var known)) {

@@ -76,7 +76,8 @@ final class Escalation {
   AlertEvent.Released release(AlertRecord record, Instant at, Duration settling) {
     Instant due = record.climb().number() == 0 ? firstDue(record, at) : at;
     Instant settled = at.plus(settling);
-    return new AlertEvent.Released(at, due.isBefore(settled) ? settled : due);
+    return new AlertEvent.Released(
+        at, due.isBefore(settled) ? settled : due, record.climb().number());
   }
 
   /**

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +29,18 @@ final class Groups {
 
   private final Map<Key, Leader> leaders = new ConcurrentHashMap<>();
 
-  private record Key(OrganizationId organization, Object of) {}
+  /** Whoever is told by one policy is not told by another. */
+  private record Key(OrganizationId organization, @Nullable UUID policy, Object of) {}
 
-  private record Leader(AlertRef alert, Instant raisedAt, long sinceNanos) {
+  private record Leader(AlertRef alert, AlertSubject subject, Instant raisedAt, long sinceNanos) {
+    /** What is told of softly speaks for nothing that is loud. */
+    boolean isAsLoudAs(AlertRecord other) {
+      AlertSubject asked = other.subject();
+      return asked != null
+          && subject.severity().compareTo(asked.severity()) <= 0
+          && subject.urgency().compareTo(asked.urgency()) <= 0;
+    }
+
     boolean isNew() {
       return System.nanoTime() - sinceNanos < BECOMES_KNOWN.toNanos();
     }
@@ -69,7 +80,8 @@ final class Groups {
   }
 
   private static Leader leader(AlertRef ref, AlertRecord record) {
-    return new Leader(ref, record.raisedAt(), System.nanoTime());
+    return new Leader(
+        ref, Objects.requireNonNull(record.subject()), record.raisedAt(), System.nanoTime());
   }
 
   private boolean leads(AlertRecord alert, AlertId leader) {
@@ -90,7 +102,7 @@ final class Groups {
     }
     Optional<AlertSight> known = board.find(leader.alert());
     boolean isTold = known.isEmpty() ? leader.isNew() : isTold(known.get().record());
-    return isTold && isWithin(leader.raisedAt(), alert, window);
+    return isTold && leader.isAsLoudAs(alert) && isWithin(leader.raisedAt(), alert, window);
   }
 
   private static boolean isWithin(Instant leader, AlertRecord alert, Duration window) {
@@ -111,7 +123,8 @@ final class Groups {
         .min(
             Comparator.comparing(AlertRecord::raisedAt)
                 .thenComparing(it -> it.ref().alert().value()))
-        .map(record -> leader(record.ref(), record));
+        .map(record -> leader(record.ref(), record))
+        .filter(leader -> leader.isAsLoudAs(alert));
   }
 
   private Grouping grouping(AlertRecord alert) {
@@ -133,9 +146,9 @@ final class Groups {
     Object of =
         switch (grouping.by()) {
           case SOURCE -> source(alert.subject().source());
-          case POLICY -> plan(alert).id();
+          case POLICY -> "";
         };
-    return of == null ? null : new Key(alert.ref().organization(), of);
+    return of == null ? null : new Key(alert.ref().organization(), plan(alert).id(), of);
   }
 
   private static @Nullable Object source(AlertSource source) {

@@ -29,6 +29,11 @@ public interface Holds {
         }
 
         @Override
+        public Duration lookTakes(MonitorRef parent) {
+          return Duration.ZERO;
+        }
+
+        @Override
         public Duration verdictTakes(MonitorRef parent) {
           return Duration.ZERO;
         }
@@ -50,6 +55,9 @@ public interface Holds {
 
   /** Looks at a monitor at once. It never fails: what cannot be looked at does not fail. */
   CompletionStage<Boolean> failsNow(MonitorRef parent);
+
+  /** How long a look may take. */
+  Duration lookTakes(MonitorRef parent);
 
   /** How long it takes from a first bad result of a monitor until it is down. */
   Duration verdictTakes(MonitorRef parent);

@@ -19,6 +19,7 @@ public final class PlaceHealths {
   private final Map<Address, Seen> seen = new ConcurrentHashMap<>();
   private final Map<Address, Trouble> troubles = new ConcurrentHashMap<>();
   private final Place.Directory places;
+  private final AlertBoard board;
 
   record Address(OrganizationId organization, UUID place) {}
 
@@ -55,6 +56,7 @@ public final class PlaceHealths {
 
   public PlaceHealths(AlertBoard board, Place.Directory places) {
     this.places = places;
+    this.board = board;
     board.onChange(this::take);
     board.each(this::take);
   }
@@ -91,14 +93,24 @@ public final class PlaceHealths {
     AlertSubject subject = alert.subject();
     if (subject != null && subject.source() instanceof AlertSource.OfPlace(UUID place, var wide)) {
       Address address = new Address(organization, place);
-      if (alert.standing().over()) {
-        troubles.computeIfPresent(
-            address, (same, known) -> known.alert().equals(alert.ref()) ? null : known);
-      } else {
-        troubles.put(
-            address, new Trouble(alert.ref(), address, wide, alert.raisedAt(), subject.detail()));
-      }
+      troubles.compute(
+          address,
+          (same, known) -> {
+            if (isOver(alert)) { // also where that was said by another thread meanwhile
+              return known != null && known.alert().equals(alert.ref()) ? null : known;
+            }
+            return new Trouble(alert.ref(), address, wide, alert.raisedAt(), subject.detail());
+          });
     }
+  }
+
+  private boolean isOver(AlertRecord alert) {
+    return alert.standing().over() || isOver(alert.ref());
+  }
+
+  /** Whether what an alert said of a place is over, as far as this node's board knows. */
+  boolean isOver(AlertRef alert) {
+    return board.find(alert).filter(sight -> sight.record().standing().over()).isPresent();
   }
 
   private static Seen with(Seen known, Notification tried) {

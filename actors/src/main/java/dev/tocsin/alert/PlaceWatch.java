@@ -26,7 +26,10 @@ final class PlaceWatch implements DeliveryWatch {
   private final Place.Directory places;
   private final BiConsumer<AlertRef, AlertEntity.Command> alerts;
   private final Map<PlaceHealths.Address, Failing> failing = new ConcurrentHashMap<>();
-  private final Map<Account, Reported> reported = new ConcurrentHashMap<>();
+  private final Map<OfOrganization, Reported> reported = new ConcurrentHashMap<>();
+
+  /** An account of the installation's own fails for each organization. */
+  private record OfOrganization(OrganizationId organization, Account account) {}
 
   /** The place by which an account was reported last. */
   private record Reported(UUID place, Instant at) {}
@@ -57,7 +60,11 @@ final class PlaceWatch implements DeliveryWatch {
     healths.trouble(organization, place).ifPresent(trouble -> alerts.accept(trouble.alert(), over));
     healths
         .wideTrouble(organization, place)
-        .ifPresent(trouble -> alerts.accept(trouble.alert(), over));
+        .ifPresent(
+            trouble -> {
+              alerts.accept(trouble.alert(), over);
+              failing.remove(trouble.address());
+            });
   }
 
   private void raise(OrganizationId organization, UUID place, Failing now, Instant at) {
@@ -69,15 +76,22 @@ final class PlaceWatch implements DeliveryWatch {
     if (found.isEmpty()) {
       return;
     }
-    if (now.wide() && isReported(found.get().account(), place, at)) {
+    if (now.wide()
+        && isReported(new OfOrganization(organization, found.get().account()), place, at)) {
       return;
     }
     AlertRef alert = new AlertRef(organization, AlertId.of(place, now.since()));
-    alerts.accept(alert, new AlertEntity.Report(subject(place, found.get(), now), at));
+    Failing told = now;
+    if (healths.isOver(alert)) {
+      told = now.anew();
+      failing.put(new PlaceHealths.Address(organization, place), told);
+      alert = new AlertRef(organization, AlertId.of(place, told.since()));
+    }
+    alerts.accept(alert, new AlertEntity.Report(subject(place, found.get(), told), at));
   }
 
   /** Many places fail in the moment that an alert takes to be known. */
-  private boolean isReported(Account account, UUID place, Instant at) {
+  private boolean isReported(OfOrganization account, UUID place, Instant at) {
     Reported first =
         reported.compute(
             account,

@@ -133,6 +133,9 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
   private final Map<UUID, Unrecorded> unrecorded = new HashMap<>();
   private final Set<UUID> withdrawn = new HashSet<>();
 
+  /** What all flights hold. */
+  private final Set<UUID> onTheirWay = new HashSet<>();
+
   /** What is on its way, by the number under which it left. */
   private final Map<Integer, List<Deliver>> flights = new HashMap<>();
 
@@ -216,9 +219,7 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
   }
 
   private boolean isInFlight(UUID notification) {
-    return flights.values().stream()
-        .flatMap(List::stream)
-        .anyMatch(deliver -> deliver.notification().equals(notification));
+    return onTheirWay.contains(notification);
   }
 
   private Behavior<Command> onWithdraw(Withdraw withdraw) {
@@ -267,6 +268,7 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
   private void launch(Place place, List<Deliver> letters) {
     int number = ++flight;
     flights.put(number, letters);
+    letters.forEach(each -> onTheirWay.add(each.notification()));
     context.pipeToSelf(
         send(place, letters).toCompletableFuture().orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS),
         (outcome, defect) -> new Sent(number, defect == null ? outcome : undone(endpoint, defect)));
@@ -359,6 +361,7 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
     if (letters == null) {
       return this;
     }
+    letters.forEach(each -> onTheirWay.remove(each.notification()));
     parts.watch().tried(organization, endpoint, sent.outcome(), now);
     conclude(sent.flight(), letters, sent.outcome(), now);
     if (isStopping) {
@@ -375,6 +378,7 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
     } else {
       failures = 0;
     }
+    List<Letter> back = new ArrayList<>();
     for (Deliver each : letters) {
       if (again != null && !isTooLate(each, outcome, now)) {
         tell(
@@ -382,7 +386,7 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
             each,
             new AlertEntity.Attempted(each.notification(), now, outcome, again, self()));
         if (!withdrawn.contains(each.notification())) {
-          waitAgain(new Letter(each, now));
+          back.add(new Letter(each, now));
         }
       } else {
         tell(
@@ -392,6 +396,7 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
       }
       withdrawn.remove(each.notification());
     }
+    waitAgain(back);
     if (letters.stream().allMatch(Deliver::mayRepeat)) {
       forget(number); // the store is away: there is nothing to wait for
     } else {
@@ -409,13 +414,17 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
     }
   }
 
-  /** Behind the others, but before what tells later of the same alert. */
-  private void waitAgain(Letter letter) {
-    AlertRef alert = letter.deliver().alert();
+  /** Behind the others, but before what tells later of the same alerts. */
+  private void waitAgain(List<Letter> letters) {
+    if (letters.isEmpty()) {
+      return;
+    }
+    Set<AlertRef> alerts = new HashSet<>();
+    letters.forEach(letter -> alerts.add(letter.deliver().alert()));
     List<Letter> later =
-        waiting.values().stream().filter(each -> each.deliver().alert().equals(alert)).toList();
+        waiting.values().stream().filter(each -> alerts.contains(each.deliver().alert())).toList();
     later.forEach(each -> waiting.remove(each.deliver().notification()));
-    waiting.put(letter.deliver().notification(), letter);
+    letters.forEach(letter -> waiting.put(letter.deliver().notification(), letter));
     later.forEach(each -> waiting.putIfAbsent(each.deliver().notification(), each));
   }
 

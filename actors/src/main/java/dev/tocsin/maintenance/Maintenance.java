@@ -14,9 +14,15 @@ import java.util.UUID;
  * @param message what it is about; may be empty
  * @param holdAlerts whether nobody is told of alerts meanwhile; what is still open afterwards is
  *     told then
+ * @param countsInUptime whether uptime counts that time as any other; else it is no time at all
  */
 public record Maintenance(
-    String title, String message, Timetable timetable, Scope scope, boolean holdAlerts)
+    String title,
+    String message,
+    Timetable timetable,
+    Scope scope,
+    boolean holdAlerts,
+    boolean countsInUptime)
     implements Content {
   public static final ContentKind<Maintenance> KIND =
       new ContentKind<>("maintenance", Maintenance.class, false);
@@ -25,7 +31,7 @@ public record Maintenance(
   public Maintenance endedAt(Instant at) {
     Timetable ended =
         new Timetable(timetable.startsAt(), at, timetable.timeZone(), timetable.rrule());
-    return new Maintenance(title, message, ended, scope, holdAlerts);
+    return new Maintenance(title, message, ended, scope, holdAlerts, countsInUptime);
   }
 
   @Override

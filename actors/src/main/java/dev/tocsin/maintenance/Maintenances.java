@@ -1,9 +1,11 @@
 package dev.tocsin.maintenance;
 
 import dev.tocsin.configuration.Item;
+import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorId;
+import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.statuspage.StatusPageConfig;
 import dev.tocsin.tenancy.OrganizationId;
 import java.time.Duration;
@@ -28,13 +30,31 @@ public final class Maintenances {
   /** What does not come any more is looked at again after that, for nothing. */
   private static final Duration FAR = Duration.ofDays(1);
 
+  private static final Duration AHEAD = Duration.ofHours(1);
+
   private final NodeConfiguration configuration;
   private final Map<UUID, Answer> answers = new ConcurrentHashMap<>();
+  private final Map<UUID, Past> pasts = new ConcurrentHashMap<>();
+  private final Map<UUID, Named> named = new ConcurrentHashMap<>();
 
   /** Whether a window is open from one time until another. */
   private record Answer(long revision, Instant from, Instant until, @Nullable Window open) {
     boolean isOf(long other, Instant at) {
       return revision == other && !at.isBefore(from) && at.isBefore(until);
+    }
+  }
+
+  /** The monitors that one names, at a revision of its organization. */
+  private record Named(long revision, Set<MonitorId> monitors) {}
+
+  /** The windows of a stretch up to a moment that is still to come. */
+  private record Past(
+      long revision, Duration stretch, Instant from, Instant until, List<Window> windows) {
+    boolean isOf(long other, Duration wanted, Instant now) {
+      return revision == other
+          && stretch.equals(wanted)
+          && !now.isBefore(from)
+          && now.isBefore(until);
     }
   }
 
@@ -79,14 +99,31 @@ public final class Maintenances {
   public boolean covers(Item<Maintenance> item, MonitorConfig monitor) {
     Maintenance.Scope scope = item.content().scope();
     return scope.everything()
-        || scope.monitors().contains(monitor.ref().monitor())
         || scope.tags().stream().anyMatch(monitor.tags()::contains)
-        || !scope.components().isEmpty()
-            && followed(item.organization(), scope.components()).contains(monitor.ref().monitor());
+        || named(item).contains(monitor.ref().monitor());
   }
 
-  private Set<MonitorId> followed(OrganizationId organization, List<UUID> components) {
-    Set<MonitorId> followed = new HashSet<>();
+  /** Gone through once for each change of the organization. */
+  private Set<MonitorId> named(Item<Maintenance> item) {
+    Maintenance.Scope scope = item.content().scope();
+    if (scope.components().isEmpty() && scope.monitors().isEmpty()) {
+      return Set.of();
+    }
+    long revision = configuration.revisionOf(item.organization());
+    Named known = named.get(item.id());
+    if (known == null || known.revision() != revision) {
+      known = new Named(revision, followed(item.organization(), scope));
+      named.put(item.id(), known);
+    }
+    return known.monitors();
+  }
+
+  private Set<MonitorId> followed(OrganizationId organization, Maintenance.Scope scope) {
+    Set<MonitorId> followed = new HashSet<>(scope.monitors());
+    Set<UUID> components = new HashSet<>(scope.components());
+    if (components.isEmpty()) {
+      return followed;
+    }
     for (StatusPageConfig page : configuration.pages(organization)) {
       for (StatusPageConfig.Component component : page.components()) {
         if (components.contains(component.id().value())) {
@@ -95,6 +132,41 @@ public final class Maintenances {
       }
     }
     return followed;
+  }
+
+  /**
+   * When a monitor was worked on such that its uptime does not count it, of the stretch that ends
+   * now; in no order, and they may meet.
+   */
+  public List<Window> uncounted(MonitorRef ref, Duration stretch, Instant now) {
+    Collection<Item<Maintenance>> all = configuration.items(ref.organization(), Maintenance.KIND);
+    if (all.isEmpty()
+        || !(configuration.monitor(ref) instanceof Lookup.Found<MonitorConfig>(var monitor))) {
+      return List.of();
+    }
+    List<Window> windows = new ArrayList<>();
+    for (Item<Maintenance> item : all) {
+      if (!item.content().countsInUptime() && covers(item, monitor)) {
+        windows.addAll(past(item, stretch, now));
+      }
+    }
+    return windows;
+  }
+
+  private List<Window> past(Item<Maintenance> item, Duration stretch, Instant now) {
+    Past known = pasts.get(item.id());
+    if (known == null || !known.isOf(item.revision(), stretch, now)) {
+      Instant until = now.plus(AHEAD);
+      known =
+          new Past(
+              item.revision(),
+              stretch,
+              now,
+              until,
+              item.content().timetable().within(now.minus(stretch), until));
+      pasts.put(item.id(), known);
+    }
+    return known.windows();
   }
 
   private @Nullable Window window(Item<Maintenance> item, Instant at) {

@@ -25,12 +25,18 @@ public record Timetable(Instant startsAt, Instant endsAt, ZoneId timeZone, @Null
   /** What comes again ends before it comes again many times. */
   public static final Duration LONGEST_REPEATED = Duration.ofDays(7);
 
-  private static final int MOST_AT_ONCE = 200;
+  /** As many as begin within the longest window, and some. */
+  private static final int MOST_AT_ONCE = 400;
+
+  private static final int MOST_TIMES = 5_000;
+
+  /** As many as there are in half a year of hours. */
+  private static final int MOST_WITHIN = 4_500;
 
   /** The window that is open at a time; of several the one that ends last. */
   public Optional<Window> at(Instant at) {
     Window open = null;
-    for (Window window : since(at.minus(LONGEST_REPEATED), at)) {
+    for (Window window : since(at.minus(Duration.between(startsAt, endsAt)), at)) {
       if (window.has(at) && (open == null || window.until().isAfter(open.until()))) {
         open = window;
       }
@@ -56,6 +62,34 @@ public record Timetable(Instant startsAt, Instant endsAt, ZoneId timeZone, @Null
       }
     }
     return windows;
+  }
+
+  /** Those that are open at any time of a stretch, in the order of their beginnings. */
+  public List<Window> within(Instant from, Instant until) {
+    List<Window> within = new ArrayList<>();
+    for (Window window : rrule == null ? List.of(first()) : repeated(from, until)) {
+      if (window.from().isBefore(until) && window.until().isAfter(from)) {
+        within.add(window);
+      }
+    }
+    return within;
+  }
+
+  private List<Window> repeated(Instant from, Instant until) {
+    try {
+      return Recurrence.of(String.valueOf(rrule))
+          .beginnings(
+              local(startsAt),
+              timeZone,
+              local(from.minus(LONGEST_REPEATED).minus(Duration.ofDays(1))),
+              local(until),
+              MOST_WITHIN)
+          .stream()
+          .map(this::beginning)
+          .toList();
+    } catch (NotUnderstoodException unreadable) {
+      return List.of(first()); // it was read before it was stored
+    }
   }
 
   /** Whether no window is open or comes any more. */
@@ -100,6 +134,17 @@ public record Timetable(Instant startsAt, Instant endsAt, ZoneId timeZone, @Null
     return rrule == null
         ? List.of(local(startsAt))
         : Recurrence.of(rrule).beginnings(local(startsAt), timeZone, from, most);
+  }
+
+  /**
+   * Whether the rule may be gone through whenever somebody asks.
+   *
+   * @throws NotUnderstoodException where it comes too often, or too many times
+   */
+  public void checkCost() throws NotUnderstoodException {
+    if (rrule != null) {
+      Recurrence.of(rrule).checkCost(MOST_TIMES);
+    }
   }
 
   /**

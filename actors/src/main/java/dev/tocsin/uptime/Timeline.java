@@ -1,11 +1,13 @@
 package dev.tocsin.uptime;
 
+import dev.tocsin.maintenance.Window;
 import dev.tocsin.monitor.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,6 +70,48 @@ public final class Timeline {
                 .any(Status.DOWN, Status.DEGRADED, Status.UP, Status.PENDING, Status.PAUSED)
                 .ifPresent(status -> entries.add(new Entry(moment, status))));
     return of(entries);
+  }
+
+  /**
+   * The same without what it was in some windows: nothing is observed there, as in a pause.
+   *
+   * @param windows in no order; they may meet
+   */
+  public Timeline without(List<Window> windows) {
+    if (windows.isEmpty() || entries.length == 0) {
+      return this;
+    }
+    List<Window> ordered = new ArrayList<>(windows);
+    ordered.sort(Comparator.comparing(Window::from));
+    List<Entry> left = new ArrayList<>();
+    int next = 0;
+    Instant from = Instant.MIN;
+    for (Window window : ordered) {
+      for (; next < entries.length && entry(next).since().isBefore(window.from()); next++) {
+        addAfter(left, entry(next), from);
+      }
+      if (window.until().isAfter(from)) {
+        addAfter(left, new Entry(window.from(), Status.PAUSED), from);
+        from = window.until();
+        while (next < entries.length && !entry(next).since().isAfter(from)) {
+          next++;
+        }
+        int index = indexAt(from.toEpochMilli());
+        if (index >= 0) {
+          left.add(new Entry(from, status(index)));
+        }
+      }
+    }
+    for (; next < entries.length; next++) {
+      left.add(entry(next));
+    }
+    return of(left);
+  }
+
+  private static void addAfter(List<Entry> left, Entry entry, Instant from) {
+    if (!entry.since().isBefore(from)) {
+      left.add(entry);
+    }
   }
 
   /** Goes on with another status; one that is not new, or from before the last, changes nothing. */

@@ -1,6 +1,7 @@
 package dev.tocsin.uptime;
 
 import dev.tocsin.StoreUnavailableException;
+import dev.tocsin.maintenance.Window;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.MonitorStatus;
 import dev.tocsin.monitor.StatusBoard;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ public final class Timelines {
   private final StatusBoard board;
   private final TimelineStore store;
   private final InstantSource time;
+  private final Function<MonitorRef, List<Window>> uncounted;
 
   /** Those with more than one entry; of the others the board says all. */
   private final Map<MonitorRef, Known> known = new ConcurrentHashMap<>();
@@ -48,9 +51,21 @@ public final class Timelines {
   private record Known(Timeline timeline, long sequence, long observed) {}
 
   public Timelines(StatusBoard board, TimelineStore store, InstantSource time) {
+    this(board, store, time, monitor -> List.of());
+  }
+
+  /**
+   * @param uncounted when a monitor was worked on such that its uptime does not count that
+   */
+  public Timelines(
+      StatusBoard board,
+      TimelineStore store,
+      InstantSource time,
+      Function<MonitorRef, List<Window>> uncounted) {
     this.board = board;
     this.store = store;
     this.time = time;
+    this.uncounted = uncounted;
   }
 
   /**
@@ -90,7 +105,12 @@ public final class Timelines {
   }
 
   public Uptimes uptimes(MonitorRef monitor) {
-    return Uptimes.of(timeline(monitor), time.instant());
+    return Uptimes.of(counted(monitor), time.instant());
+  }
+
+  /** What uptime is made of: the timeline without what does not count. */
+  public Timeline counted(MonitorRef monitor) {
+    return timeline(monitor).without(uncounted.apply(monitor));
   }
 
   public void remove(MonitorRef monitor) {

@@ -4,6 +4,7 @@ import static dev.tocsin.alert.AlertWorld.ANN;
 import static dev.tocsin.alert.AlertWorld.FIRST;
 import static dev.tocsin.alert.AlertWorld.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What holds an alert back, and that nobody is forgotten for it. */
 class AlertHoldingTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration LOOK = Duration.ofSeconds(10);
   private static final MonitorId PARENT = MonitorId.create();
 
   private final AlertWorld world = new AlertWorld();
@@ -39,9 +41,11 @@ class AlertHoldingTest {
     volatile Duration recovery = Duration.ZERO;
     volatile CompletableFuture<Void> answer = CompletableFuture.completedFuture(null);
     final AtomicInteger looks = new AtomicInteger();
+    final AtomicInteger questions = new AtomicInteger();
 
     @Override
     public @Nullable Hold hold(AlertRecord alert, Instant at) {
+      questions.incrementAndGet();
       return hold;
     }
 
@@ -54,6 +58,11 @@ class AlertHoldingTest {
     public CompletionStage<Boolean> failsNow(MonitorRef parent) {
       looks.incrementAndGet();
       return answer.thenApply(done -> fails);
+    }
+
+    @Override
+    public Duration lookTakes(MonitorRef parent) {
+      return LOOK;
     }
 
     @Override
@@ -186,7 +195,8 @@ class AlertHoldingTest {
     world.raise(ref);
     world.awaitThat(() -> held.looks.get() == 1);
     world.forward(Duration.ofSeconds(40));
-    assertThat(world.arrived).isEmpty();
+    await().during(Duration.ofSeconds(2)).until(() -> world.arrived.isEmpty());
+    assertThat(held.questions).hasValueLessThan(50); // it waits, and does not ask for ever
     held.hold = new Hold.ForParent(PARENT);
     world.forward(Duration.ofSeconds(5));
     awaitHeld();
@@ -213,7 +223,7 @@ class AlertHoldingTest {
     world.raise(ref);
     world.awaitThat(() -> held.looks.get() == 1);
     assertThat(world.arrived).isEmpty();
-    world.forward(AlertHolding.LOOK.plusSeconds(1));
+    world.forward(LOOK.plusSeconds(1));
     world.awaitArrived(FIRST, 1);
   }
 

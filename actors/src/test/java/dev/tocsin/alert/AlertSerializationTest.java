@@ -58,10 +58,10 @@ class AlertSerializationTest {
     Intended told = Intended.of(REF, Message.Kind.TRIGGERED, "1", PLACE, UserId.create(), AT, true);
     return Stream.of(
         new AlertEvent.Raised(AT, null, subject(new AlertSource.OfMonitor(MonitorId.create())), AT),
-        new AlertEvent.Held(AT, new Hold.ForMaintenance(PLACE, AT)),
-        new AlertEvent.Held(AT, new Hold.ForParent(MonitorId.create())),
-        new AlertEvent.Held(AT, new Hold.ForGroup(AlertId.create())),
-        new AlertEvent.Released(AT, AT),
+        new AlertEvent.Held(AT, new Hold.ForMaintenance(PLACE, AT), 0),
+        new AlertEvent.Held(AT, new Hold.ForParent(MonitorId.create()), 0),
+        new AlertEvent.Held(AT, new Hold.ForGroup(AlertId.create()), 1),
+        new AlertEvent.Released(AT, AT, 1),
         new AlertEvent.Climbed(
             AT,
             ANN,

@@ -103,6 +103,11 @@ final class AlertWorld implements AutoCloseable, Responders {
         }
 
         @Override
+        public Duration lookTakes(MonitorRef parent) {
+          return held.lookTakes(parent);
+        }
+
+        @Override
         public Duration verdictTakes(MonitorRef parent) {
           return held.verdictTakes(parent);
         }

@@ -121,12 +121,12 @@ class GroupsTest {
     AlertRecord second = by("backup", NOON.plusSeconds(1));
     AlertRecord third = by("backup", NOON.plusSeconds(2));
     AlertRecord held =
-        second.apply(new AlertEvent.Held(NOON, new Hold.ForGroup(first.ref().alert())));
+        second.apply(new AlertEvent.Held(NOON, new Hold.ForGroup(first.ref().alert()), 0));
     assertThat(groups.leader(held)).contains(first.ref().alert());
     board.publish(
         new AlertSight(first.apply(new AlertEvent.Resolved(NOON, null, null, null, List.of())), 2));
     assertThat(groups.leader(held)).isEmpty();
-    board.publish(new AlertSight(held.apply(new AlertEvent.Released(NOON, NOON)), 3));
+    board.publish(new AlertSight(held.apply(new AlertEvent.Released(NOON, NOON, 0)), 3));
     assertThat(groups.leader(third)).contains(second.ref().alert());
   }
 
@@ -135,8 +135,20 @@ class GroupsTest {
     AlertRecord first = leading(by("backup", NOON));
     board.publish(
         new AlertSight(
-            first.apply(new AlertEvent.Held(NOON, new Hold.ForParent(MonitorId.create()))), 2));
+            first.apply(new AlertEvent.Held(NOON, new Hold.ForParent(MonitorId.create()), 0)), 2));
     assertThat(groups.leader(by("backup", NOON))).isEmpty();
+  }
+
+  @Test
+  void aLoudAlertIsNotToldOfByASoftOne() {
+    AlertSubject soft =
+        new AlertSubject(
+            new AlertSource.ByHand("backup"), "Disk", "", Severity.INFO, Urgency.LOW, POLICY);
+    leading(
+        AlertRecord.empty(new AlertRef(ORGANIZATION, AlertId.create()))
+            .apply(new AlertEvent.Raised(NOON, null, soft, NOON)));
+    AlertRecord loud = leading(by("backup", NOON.plusSeconds(1)));
+    assertThat(groups.leader(by("backup", NOON.plusSeconds(2)))).contains(loud.ref().alert());
   }
 
   @Test

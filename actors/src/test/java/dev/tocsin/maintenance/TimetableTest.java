@@ -79,6 +79,18 @@ class TimetableTest {
   }
 
   @Test
+  void saysAllOfAStretch() {
+    Timetable nights = table("2026-01-01T23:00", "2026-01-02T01:00", BERLIN, "FREQ=DAILY");
+    assertThat(nights.within(at("2026-03-02T00:30", BERLIN), at("2026-03-05T23:30", BERLIN)))
+        .hasSize(5)
+        .startsWith(new Window(at("2026-03-01T23:00", BERLIN), at("2026-03-02T01:00", BERLIN)))
+        .endsWith(new Window(at("2026-03-05T23:00", BERLIN), at("2026-03-06T01:00", BERLIN)));
+    Timetable once = table("2026-01-01T23:00", "2026-01-02T01:00", BERLIN, null);
+    assertThat(once.within(once.endsAt(), once.endsAt().plusSeconds(60))).isEmpty();
+    assertThat(once.within(once.startsAt(), once.endsAt())).containsExactly(window(once));
+  }
+
+  @Test
   void endsWithItsRule() {
     Timetable three = table("2026-05-01T22:00", "2026-05-02T01:00", BERLIN, "FREQ=DAILY;COUNT=3");
     assertThat(three.next(Instant.EPOCH, 10)).hasSize(3);

@@ -2,6 +2,7 @@ package dev.tocsin.uptime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.maintenance.Window;
 import dev.tocsin.monitor.Status;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class TimelineTest {
@@ -48,6 +51,45 @@ class TimelineTest {
     assertThat(timeline.uptime(at(12), at(13))).isEqualTo(minutes(1, 1));
     assertThat(timeline.uptime(at(5), at(12))).isEqualTo(minutes(7, 2));
     assertThat(timeline.uptime(at(18), at(25))).isEqualTo(minutes(7, 2));
+  }
+
+  @Test
+  void leavesOutWhatDoesNotCount() {
+    Timeline timeline = timeline(0, Status.UP, 10, Status.DOWN, 20, Status.UP);
+    assertThat(timeline.without(List.of(new Window(at(5), at(15)))).uptime(at(0), at(60)))
+        .isEqualTo(minutes(50, 5));
+    assertThat(timeline.without(List.of(new Window(at(5), at(25)))).uptime(at(0), at(60)))
+        .isEqualTo(minutes(40, 0));
+    assertThat(timeline.without(List.of())).isSameAs(timeline);
+  }
+
+  /** A minute that is in a window is no time, and any other one is what it was. */
+  @Property(tries = 300)
+  void leavesOutNothingElse(
+      @ForAll @Size(min = 1, max = 6) List<@IntRange(max = 59) Integer> changes,
+      @ForAll @Size(max = 8) List<@IntRange(max = 70) Integer> bounds) {
+    List<Timeline.Entry> entries = new ArrayList<>();
+    changes.stream()
+        .sorted()
+        .forEach(
+            minute ->
+                entries.add(
+                    new Timeline.Entry(
+                        at(minute), entries.size() % 2 == 0 ? Status.UP : Status.DOWN)));
+    Timeline timeline = Timeline.of(entries);
+    List<Window> windows = new ArrayList<>();
+    for (int i = 0; i + 1 < bounds.size(); i += 2) {
+      int from = Math.min(bounds.get(i), bounds.get(i + 1));
+      windows.add(new Window(at(from), at(Math.max(bounds.get(i), bounds.get(i + 1)) + 1)));
+    }
+    Timeline left = timeline.without(windows);
+    for (int minute = 0; minute < 80; minute++) {
+      Instant begin = at(minute);
+      boolean isLeftOut = windows.stream().anyMatch(window -> window.has(begin));
+      assertThat(left.uptime(begin, at(minute + 1)))
+          .describedAs("minute %d of %s without %s is %s", minute, timeline, windows, left)
+          .isEqualTo(isLeftOut ? Uptime.NONE : timeline.uptime(begin, at(minute + 1)));
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.tocsin.app;
 import dev.tocsin.StoreHealth;
 import dev.tocsin.configuration.ConfigurationStore;
 import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.maintenance.Maintenances;
 import dev.tocsin.monitor.LastPings;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.MonitorViews;
@@ -60,7 +61,13 @@ final class Knowledge {
     this.blocking = blocking;
     this.configuration = new NodeConfiguration(tables, blocking);
     this.store = store;
-    this.timelines = new Timelines(board, new JdbiTimelineStore(stores.database()), clock);
+    var maintenances = new Maintenances(configuration);
+    this.timelines =
+        new Timelines(
+            board,
+            new JdbiTimelineStore(stores.database()),
+            clock,
+            monitor -> maintenances.uncounted(monitor, Timelines.KEPT, clock.instant()));
     configuration.onChange(
         changes ->
             changes

@@ -32,11 +32,13 @@ public final class SmsAnswers {
 
   private final ToldNumbers told;
   private final Answering answering;
+  private final Patience patience;
 
   public SmsAnswers(
       NodeConfiguration configuration, AlertBoard board, Alerts alerts, InstantSource clock) {
     this.told = new ToldNumbers(configuration, board, clock);
     this.answering = new Answering(alerts, board);
+    this.patience = new Patience(clock);
   }
 
   /**
@@ -50,7 +52,9 @@ public final class SmsAnswers {
       case SmsReply.Unclear unclear -> {
         List<Told> open = unresolved(told.by(from));
         yield CompletableFuture.completedStage(
-            open.isEmpty() ? Optional.empty() : Optional.of("Not understood. " + which(open)));
+            open.isEmpty() || !patience.mayExplain(from)
+                ? Optional.empty()
+                : Optional.of("Not understood. " + which(open)));
       }
       case SmsReply.AcknowledgeAll all -> acknowledgeAll(told.by(from)).thenApply(Optional::of);
       case SmsReply.Answer answer -> answer(answer, told.by(from)).thenApply(Optional::of);

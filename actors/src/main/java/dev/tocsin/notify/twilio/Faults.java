@@ -10,7 +10,10 @@ public final class Faults {
    * operator has put them right.
    */
   private static final Set<Integer> OF_THE_ACCOUNT =
-      Set.of(20003, 20005, 20429, 21215, 21408, 21212, 21606, 21659, 21660, 10004);
+      Set.of(20003, 20005, 20429, 21212, 21606, 21659, 21660, 10004);
+
+  /** The operator can put them right too, but they say nothing of other countries' numbers. */
+  private static final Set<Integer> OF_THE_COUNTRY = Set.of(21215, 21408);
 
   private static final Set<Integer> OF_THE_NUMBER =
       Set.of(13223, 13224, 13225, 21211, 21214, 21216, 21217, 21219, 21421, 21610, 21612, 21614);
@@ -56,6 +59,10 @@ public final class Faults {
 
   static boolean isOfTheAccount(int code) {
     return OF_THE_ACCOUNT.contains(code);
+  }
+
+  static boolean isOfTheCountry(int code) {
+    return OF_THE_COUNTRY.contains(code);
   }
 
   static boolean isOfTheNumber(int code) {

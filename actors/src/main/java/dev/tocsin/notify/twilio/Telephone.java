@@ -156,6 +156,9 @@ public final class Telephone implements AutoCloseable {
     if (Faults.isOfTheNumber(code)) {
       return new Outcome.Permanent(reason);
     }
+    if (Faults.isOfTheCountry(code) || status == 403 && code != 0 && !Faults.isOfTheAccount(code)) {
+      return new Outcome.Retry(reason, pause(exchange));
+    }
     boolean isPassing =
         status < 200
             || status >= 500

@@ -63,6 +63,18 @@ public final class Recurrence {
     return rule.hasPart(part) ? Math.max(1, rule.getByPart(part).size()) : 1;
   }
 
+  /**
+   * Refuses what takes long to go through: each beginning of a rule with a COUNT is looked at, and
+   * of any other rule each day or hour since its start.
+   */
+  public void checkCost(int mostTimes) throws NotUnderstoodException {
+    check(
+        rule.getFreq() != Freq.HOURLY || timesADay(rule) == 1,
+        "It comes more often than each hour.");
+    Integer count = rule.getCount();
+    check(count == null || count <= mostTimes, "Its COUNT is larger than " + mostTimes + ".");
+  }
+
   /** When it begins by the clock, up to a moment. */
   List<LocalDateTime> beginnings(EventTime start, Instant until, Budget budget)
       throws NotUnderstoodException {
@@ -101,15 +113,26 @@ public final class Recurrence {
   public List<LocalDateTime> beginnings(
       LocalDateTime start, ZoneId zone, LocalDateTime from, int most)
       throws NotUnderstoodException {
+    LocalDateTime last = (from.isAfter(start) ? from : start).plusYears(YEARS_AHEAD);
+    return beginnings(start, zone, from, last, most);
+  }
+
+  /** The same up to a time, that included. */
+  public List<LocalDateTime> beginnings(
+      LocalDateTime start, ZoneId zone, LocalDateTime from, LocalDateTime last, int most)
+      throws NotUnderstoodException {
     List<LocalDateTime> beginnings = new ArrayList<>();
     try {
-      limit(end(zone, (from.isAfter(start) ? from : start).plusYears(YEARS_AHEAD)));
+      limit(end(zone, last));
       RecurrenceRuleIterator dates = rule.iterator(date(start));
       if (from.isAfter(start)) {
         dates.fastForward(date(from));
       }
       while (dates.hasNext() && beginnings.size() < most) {
         LocalDateTime next = local(dates.nextDateTime());
+        if (next.isAfter(last)) {
+          break;
+        }
         if (!next.isBefore(from)) {
           beginnings.add(next);
         }

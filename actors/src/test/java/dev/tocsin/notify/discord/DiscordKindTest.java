@@ -78,7 +78,7 @@ class DiscordKindTest extends ChannelContract {
         "Retry-After: 1");
     assertThat(send(Messages.of(Kind.TRIGGERED)))
         .isEqualTo(
-            new Outcome.Retry(
+            Outcome.Retry.wide(
                 "Discord answered 429: You are being rate limited.", Duration.ofMillis(650)));
     service.answers(404, "{\"message\": \"Unknown Webhook\", \"code\": 10015}");
     assertThat(send(Messages.of(Kind.TRIGGERED)))

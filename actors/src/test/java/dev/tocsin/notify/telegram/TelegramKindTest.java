@@ -77,7 +77,7 @@ class TelegramKindTest extends ChannelContract {
             + "\"parameters\":{\"retry_after\":5}}");
     assertThat(send(Messages.of(Kind.TRIGGERED)))
         .isEqualTo(
-            new Outcome.Retry(
+            Outcome.Retry.wide(
                 "Telegram answered 429: Too Many Requests: retry after 5", Duration.ofSeconds(5)));
     service.answers(
         403, "{\"ok\":false,\"description\":\"Forbidden: bot was blocked by the user\"}");

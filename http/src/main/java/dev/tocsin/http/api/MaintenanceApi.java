@@ -37,9 +37,20 @@ final class MaintenanceApi extends ItemApi<Maintenance> {
   private static final int LONGEST_RULE = 500;
   private static final int MOST_NAMED = 500;
   private static final int NEXT_SHOWN = 5;
+  private static final int MOST_MAINTENANCES = 200;
+
+  /** A rule is gone through from its start on. */
+  private static final Duration OLDEST = Duration.ofDays(731);
+
+  private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
   MaintenanceApi(ApiParts parts) {
     super(parts, Maintenance.KIND, new Names("/maintenances", "id", "Maintenance", "Maintenances"));
+  }
+
+  @Override
+  int most() {
+    return MOST_MAINTENANCES;
   }
 
   @Override
@@ -61,9 +72,10 @@ final class MaintenanceApi extends ItemApi<Maintenance> {
         new Maintenance(
             title,
             input.optionalText("message", LONGEST_MESSAGE).orElse(""),
-            timetable(input, organization),
+            timetable(input, organization, before == null ? null : before.timetable()),
             scope(input, organization, before),
-            input.bool("holdAlerts").orElse(true));
+            input.bool("holdAlerts").orElse(true),
+            input.bool("countsInUptime").orElse(false));
     input.check(
         !read.scope().isEmpty(),
         "monitorIds",
@@ -72,10 +84,18 @@ final class MaintenanceApi extends ItemApi<Maintenance> {
     return read;
   }
 
-  private Timetable timetable(Input input, OrganizationId organization) {
+  private Timetable timetable(
+      Input input, OrganizationId organization, @Nullable Timetable before) {
     ZoneId zone = input.timeZone("timeZone").orElseGet(() -> usual(organization));
     Instant now = time.instant();
     Instant starts = time(input, "startsAt", now);
+    boolean isNear =
+        before != null && starts.equals(before.startsAt())
+            || starts.isAfter(now.minus(OLDEST)) && starts.isBefore(LATEST);
+    input.check(isNear, "startsAt", "It must be from at most two years ago to the year 2199.");
+    if (!isNear) {
+      starts = now; // no rule is gone through from there
+    }
     Instant ends = time(input, "endsAt", starts.plus(Duration.ofHours(1)));
     String rule = input.optionalText("rrule", LONGEST_RULE).map(MaintenanceApi::bare).orElse(null);
     Timetable timetable = new Timetable(starts, ends, zone, rule);
@@ -99,6 +119,7 @@ final class MaintenanceApi extends ItemApi<Maintenance> {
       return;
     }
     try {
+      timetable.checkCost();
       Optional<Instant> first = timetable.firstByRule();
       input.check(
           first.isPresent(), "rrule", "It never begins: see whether it ends before it starts.");
@@ -202,6 +223,7 @@ final class MaintenanceApi extends ItemApi<Maintenance> {
             .put("timeZone", timetable.timeZone().getId())
             .put("rrule", timetable.rrule())
             .put("holdAlerts", maintenance.holdAlerts())
+            .put("countsInUptime", maintenance.countsInUptime())
             .put("everything", scope.everything());
     ArrayNode monitors = json.putArray("monitorIds");
     scope.monitors().forEach(id -> monitors.add(id.toString()));

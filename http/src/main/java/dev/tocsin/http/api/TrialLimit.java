@@ -27,6 +27,10 @@ public final class TrialLimit {
 
   static final int TO_A_PLACE = 20;
   static final int BY_AN_ORGANIZATION = 60;
+
+  /** To one place by all organizations: none of them uses up what is another's. */
+  static final int BY_ALL = 40;
+
   static final Duration WITHIN = Duration.ofHours(1);
 
   private static final UUID SCOPE = new UUID(0, 0);
@@ -52,8 +56,12 @@ public final class TrialLimit {
   <T> CompletionStage<T> within(
       OrganizationId organization, Endpoint endpoint, Supplier<CompletionStage<T>> send) {
     try {
-      count(destination(endpoint), isOpen(endpoint) ? TO_ANYBODY : TO_A_PLACE);
       count(organization, BY_AN_ORGANIZATION);
+      UUID destination = destination(endpoint);
+      count(
+          Ids.derive(destination, "by", organization.toString()),
+          isOpen(endpoint) ? TO_ANYBODY : TO_A_PLACE);
+      count(destination, BY_ALL);
     } catch (ThrottledException tooOften) {
       return CompletableFuture.failedStage(tooOften);
     }

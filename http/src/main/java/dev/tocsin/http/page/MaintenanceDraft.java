@@ -71,6 +71,7 @@ public final class MaintenanceDraft {
     form.put("rrule", isOffered ? "" : rule);
     form.put("everything", scope.everything() ? "yes" : "");
     form.put("holdAlerts", maintenance.holdAlerts() ? "yes" : "");
+    form.put("countsInUptime", maintenance.countsInUptime() ? "yes" : "");
     form.put(
         "monitorIds",
         scope.monitors().stream()
@@ -100,6 +101,7 @@ public final class MaintenanceDraft {
     }
     json.put("rrule", rule.isEmpty() ? null : rule);
     json.put("holdAlerts", form.containsKey("holdAlerts"));
+    json.put("countsInUptime", form.containsKey("countsInUptime"));
     json.put("everything", "yes".equals(form.get("everything")));
     entries(json.putArray("monitorIds"), form.getOrDefault("monitorIds", ""), "\\R");
     names.read(json, "monitorIds", organization, faults);

@@ -23,9 +23,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
@@ -226,16 +228,18 @@ final class MaintenancePages {
     List<MaintenanceView.Row> now = new ArrayList<>();
     List<MaintenanceView.Row> planned = new ArrayList<>();
     List<MaintenanceView.Row> over = new ArrayList<>();
+    List<MaintenanceView.Component> components = components(visitor.principal().organization());
     for (Item<Maintenance> item : all(visitor.principal().organization())) {
       Timetable timetable = item.content().timetable();
       Optional<Window> open = timetable.at(times.now());
       Optional<Window> next = timetable.after(times.now());
       if (open.isPresent()) {
-        now.add(row(item, open.get(), times));
+        now.add(row(item, open.get(), components, times));
       } else if (next.isPresent()) {
-        planned.add(row(item, next.get(), times));
+        planned.add(row(item, next.get(), components, times));
       } else {
-        over.addFirst(row(item, new Window(timetable.startsAt(), timetable.endsAt()), times));
+        over.addFirst(
+            row(item, new Window(timetable.startsAt(), timetable.endsAt()), components, times));
       }
     }
     String sentence =
@@ -261,7 +265,11 @@ final class MaintenancePages {
         : Headline.number(count, true) + " maintenances are planned.";
   }
 
-  private MaintenanceView.Row row(Item<Maintenance> item, Window window, Times times) {
+  private MaintenanceView.Row row(
+      Item<Maintenance> item,
+      Window window,
+      List<MaintenanceView.Component> components,
+      Times times) {
     Maintenance maintenance = item.content();
     return new MaintenanceView.Row(
         item.id().toString(),
@@ -270,7 +278,7 @@ final class MaintenancePages {
         times.time(window.from()) + " to " + until(window, times),
         repeats(maintenance.timetable()),
         isEndedBy(maintenance.timetable(), times.now()),
-        covers(item.organization(), maintenance.scope()),
+        covers(item.organization(), maintenance.scope(), components),
         maintenance.holdAlerts());
   }
 
@@ -292,7 +300,10 @@ final class MaintenancePages {
             .orElse("By the rule " + rule);
   }
 
-  private String covers(OrganizationId organization, Maintenance.Scope scope) {
+  private String covers(
+      OrganizationId organization,
+      Maintenance.Scope scope,
+      List<MaintenanceView.Component> components) {
     if (scope.everything()) {
       return "All monitors";
     }
@@ -305,10 +316,10 @@ final class MaintenancePages {
       parts.add(scope.monitors().size() - NAMED + " more monitors");
     }
     scope.tags().forEach(tag -> parts.add("the tag " + tag));
-    components(organization).stream()
-        .filter(
-            each ->
-                scope.components().stream().anyMatch(id -> each.field().endsWith(id.toString())))
+    Set<String> fields =
+        scope.components().stream().map(id -> "component-" + id).collect(Collectors.toSet());
+    components.stream()
+        .filter(each -> fields.contains(each.field()))
         .map(MaintenanceView.Component::name)
         .limit(NAMED)
         .forEach(parts::add);

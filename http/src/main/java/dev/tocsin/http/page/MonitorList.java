@@ -151,7 +151,7 @@ public final class MonitorList {
   }
 
   private Uptime uptime(MonitorConfig monitor, Instant now) {
-    return timelines.timeline(monitor.ref()).uptime(now.minus(SHOWN), now);
+    return timelines.counted(monitor.ref()).uptime(now.minus(SHOWN), now);
   }
 
   private List<Known> known(OrganizationId organization) {

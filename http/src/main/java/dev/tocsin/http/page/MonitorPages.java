@@ -16,6 +16,7 @@ import dev.tocsin.http.api.ShownAlerts;
 import dev.tocsin.http.page.Entrance.Visitor;
 import dev.tocsin.http.page.MonitorView.Fact;
 import dev.tocsin.input.Durations;
+import dev.tocsin.maintenance.Maintenances;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorDetails;
 import dev.tocsin.monitor.MonitorId;
@@ -50,6 +51,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what a monitor's own page shows, from this node's memory, the monitor and the tables. */
@@ -66,6 +68,8 @@ public final class MonitorPages {
   private final Outages outages;
   private final YearReader year;
   private final MonitorChanges changes;
+  private final Maintenances maintenances;
+  private final DependencyNames names;
 
   /**
    * What a monitor's page stands on.
@@ -142,6 +146,8 @@ public final class MonitorPages {
     this.outages = new Outages(parts.views(), parts.board(), parts.blocking());
     this.year = new YearReader(parts);
     this.changes = new MonitorChanges(parts);
+    this.maintenances = new Maintenances(parts.configuration());
+    this.names = new DependencyNames(parts.configuration());
   }
 
   /** What the monitor or the tables do not say now is left out; the rest is there. */
@@ -220,7 +226,11 @@ public final class MonitorPages {
             : null,
         setUp(monitor, times),
         before,
-        parts.alert(monitor.ref()).map(MonitorPages::line).orElse(null));
+        parts.alert(monitor.ref()).map(MonitorPages::line).orElse(null),
+        maintenances
+            .over(monitor, now)
+            .map(open -> open.item().name() + ", until " + times.time(open.window().until()))
+            .orElse(null));
   }
 
   private MonitorView.May may(MonitorConfig monitor, Status status, Role role) {
@@ -248,7 +258,9 @@ public final class MonitorPages {
         alert.ref().alert().code(),
         isUnanswered
             ? "nobody has answered yet"
-            : alert.state() == AlertState.ACKNOWLEDGED ? "somebody looks after it" : "snoozed");
+            : alert.state() == AlertState.ACKNOWLEDGED
+                ? "somebody looks after it"
+                : alert.isHeld() ? "held back" : "snoozed");
   }
 
   private static MonitorView.OutageLine line(Outage outage, Times times) {
@@ -377,6 +389,14 @@ public final class MonitorPages {
     if (monitor.spec() instanceof HeartbeatSpec beat) {
       facts.add(Fact.of("Expected", MonitorRow.expected(beat.schedule())));
       facts.add(Fact.of("Grace", Durations.format(beat.grace())));
+    }
+    if (!monitor.care().parents().isEmpty()) {
+      facts.add(
+          Fact.of(
+              "Depends on",
+              monitor.care().parents().stream()
+                  .map(id -> names.name(id.toString(), monitor.ref().organization()))
+                  .collect(Collectors.joining(", "))));
     }
     facts.add(Fact.of("Watched since", times.full(monitor.createdAt())));
     return facts;

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param setUp what was configured
  * @param past what was longer ago
  * @param alert that is open; null where none is
+ * @param maintenance that it is in now, and until when; null for none
  */
 public record MonitorView(
     MonitorRow row,
@@ -34,7 +35,8 @@ public record MonitorView(
     @Nullable Pings pings,
     List<Fact> setUp,
     PastView past,
-    @Nullable AlertLine alert) {
+    @Nullable AlertLine alert,
+    @Nullable String maintenance) {
 
   /** What the reader may do with it now. */
   public record May(

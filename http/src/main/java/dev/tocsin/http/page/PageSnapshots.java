@@ -292,7 +292,7 @@ public final class PageSnapshots implements AutoCloseable {
               page,
               new PageModel.Sources(
                   monitor -> status(new MonitorRef(page.organization(), monitor)),
-                  monitor -> timelines.timeline(new MonitorRef(page.organization(), monitor)),
+                  monitor -> timelines.counted(new MonitorRef(page.organization(), monitor)),
                   new PageDays(zone(page.organization()), time.instant())));
       PageSnapshot last = snapshot;
       if (last == null || !next.equals(model)) {

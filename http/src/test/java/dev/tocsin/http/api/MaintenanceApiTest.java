@@ -123,6 +123,14 @@ class MaintenanceApiTest {
         .contains("after startsAt");
     assertThat(fault("endsAt", maintenance("endsAt", "2126-03-06T22:00:00Z"))).contains("30 days");
     assertThat(fault("rrule", maintenance("rrule", "FREQ=MINUTELY"))).contains("FREQ=WEEKLY");
+    assertThat(fault("rrule", maintenance("rrule", "FREQ=DAILY;COUNT=2147483647")))
+        .contains("COUNT");
+    assertThat(fault("rrule", maintenance("rrule", "FREQ=HOURLY;BYMINUTE=0,30")))
+        .contains("each hour");
+    assertThat(fault("startsAt", maintenance("startsAt", "0001-01-01T00:00:00Z")))
+        .contains("two years ago");
+    assertThat(fault("startsAt", maintenance("startsAt", "+1000000000-12-31T23:59:59Z")))
+        .contains("2199");
     assertThat(fault("timeZone", maintenance("timeZone", "Mars"))).isNotEmpty();
     assertThat(fault("monitorIds", maintenance("everything", false))).contains("what is worked on");
     assertThat(fault("monitorIds[0]", maintenance("monitorIds", List.of(monitor(stranger)))))
@@ -153,6 +161,26 @@ class MaintenanceApiTest {
     assertThat(admin.get("/maintenances/" + id).json().get("state").asText()).isEqualTo("active");
     responder.delete("/maintenances/" + id).expect(204);
     assertThat(admin.get("/monitors/" + monitor).json().get("maintenance").isNull()).isTrue();
+  }
+
+  @Test
+  void uptimeLeavesItOutUnlessItCounts() {
+    String monitor = monitor(admin);
+    admin.post("/monitors/" + monitor + "/state", Map.of("status", "down")).expect(200);
+    Instant now = Instant.now();
+    String id =
+        responder
+            .post(
+                "/maintenances",
+                maintenance(
+                    "startsAt", now.minusSeconds(3600).toString(),
+                    "endsAt", now.plusSeconds(3600).toString()))
+            .expect(201)
+            .text("id");
+    assertThat(admin.get("/monitors/" + monitor).json().at("/uptime/day").isNull()).isTrue();
+    responder.patch("/maintenances/" + id, Map.of("countsInUptime", true)).expect(200);
+    assertThat(admin.get("/monitors/" + monitor).json().at("/uptime/day").asDouble()).isZero();
+    responder.delete("/maintenances/" + id).expect(204);
   }
 
   @Test

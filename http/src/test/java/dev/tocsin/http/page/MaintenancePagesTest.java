@@ -162,6 +162,10 @@ class MaintenancePagesTest {
     Document page = responder.page(HERE);
     assertThat(page.select("h1").text()).isEqualTo("A maintenance is under way.");
     assertThat(page.select(".people .badge").text()).isEqualTo("Under way");
+    String monitor =
+        admin.api().post("/monitors", Map.of("name", "Door", "type", "manual")).text("id");
+    assertThat(viewer.page("/monitors/" + monitor).select("#m-head").text())
+        .contains("In maintenance", "Disks, until");
     assertThat(responder.post(HERE + "/" + id + "/remove").statusCode()).isEqualTo(303);
     assertThat(responder.page(HERE).select(".people .badge").text()).isEqualTo("Over");
     assertThat(stored().get("state").asText()).isEqualTo("over");

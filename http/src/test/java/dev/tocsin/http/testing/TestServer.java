@@ -30,6 +30,7 @@ import dev.tocsin.http.api.TrialLimit;
 import dev.tocsin.http.ping.PingDoors;
 import dev.tocsin.http.ping.PingIndex;
 import dev.tocsin.http.server.HttpServer;
+import dev.tocsin.maintenance.Maintenances;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.Status;
@@ -68,6 +69,7 @@ import dev.tocsin.tenancy.access.Setup;
 import dev.tocsin.tenancy.access.SignIn;
 import dev.tocsin.tenancy.access.SignInThrottle;
 import dev.tocsin.uptime.Timeline;
+import dev.tocsin.uptime.Timelines;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -207,7 +209,12 @@ public final class TestServer implements AutoCloseable {
                 kinds,
                 "default",
                 pingKeys,
-                MemoryTimelines.following(board, time),
+                MemoryTimelines.following(
+                    board,
+                    time,
+                    monitor ->
+                        new Maintenances(configuration)
+                            .uncounted(monitor, Timelines.KEPT, time.instant())),
                 days()),
             new ApiParts.TenancySide(
                 tenancy.store(),

@@ -58,7 +58,7 @@ final class DeliveryRows {
           reason = :reason, reference = :reference, sequence = :sequence
         where organization_id = :organization and id = :id and sequence < :sequence
         """,
-        changed.stream().filter(each -> known.containsKey(each.alert().ref())).toList());
+        changed);
   }
 
   private static Map<AlertRef, Long> known(Handle handle, List<AlertRecord> alerts) {
