@@ -81,25 +81,17 @@ public final class Timeline {
     if (windows.isEmpty() || entries.length == 0) {
       return this;
     }
-    List<Window> ordered = new ArrayList<>(windows);
-    ordered.sort(Comparator.comparing(Window::from));
     List<Entry> left = new ArrayList<>();
     int next = 0;
-    Instant from = Instant.MIN;
-    for (Window window : ordered) {
+    for (Window window : united(windows)) {
       for (; next < entries.length && entry(next).since().isBefore(window.from()); next++) {
-        addAfter(left, entry(next), from);
+        left.add(entry(next));
       }
-      if (window.until().isAfter(from)) {
-        addAfter(left, new Entry(window.from(), Status.PAUSED), from);
-        from = window.until();
-        while (next < entries.length && !entry(next).since().isAfter(from)) {
-          next++;
-        }
-        int index = indexAt(from.toEpochMilli());
-        if (index >= 0) {
-          left.add(new Entry(from, status(index)));
-        }
+      left.add(new Entry(window.from(), Status.PAUSED));
+      int last = indexAt(window.until().toEpochMilli());
+      if (last >= 0) {
+        left.add(new Entry(window.until(), status(last)));
+        next = Math.max(next, last + 1);
       }
     }
     for (; next < entries.length; next++) {
@@ -108,10 +100,21 @@ public final class Timeline {
     return of(left);
   }
 
-  private static void addAfter(List<Entry> left, Entry entry, Instant from) {
-    if (!entry.since().isBefore(from)) {
-      left.add(entry);
-    }
+  /** In their order, apart from each other. */
+  private static List<Window> united(List<Window> windows) {
+    List<Window> united = new ArrayList<>();
+    windows.stream()
+        .sorted(Comparator.comparing(Window::from))
+        .forEach(
+            window -> {
+              Window last = united.isEmpty() ? null : united.getLast();
+              if (last == null || window.from().isAfter(last.until())) {
+                united.add(window);
+              } else if (window.until().isAfter(last.until())) {
+                united.set(united.size() - 1, new Window(last.from(), window.until()));
+              }
+            });
+    return united;
   }
 
   /** Goes on with another status; one that is not new, or from before the last, changes nothing. */
