@@ -58,6 +58,13 @@ public final class Redaction {
     return new Redaction(all);
   }
 
+  /** Of one address, or one key. */
+  public static Redaction of(String secret) {
+    Set<String> all = new LinkedHashSet<>();
+    add(all, secret);
+    return new Redaction(all);
+  }
+
   /** Finds this one too. */
   public Redaction and(String secret) {
     Set<String> all = new LinkedHashSet<>(secrets);

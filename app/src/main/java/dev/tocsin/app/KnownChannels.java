@@ -18,6 +18,8 @@ import dev.tocsin.notify.opsgenie.OpsgenieKind;
 import dev.tocsin.notify.pagerduty.PagerDutyKind;
 import dev.tocsin.notify.pushover.PushoverKind;
 import dev.tocsin.notify.slack.SlackKind;
+import dev.tocsin.notify.slack.SlackReplies;
+import dev.tocsin.notify.slack.SlackTokens;
 import dev.tocsin.notify.sms.SmsKind;
 import dev.tocsin.notify.teams.TeamsKind;
 import dev.tocsin.notify.telegram.TelegramKind;
@@ -60,6 +62,7 @@ final class KnownChannels implements AutoCloseable {
   private final Optional<SmtpMailer> mailer;
   private final Optional<Telephone> telephone;
   private final ChannelKinds kinds;
+  private final SlackReplies slackReplies;
 
   /**
    * @param url of this installation
@@ -99,7 +102,7 @@ final class KnownChannels implements AutoCloseable {
         it -> all.addAll(List.of(new SmsKind(it, callbacks), new VoiceKind(it, callbacks))));
     all.addAll(
         List.of(
-            new SlackKind(services),
+            new SlackKind(services, new SlackTokens(keys, clock)),
             new DiscordKind(services),
             new TelegramKind(services),
             new TeamsKind(services),
@@ -112,6 +115,7 @@ final class KnownChannels implements AutoCloseable {
             new WebhookKind(services),
             new WebPushKind(services, new Vapid(keys, contact(settings, url), clock))));
     this.kinds = new ChannelKinds(all);
+    this.slackReplies = new SlackReplies(services);
   }
 
   /** Whom a push service may write to; some take messages of nobody without one. */
@@ -136,6 +140,10 @@ final class KnownChannels implements AutoCloseable {
 
   ChannelKinds kinds() {
     return kinds;
+  }
+
+  SlackReplies slackReplies() {
+    return slackReplies;
   }
 
   @Override

@@ -274,9 +274,11 @@ public final class Node implements AutoCloseable {
                 operations,
                 doors,
                 api,
-                settings
-                    .twilio()
-                    .map(it -> Callbacks.twilio(it, api, alerting.wording(), callbacks, url)),
+                new Callbacks(
+                    settings
+                        .twilio()
+                        .map(it -> Callbacks.twilio(it, api, alerting.wording(), callbacks, url)),
+                    Callbacks.slack(api, keys, channels.slackReplies())),
                 pings,
                 pages));
     started.add(knowledge.follow(edge.system()));

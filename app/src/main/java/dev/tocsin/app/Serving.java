@@ -12,7 +12,6 @@ import dev.tocsin.http.RequestPipeline;
 import dev.tocsin.http.SecurityHeaders;
 import dev.tocsin.http.api.Api;
 import dev.tocsin.http.api.ApiParts;
-import dev.tocsin.http.callback.TwilioDoor;
 import dev.tocsin.http.ping.PingDoors;
 import dev.tocsin.http.ping.PingIndex;
 import dev.tocsin.http.server.HttpServer;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +53,7 @@ final class Serving implements AutoCloseable {
       Operations operations,
       Doors doors,
       ApiParts parts,
-      Optional<TwilioDoor.Parts> twilio,
+      Callbacks callbacks,
       PingIndex pings,
       Pages pages) {
     HttpSettings settings = all.http();
@@ -83,7 +81,7 @@ final class Serving implements AutoCloseable {
                     parts.monitors().entities(),
                     doors.authentication(),
                     parts.time())));
-    twilio.ifPresent(it -> sections.add(new TwilioDoor(edge, it)));
+    sections.addAll(callbacks.sections(edge));
     sections.add(api);
     sections.add(new ApiDocs());
     sections.add(new PushWorker());

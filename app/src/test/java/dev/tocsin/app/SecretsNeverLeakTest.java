@@ -221,7 +221,13 @@ class SecretsNeverLeakTest {
 
   private List<Map<String, String>> places(String base) {
     return List.of(
-        Map.of("type", "slack", "url", base + "/services/T0/B0/" + canary()),
+        Map.of(
+            "type",
+            "slack",
+            "url",
+            base + "/services/T0/B0/" + canary(),
+            "signingSecret",
+            padded(canary())),
         Map.of("type", "discord", "url", base + "/api/webhooks/123456789012345678/" + canary()),
         Map.of("type", "mattermost", "url", base + "/hooks/" + canary()),
         Map.of("type", "teams", "url", base + "/workflows/" + canary() + "?sig=" + canary()),

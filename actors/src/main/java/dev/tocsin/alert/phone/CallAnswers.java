@@ -7,6 +7,7 @@ import dev.tocsin.alert.AlertRecord;
 import dev.tocsin.alert.AlertRef;
 import dev.tocsin.alert.Alerts;
 import dev.tocsin.alert.Answerers;
+import dev.tocsin.alert.Answering;
 import dev.tocsin.alert.Notification;
 import dev.tocsin.alert.Via;
 import dev.tocsin.configuration.Item;
@@ -91,7 +92,8 @@ public final class CallAnswers {
       return CompletableFuture.completedStage(
           CallScript.last("You may not answer alerts of this organization. Goodbye."));
     }
-    return Answering.all(alerts, alert -> answering.respond(alert, action, person, Via.CALL))
+    return Answering.all(
+            alerts, alert -> answering.respond(alert, Responses.of(action, person, Via.CALL)))
         .thenApply(refusals -> CallScript.last(said(action, refusals)))
         .exceptionally(
             failure -> {

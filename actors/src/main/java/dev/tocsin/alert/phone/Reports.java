@@ -7,6 +7,7 @@ import dev.tocsin.alert.AlertId;
 import dev.tocsin.alert.AlertRecord;
 import dev.tocsin.alert.AlertRef;
 import dev.tocsin.alert.Alerts;
+import dev.tocsin.alert.Answering;
 import dev.tocsin.alert.Arrival;
 import dev.tocsin.alert.Notification;
 import dev.tocsin.notify.twilio.CallbackLinks.Claim;

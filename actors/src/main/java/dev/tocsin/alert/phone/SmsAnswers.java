@@ -5,6 +5,7 @@ import dev.tocsin.alert.AlertRecord;
 import dev.tocsin.alert.AlertState;
 import dev.tocsin.alert.AlertSubject;
 import dev.tocsin.alert.Alerts;
+import dev.tocsin.alert.Answering;
 import dev.tocsin.alert.Via;
 import dev.tocsin.alert.phone.ToldNumbers.Told;
 import dev.tocsin.configuration.NodeConfiguration;
@@ -124,7 +125,7 @@ public final class SmsAnswers {
   }
 
   private CompletionStage<Optional<String>> respond(Told one, Action action) {
-    return answering.respond(one.alert().ref(), action, one.person(), Via.SMS);
+    return answering.respond(one.alert().ref(), Responses.of(action, one.person(), Via.SMS));
   }
 
   private static String nothingWaits(List<Told> known) {

@@ -7,6 +7,8 @@ import dev.tocsin.notify.Escape;
 import dev.tocsin.notify.Message;
 import dev.tocsin.notify.Tone;
 import dev.tocsin.notify.Wording;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +22,13 @@ final class SlackBody {
   private SlackBody() {}
 
   static ObjectNode of(Message message) {
+    return of(message, none -> Optional.empty());
+  }
+
+  /**
+   * @param tokens what the buttons of an alert bear; empty where it is to have none
+   */
+  static ObjectNode of(Message message, Function<Message.Notice, Optional<String>> tokens) {
     Wording wording = Wording.of(message);
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put(
@@ -36,15 +45,20 @@ final class SlackBody {
     wording
         .items()
         .forEach(
-            item ->
-                addMarked(
-                    blocks,
-                    link(item.notice().page().toString(), item.headline()) + "\n" + item.facts()));
+            item -> {
+              String page = link(item.notice().page().toString(), item.headline());
+              ObjectNode block = addMarked(blocks, page + "\n" + item.facts());
+              token(item.notice(), tokens)
+                  .ifPresent(it -> block.set("accessory", button(SlackButton.ACKNOWLEDGE, it)));
+            });
     addMarked(
         blocks,
         wording.links().stream()
             .map(link -> link(link.target().toString(), link.label()))
             .collect(Collectors.joining("   ")));
+    if (wording.items().isEmpty() && message.notices().size() == 1) {
+      token(message.notices().getFirst(), tokens).ifPresent(it -> addButtons(blocks, it));
+    }
     if (!wording.caution().isEmpty()) {
       blocks
           .addObject()
@@ -53,6 +67,34 @@ final class SlackBody {
           .add(plain(escaped(wording.caution())));
     }
     return body;
+  }
+
+  /** What is said to one person, below the message. */
+  static ObjectNode said(String text) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("response_type", "ephemeral").put("replace_original", false);
+    body.put("text", escaped(text));
+    addText(body.putArray("blocks"), text);
+    return body;
+  }
+
+  private static Optional<String> token(
+      Message.Notice notice, Function<Message.Notice, Optional<String>> tokens) {
+    return notice.acknowledge() == null ? Optional.empty() : tokens.apply(notice);
+  }
+
+  private static void addButtons(ArrayNode blocks, String token) {
+    ArrayNode elements = blocks.addObject().put("type", "actions").putArray("elements");
+    for (SlackButton each : SlackButton.values()) {
+      elements.add(button(each, token));
+    }
+  }
+
+  private static ObjectNode button(SlackButton button, String token) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("type", "button").put("action_id", button.id()).put("value", token);
+    json.set("text", plain(button.label()));
+    return button == SlackButton.ACKNOWLEDGE ? json.put("style", "primary") : json;
   }
 
   private static String sign(Tone tone) {
@@ -75,14 +117,10 @@ final class SlackBody {
   }
 
   /** In Slack's own marks; what is not ours is escaped. */
-  private static void addMarked(ArrayNode blocks, String text) {
-    blocks
-        .addObject()
-        .put("type", "section")
-        .putObject("text")
-        .put("type", "mrkdwn")
-        .put("text", text)
-        .put("verbatim", true);
+  private static ObjectNode addMarked(ArrayNode blocks, String text) {
+    ObjectNode block = blocks.addObject().put("type", "section");
+    block.putObject("text").put("type", "mrkdwn").put("text", text).put("verbatim", true);
+    return block;
   }
 
   private static ObjectNode plain(String escaped) {

@@ -14,9 +14,7 @@ import dev.tocsin.notify.twilio.Faults;
 import dev.tocsin.notify.twilio.PhoneNumber;
 import dev.tocsin.notify.twilio.Signatures;
 import dev.tocsin.notify.twilio.TwiML;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -77,7 +75,7 @@ public final class TwilioDoor implements RequestPipeline.Section {
   }
 
   private CompletionStage<HttpResponse> handle(HttpRequest request, String body) {
-    Map<String, String> fields = fields(body);
+    Map<String, String> fields = FormFields.of(body);
     String path = request.getUri().path();
     String target = path + request.getUri().rawQueryString().map(query -> "?" + query).orElse("");
     String signature = request.getHeader("X-Twilio-Signature").map(HttpHeader::value).orElse("");
@@ -212,26 +210,6 @@ public final class TwilioDoor implements RequestPipeline.Section {
         .filter(round -> round.matches("\\d{1,3}"))
         .map(Integer::parseInt)
         .orElse(1);
-  }
-
-  /** Of two of one name the last. */
-  private static Map<String, String> fields(String body) {
-    Map<String, String> fields = new HashMap<>();
-    for (String pair : body.split("&", -1)) {
-      int equals = pair.indexOf('=');
-      if (equals > 0) {
-        fields.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
-      }
-    }
-    return fields;
-  }
-
-  private static String decoded(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException broken) {
-      return text; // the signature will be wrong
-    }
   }
 
   private static HttpResponse xml(String document) {

@@ -63,11 +63,16 @@ public final class ChannelForms {
               Setting.line("chatId", "Chat")
                   .hint("Its id, as -1001234567890, or a public channel's name, as @ops."),
               base("Bot API")),
-          webhook(
+          form(
               "slack",
               "Slack",
-              "A Slack channel.",
-              "In Slack: an app, Incoming Webhooks, Add New Webhook to Workspace."),
+              "A Slack channel, in which alerts can be answered.",
+              "In Slack: an app, Incoming Webhooks, Add New Webhook to Workspace. For buttons that"
+                  + " acknowledge, resolve and escalate, also Interactivity & Shortcuts, with the"
+                  + " address of Tocsin and /callbacks/slack as its Request URL.",
+              address(),
+              Setting.optionalSecret("signingSecret", "Signing secret")
+                  .hint("Of the app, under Basic Information. Only where there are buttons.")),
           webhook(
               "teams",
               "Microsoft Teams",
@@ -147,14 +152,12 @@ public final class ChannelForms {
   }
 
   private static ChannelForm webhook(String type, String title, String about, String steps) {
-    return form(
-        type,
-        title,
-        about,
-        steps,
-        Setting.secret("url", "Address of the webhook")
-            .hint(
-                "Begins with https://. Whoever has it can write there; it is never shown again."));
+    return form(type, title, about, steps, address());
+  }
+
+  private static Setting address() {
+    return Setting.secret("url", "Address of the webhook")
+        .hint("Begins with https://. Whoever has it can write there; it is never shown again.");
   }
 
   private static Setting number() {

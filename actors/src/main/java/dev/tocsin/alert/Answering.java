@@ -1,15 +1,6 @@
-package dev.tocsin.alert.phone;
+package dev.tocsin.alert;
 
 import dev.tocsin.ConflictException;
-import dev.tocsin.alert.AlertBoard;
-import dev.tocsin.alert.AlertRef;
-import dev.tocsin.alert.AlertSight;
-import dev.tocsin.alert.Alerts;
-import dev.tocsin.alert.Response;
-import dev.tocsin.alert.Via;
-import dev.tocsin.notify.sms.SmsReply.Action;
-import dev.tocsin.tenancy.Author;
-import dev.tocsin.tenancy.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,14 +8,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/** Does what somebody wants about alerts. */
-final class Answering {
+/** Does what somebody wants about alerts who is told of them and has not signed in. */
+public final class Answering {
   private final Alerts alerts;
   private final AlertBoard board;
 
-  Answering(Alerts alerts, AlertBoard board) {
+  public Answering(Alerts alerts, AlertBoard board) {
     this.alerts = alerts;
     this.board = board;
   }
@@ -32,15 +22,7 @@ final class Answering {
   /**
    * @return why it was refused; empty where it was done. Fails where nobody can say.
    */
-  CompletionStage<Optional<String>> respond(
-      AlertRef alert, Action action, @Nullable UserId person, Via via) {
-    Author by = person == null ? null : Author.user(person);
-    Response response =
-        switch (action) {
-          case ACKNOWLEDGE -> new Response.Acknowledge(by, via);
-          case RESOLVE -> new Response.Resolve(by, via);
-          case ESCALATE -> new Response.Escalate(by);
-        };
+  public CompletionStage<Optional<String>> respond(AlertRef alert, Response response) {
     return alerts
         .respond(alert, response)
         .thenApply(
@@ -58,18 +40,18 @@ final class Answering {
             });
   }
 
-  AlertSight published(AlertSight sight) {
+  public AlertSight published(AlertSight sight) {
     board.publish(sight);
     return sight;
   }
 
-  static Throwable cause(Throwable failure) {
+  public static Throwable cause(Throwable failure) {
     Throwable cause = failure.getCause();
     return failure instanceof CompletionException && cause != null ? cause : failure;
   }
 
   /** In the order of the arguments, all at once; fails where one does. */
-  static <A, T> CompletionStage<List<T>> all(
+  public static <A, T> CompletionStage<List<T>> all(
       List<A> arguments, Function<A, CompletionStage<T>> each) {
     List<CompletableFuture<T>> asked = new ArrayList<>();
     arguments.forEach(argument -> asked.add(each.apply(argument).toCompletableFuture()));
