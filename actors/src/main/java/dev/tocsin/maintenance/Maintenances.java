@@ -8,6 +8,7 @@ import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.statuspage.StatusPageConfig;
 import dev.tocsin.tenancy.OrganizationId;
+import dev.tocsin.time.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.tocsin.maintenance;
 import dev.tocsin.oncall.LocalMoment;
 import dev.tocsin.oncall.calendar.NotUnderstoodException;
 import dev.tocsin.oncall.calendar.Recurrence;
+import dev.tocsin.time.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -1,7 +1,7 @@
 package dev.tocsin.uptime;
 
-import dev.tocsin.maintenance.Window;
 import dev.tocsin.monitor.Status;
+import dev.tocsin.time.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

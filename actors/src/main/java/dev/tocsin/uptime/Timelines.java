@@ -1,12 +1,12 @@
 package dev.tocsin.uptime;
 
 import dev.tocsin.StoreUnavailableException;
-import dev.tocsin.maintenance.Window;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.MonitorStatus;
 import dev.tocsin.monitor.StatusBoard;
 import dev.tocsin.monitor.StatusVersion;
 import dev.tocsin.tenancy.OrganizationId;
+import dev.tocsin.time.Window;
 import dev.tocsin.uptime.TimelineStore.Told;
 import java.time.Duration;
 import java.time.Instant;

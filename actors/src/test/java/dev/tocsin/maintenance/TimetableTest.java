@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tocsin.oncall.calendar.NotUnderstoodException;
+import dev.tocsin.time.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -2,8 +2,8 @@ package dev.tocsin.uptime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tocsin.maintenance.Window;
 import dev.tocsin.monitor.Status;
+import dev.tocsin.time.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -173,7 +173,7 @@ class MaintenanceApiTest {
             .post(
                 "/maintenances",
                 maintenance(
-                    "startsAt", now.minusSeconds(3600).toString(),
+                    "startsAt", now.minusSeconds(200_000).toString(),
                     "endsAt", now.plusSeconds(3600).toString()))
             .expect(201)
             .text("id");

@@ -1,9 +1,9 @@
 package dev.tocsin.http.testing;
 
-import dev.tocsin.maintenance.Window;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.StatusBoard;
 import dev.tocsin.tenancy.OrganizationId;
+import dev.tocsin.time.Window;
 import dev.tocsin.uptime.TimelineStore;
 import dev.tocsin.uptime.Timelines;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.tocsin.maintenance;
+package dev.tocsin.time;
 
 import java.time.Instant;
 
