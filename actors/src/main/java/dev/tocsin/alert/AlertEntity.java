@@ -354,6 +354,11 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
     if (isTooMuch(now, response)) {
       return "There is too much on this alert already: write it down elsewhere.";
     }
+    boolean isAnswered =
+        now.state() == AlertState.ACKNOWLEDGED || now.standing().snoozedUntil() != null;
+    if (response instanceof Response.Escalate escalate && escalate.by() == null && isAnswered) {
+      return "Somebody has answered already; whoever is signed in can escalate it all the same.";
+    }
     if (now.state() == AlertState.ACKNOWLEDGED && response instanceof Response.Acknowledge) {
       return "The alert is acknowledged already.";
     }

@@ -165,6 +165,17 @@ class AlertEntityTest {
   }
 
   @Test
+  void nobodyInParticularEscalatesWhatSomebodyHasAnswered() {
+    world.raise(ref);
+    world.awaitArrived(FIRST, 1);
+    world.respond(ref, new Response.Acknowledge(ANN, Via.API));
+    assertThat(world.respond(ref, new Response.Escalate(null)))
+        .isInstanceOf(AlertEntity.Refused.class);
+    assertThat(world.respond(ref, new Response.Escalate(ANN))).isInstanceOf(AlertEntity.Done.class);
+    world.awaitArrived(SECOND, 1);
+  }
+
+  @Test
   void isSilentWhileItIsSnoozedAndBeginsAgain() {
     world.raise(ref);
     world.awaitArrived(FIRST, 1);

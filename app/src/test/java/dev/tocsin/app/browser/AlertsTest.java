@@ -127,7 +127,8 @@ class AlertsTest {
       raise("Smoke in room 4", "critical");
       assertThat(page.locator("#toasts .toast")).hasCount(1);
       assertThat(page.locator("#toasts .toast")).containsText("Smoke in room 4");
-      assertThat(page.getByRole(AriaRole.ALERT)).hasText("New critical alert: Smoke in room 4");
+      assertThat(page.locator("#urgent")).hasAttribute("aria-live", "assertive");
+      assertThat(page.locator("#urgent")).hasText("New critical alert: Smoke in room 4");
       page.locator("#toasts [data-close]").click();
 
       page.locator("input[name=alerts][value=none]").check();
