@@ -33,6 +33,9 @@ public final class Maintenances {
 
   private static final Duration AHEAD = Duration.ofHours(1);
 
+  /** What was deleted is forgotten some time, with the rest. */
+  private static final int MOST_REMEMBERED = 10_000;
+
   private final NodeConfiguration configuration;
   private final Map<UUID, Answer> answers = new ConcurrentHashMap<>();
   private final Map<UUID, Past> pasts = new ConcurrentHashMap<>();
@@ -114,7 +117,7 @@ public final class Maintenances {
     Named known = named.get(item.id());
     if (known == null || known.revision() != revision) {
       known = new Named(revision, followed(item.organization(), scope));
-      named.put(item.id(), known);
+      remember(named, item, known);
     }
     return known.monitors();
   }
@@ -165,16 +168,23 @@ public final class Maintenances {
               now,
               until,
               item.content().timetable().within(now.minus(stretch), until));
-      pasts.put(item.id(), known);
+      remember(pasts, item, known);
     }
     return known.windows();
+  }
+
+  private static <T> void remember(Map<UUID, T> all, Item<Maintenance> item, T known) {
+    if (all.size() > MOST_REMEMBERED) {
+      all.clear();
+    }
+    all.put(item.id(), known);
   }
 
   private @Nullable Window window(Item<Maintenance> item, Instant at) {
     Answer known = answers.get(item.id());
     if (known == null || !known.isOf(item.revision(), at)) {
       known = answer(item, at);
-      answers.put(item.id(), known);
+      remember(answers, item, known);
     }
     return known.open();
   }

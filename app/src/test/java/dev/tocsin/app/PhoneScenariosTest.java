@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.app.testing.AlertStage;
 import dev.tocsin.app.testing.Receiver;
 import dev.tocsin.app.testing.RunningNode;
 import dev.tocsin.http.testing.ApiClient;
@@ -328,24 +329,8 @@ class PhoneScenariosTest {
   }
 
   private static Person join() {
-    String email = "person" + COUNT.incrementAndGet() + "@example.com";
-    String url =
-        owner
-            .post("/invitations", Map.of("email", email, "role", "responder"))
-            .expect(201)
-            .text("url");
-    node.nobody()
-        .post(
-            "/invitations/accept",
-            Map.of("token", url.replaceAll(".*token=", ""), "password", RunningNode.PASSWORD))
-        .expect(201);
-    ApiClient client = node.nobody().signIn(email, RunningNode.PASSWORD);
-    for (JsonNode user : owner.get("/users").expect(200).json().get("items")) {
-      if (user.path("email").asText().equals(email)) {
-        return new Person(user.path("id").asText(), client);
-      }
-    }
-    throw new AssertionError(email + " is nobody");
+    AlertStage.Person joined = new AlertStage(node, owner).join();
+    return new Person(joined.id(), joined.client());
   }
 
   /** A way by telephone, verified by the code that comes there; what came is forgotten. */
@@ -373,20 +358,8 @@ class PhoneScenariosTest {
   }
 
   private static String webhook(Person person, Receiver receiver) {
-    String id =
-        person
-            .client()
-            .post(
-                person.contacts(), Map.of("name", "Desk", "type", "webhook", "url", receiver.url()))
-            .expect(201)
-            .text("id");
-    person.client().post(person.contacts() + "/" + id + "/verify").expect(200);
-    String code = receiver.told().getLast().body().path("code").asText();
-    person
-        .client()
-        .post(person.contacts() + "/" + id + "/confirm", Map.of("code", code))
-        .expect(200);
-    return id;
+    return new AlertStage(node, owner)
+        .contact(new AlertStage.Person(person.id(), person.client()), receiver);
   }
 
   private static void rules(Person person, Map<String, String> delays) {
