@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /**
- * The real program in a process of its own, with this test's classes: started with an environment,
- * ended by a signal. What it writes is kept.
+ * The real program in a process of its own: started with an environment, ended by a signal. What it
+ * writes is kept.
  */
 public final class TocsinProcess implements AutoCloseable {
   private static final String READY = "Tocsin is ready at ";
@@ -52,25 +52,9 @@ public final class TocsinProcess implements AutoCloseable {
   }
 
   private static List<String> command(String... arguments) {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "--sun-misc-unsafe-memory-access=allow",
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:+UseCompactObjectHeaders",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx384m",
-            "-Duser.timezone=UTC"));
-    command.addAll(List.of("-cp", classPath(), "dev.tocsin.app.Main"));
+    var command = new ArrayList<>(TrainedProgram.get().command());
     command.addAll(List.of(arguments));
     return command;
-  }
-
-  /** Surefire keeps the true one in a property of its own. */
-  private static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
   /** Waits until it says that it serves; fails with its output where it does not. */
