@@ -14,6 +14,9 @@ import dev.tocsin.persistence.testing.RestartablePostgres;
 import dev.tocsin.time.FastForward;
 import dev.tocsin.time.WallClock;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -47,7 +50,7 @@ class AlertsWithoutTheStoreTest {
   @BeforeEach
   void create() {
     postgres = new RestartablePostgres();
-    targets = new Targets(2);
+    targets = new Targets(4);
   }
 
   @AfterEach
@@ -73,6 +76,55 @@ class AlertsWithoutTheStoreTest {
       failsInTheMiddle(api);
       failsBefore(api);
       recoversMeanwhile();
+    }
+  }
+
+  /** By the link of the message, and by the API, with a session that began before. */
+  @Test
+  void whoeverAnswersMeanwhileEndsTheClimbAndThatIsStoredAfterwards() throws Exception {
+    try (var node = Node.start(settings(), new Parts(clock, PATIENCE))) {
+      var base = URI.create("http://127.0.0.1:" + node.port());
+      var api = ApiClient.signIn(base);
+      var steps = new LinkedHashMap<String, Receiver>();
+      steps.put("0s", first);
+      steps.put("5m", second);
+      api.escalate(0, steps);
+      api.watch("labels-api", targets.url(2), "5s");
+      api.watch("printer", targets.url(3), "5s");
+      await().atMost(PATIENCE).until(() -> api.all("/monitors?status=up").size() == 2);
+
+      postgres.stop();
+      targets.answer(2, 503);
+      targets.answer(3, 503);
+      told(first, "triggered", 2);
+      var byLink = first.told().getFirst();
+      var byApi = first.told().getLast().alerts().getFirst();
+      assertThat(press(base, byLink.body().at("/alerts/0/acknowledgeUrl").textValue()))
+          .isLessThan(400);
+      assertThat(api.post("/alerts/" + byApi + "/acknowledge").ok().path("state").asText())
+          .isEqualTo("acknowledged");
+      clock.by(STEP.multipliedBy(3));
+      await().during(Duration.ofSeconds(3)).atMost(PATIENCE).until(() -> second.told().isEmpty());
+      postgres.start();
+
+      await().atMost(PATIENCE).until(() -> rows("alert where state = 'acknowledged'") == 2);
+      for (var alert : List.of(byLink.alerts().getFirst(), byApi)) {
+        var shown = api.get("/alerts/" + alert).ok();
+        assertThat(shown.path("state").asText()).isEqualTo("acknowledged");
+      }
+      assertThat(second.told()).isEmpty();
+    }
+  }
+
+  private static int press(URI base, String link) throws Exception {
+    var address = base.resolve(URI.create(link).getRawPath());
+    var request =
+        HttpRequest.newBuilder(address)
+            .header("Origin", base.toString())
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.noBody());
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
     }
   }
 
