@@ -23,6 +23,9 @@ import dev.tocsin.notify.slack.SlackTokens;
 import dev.tocsin.notify.sms.SmsKind;
 import dev.tocsin.notify.teams.TeamsKind;
 import dev.tocsin.notify.telegram.TelegramKind;
+import dev.tocsin.notify.telegram.TelegramReplies;
+import dev.tocsin.notify.telegram.TelegramSecrets;
+import dev.tocsin.notify.telegram.TelegramWebhooks;
 import dev.tocsin.notify.twilio.CallbackLinks;
 import dev.tocsin.notify.twilio.Telephone;
 import dev.tocsin.notify.voice.VoiceKind;
@@ -63,6 +66,7 @@ final class KnownChannels implements AutoCloseable {
   private final Optional<Telephone> telephone;
   private final ChannelKinds kinds;
   private final SlackReplies slackReplies;
+  private final TelegramReplies telegramReplies;
 
   /**
    * @param url of this installation
@@ -104,7 +108,8 @@ final class KnownChannels implements AutoCloseable {
         List.of(
             new SlackKind(services, new SlackTokens(keys, clock)),
             new DiscordKind(services),
-            new TelegramKind(services),
+            new TelegramKind(
+                services, new TelegramWebhooks(services, new TelegramSecrets(keys), url)),
             new TeamsKind(services),
             new MattermostKind(services),
             new PagerDutyKind(services),
@@ -116,6 +121,7 @@ final class KnownChannels implements AutoCloseable {
             new WebPushKind(services, new Vapid(keys, contact(settings, url), clock))));
     this.kinds = new ChannelKinds(all);
     this.slackReplies = new SlackReplies(services);
+    this.telegramReplies = new TelegramReplies(services);
   }
 
   /** Whom a push service may write to; some take messages of nobody without one. */
@@ -144,6 +150,10 @@ final class KnownChannels implements AutoCloseable {
 
   SlackReplies slackReplies() {
     return slackReplies;
+  }
+
+  TelegramReplies telegramReplies() {
+    return telegramReplies;
   }
 
   @Override

@@ -278,7 +278,8 @@ public final class Node implements AutoCloseable {
                     settings
                         .twilio()
                         .map(it -> Callbacks.twilio(it, api, alerting.wording(), callbacks, url)),
-                    Callbacks.slack(api, keys, channels.slackReplies())),
+                    Callbacks.slack(api, keys, channels.slackReplies()),
+                    Callbacks.telegram(api, keys, channels.telegramReplies(), url)),
                 pings,
                 pages));
     started.add(knowledge.follow(edge.system()));
