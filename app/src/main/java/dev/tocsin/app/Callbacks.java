@@ -30,8 +30,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  *
  * @param twilio empty where this installation has no telephone
  */
-record Callbacks(
-    Optional<TwilioDoor.Parts> twilio, SlackAnswers slack, TelegramAnswers telegram) {
+record Callbacks(Optional<TwilioDoor.Parts> twilio, SlackAnswers slack, TelegramAnswers telegram) {
   List<RequestPipeline.Section> sections(ActorSystem<?> edge) {
     List<RequestPipeline.Section> sections = new ArrayList<>();
     twilio.ifPresent(it -> sections.add(new TwilioDoor(edge, it)));

@@ -58,8 +58,7 @@ public final class TelegramDoor implements RequestPipeline.Section {
 
   @Override
   public CompletionStage<HttpResponse> handle(HttpRequest request) {
-    Optional<Bot> bot =
-        answers.bot(request.getHeader(SECRET).map(HttpHeader::value).orElse(""));
+    Optional<Bot> bot = answers.bot(request.getHeader(SECRET).map(HttpHeader::value).orElse(""));
     if (!request.method().equals(HttpMethods.POST)) {
       request.discardEntityBytes(system);
       return CompletableFuture.completedFuture(

@@ -61,8 +61,7 @@ final class AlertTimeline {
           line(it, "bell", "down", "Nothing holds it back any more", released(it));
       case AlertEvent.Tried it -> tried(it);
       case AlertEvent.Reported it -> reported(it);
-      case AlertEvent.Acknowledged it ->
-          line(it, "check", "up", words.acknowledged(alert, it), "");
+      case AlertEvent.Acknowledged it -> line(it, "check", "up", words.acknowledged(alert, it), "");
       case AlertEvent.Snoozed it ->
           line(
               it,
@@ -190,12 +189,7 @@ final class AlertTimeline {
       case SENT -> line(reported, "note", null, "On its way" + whom, to);
       case DELIVERED -> line(reported, "note", "up", "Arrived" + whom, to);
       case UNANSWERED ->
-          line(
-              reported,
-              "note",
-              "down",
-              "Not answered" + whom + because(reported.reason()),
-              to);
+          line(reported, "note", "down", "Not answered" + whom + because(reported.reason()), to);
       case UNDELIVERED ->
           line(reported, "note", "down", "Did not arrive" + whom + because(reported.reason()), to);
     };

@@ -1,11 +1,11 @@
 package dev.tocsin.http.page;
 
 import dev.tocsin.alert.AlertEvent;
-import dev.tocsin.alert.Answer;
 import dev.tocsin.alert.AlertId;
 import dev.tocsin.alert.AlertRecord;
 import dev.tocsin.alert.AlertState;
 import dev.tocsin.alert.AlertSubject;
+import dev.tocsin.alert.Answer;
 import dev.tocsin.alert.Hold;
 import dev.tocsin.alert.Via;
 import dev.tocsin.escalation.Missed;
