@@ -294,7 +294,7 @@ public record AlertRecord(
               reason,
               null,
               null);
-      case Outcome.Permanent(String reason) ->
+      case Outcome.Permanent(String reason, var wide) ->
           new Notification(
               before.intended(),
               Notification.Progress.FAILED,

@@ -105,6 +105,25 @@ class NotDeliveringTest {
   }
 
   @Test
+  void oneRefusalOfAWholeAccountIsEnoughAndOneAlertForAllOfIt() {
+    world.accounts = place -> place.equals(OWNERS) ? "another" : "one";
+    dead.add(FIRST);
+    dead.add(OTHER);
+    failure = Outcome.Permanent.wide("All are used up");
+    world.policy = policy(0, step(Duration.ZERO, FIRST));
+    world.raise(world.ref());
+    world.awaitArrived(OWNERS, 1);
+    world.policy = policy(0, step(Duration.ZERO, OTHER));
+    world.raise(world.ref());
+    world.awaitArrived(OTHER, 1);
+    world.awaitThat(() -> health(OTHER) == PlaceHealth.State.NOT_DELIVERING);
+    assertThat(raised()).hasSize(1);
+    dead.clear();
+    world.raise(world.ref());
+    world.awaitThat(() -> raised().getFirst().standing().over());
+  }
+
+  @Test
   void whatIsTakenAndDoesNotArriveIsEnoughTooUntilOneArrives() {
     reported(told(1), Arrival.UNDELIVERED);
     AlertRef second = told(2);

@@ -3,8 +3,11 @@ package dev.tocsin.app;
 import dev.tocsin.conf.Settings;
 import dev.tocsin.conf.SettingsException;
 import dev.tocsin.conf.SmtpSettings;
+import dev.tocsin.conf.TenancySettings;
+import dev.tocsin.conf.TwilioSettings;
 import dev.tocsin.mail.Mailbox;
 import dev.tocsin.mail.smtp.SmtpMailer;
+import dev.tocsin.notify.Allowance;
 import dev.tocsin.notify.ChannelKind;
 import dev.tocsin.notify.ChannelKinds;
 import dev.tocsin.notify.discord.DiscordKind;
@@ -47,7 +50,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -65,6 +70,7 @@ final class KnownChannels implements AutoCloseable {
   private final Optional<SmtpMailer> mailer;
   private final Optional<Telephone> telephone;
   private final ChannelKinds kinds;
+  private final Allowance allowance;
   private final SlackReplies slackReplies;
   private final TelegramReplies telegramReplies;
 
@@ -102,8 +108,12 @@ final class KnownChannels implements AutoCloseable {
     settings
         .smtp()
         .ifPresent(smtp -> all.add(new EmailKind(mailer.orElseThrow(), from(smtp), clock)));
+    boolean isOpen = settings.tenancy().signUp() == TenancySettings.SignUp.OPEN;
     telephone.ifPresent(
-        it -> all.addAll(List.of(new SmsKind(it, callbacks), new VoiceKind(it, callbacks))));
+        it ->
+            all.addAll(
+                List.of(new SmsKind(it, callbacks, isOpen), new VoiceKind(it, callbacks, isOpen))));
+    this.allowance = new Allowance(bounds(settings), clock);
     all.addAll(
         List.of(
             new SlackKind(services, new SlackTokens(keys, clock)),
@@ -122,6 +132,21 @@ final class KnownChannels implements AutoCloseable {
     this.kinds = new ChannelKinds(all);
     this.slackReplies = new SlackReplies(services);
     this.telegramReplies = new TelegramReplies(services);
+  }
+
+  private static Map<String, Allowance.Bound> bounds(Settings settings) {
+    Map<String, Allowance.Bound> bounds = new HashMap<>();
+    settings
+        .twilio()
+        .map(TwilioSettings::perDay)
+        .ifPresent(
+            perDay -> {
+              bounds.put(
+                  SmsKind.TYPE, new Allowance.Bound(perDay.messages(), TwilioSettings.MESSAGES));
+              bounds.put(VoiceKind.TYPE, new Allowance.Bound(perDay.calls(), TwilioSettings.CALLS));
+            });
+    bounds.values().removeIf(bound -> bound.most() == 0);
+    return bounds;
   }
 
   /** Whom a push service may write to; some take messages of nobody without one. */
@@ -146,6 +171,11 @@ final class KnownChannels implements AutoCloseable {
 
   ChannelKinds kinds() {
     return kinds;
+  }
+
+  /** What organizations may have sent on the installation's account. */
+  Allowance allowance() {
+    return allowance;
   }
 
   SlackReplies slackReplies() {

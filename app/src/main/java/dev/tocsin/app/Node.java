@@ -225,7 +225,7 @@ public final class Node implements AutoCloseable {
             stores,
             knowledge,
             monitors,
-            channels.kinds(),
+            channels,
             localAlerts,
             key,
             url,
@@ -431,7 +431,7 @@ public final class Node implements AutoCloseable {
                                 .alerts()
                                 .watch()
                                 .tried(organization, place, outcome, at)),
-            new TrialLimit(kinds, clock)));
+            new TrialLimit(kinds, channels.allowance(), clock)));
   }
 
   /** Before the first cluster: the tables, who may come in, and all that this node must know. */

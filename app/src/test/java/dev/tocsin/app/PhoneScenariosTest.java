@@ -235,6 +235,29 @@ class PhoneScenariosTest {
   }
 
   @Test
+  void aTelephoneThatTheNetworkDoesNotReachIsToldToTheOwnersByAnotherWay() {
+    Receiver desk = new Receiver();
+    receivers.add(desk);
+    Person self = new Person(owner.get("/users").expect(200).json().at("/items/0/id").asText(), owner);
+    String way = webhook(self, desk);
+    desk.forget();
+    String policy = policy(step("0s", channel("sms")));
+    for (int count = 1; count <= 2; count++) {
+      reported(raise(policy), message(count), "undelivered", 30003);
+    }
+    await().atMost(SOON).until(() -> said(desk, "is not delivering", "switched off"));
+    reported(raise(policy), message(3), "delivered", 0);
+    await().atMost(SOON).until(() -> said(desk, "alert.resolved", "is not delivering"));
+    owner.delete(self.contacts() + "/" + way);
+  }
+
+  private static boolean said(Receiver receiver, String... words) {
+    return receiver.told().stream()
+        .map(it -> it.body().toString())
+        .anyMatch(it -> List.of(words).stream().allMatch(it::contains));
+  }
+
+  @Test
   void anSmsWhoseAnswerWasLostDoesNotComeAgainWhereItIsToldThatItWentOut() {
     TWILIO.fails(fields -> phone.equals(fields.get("To")) ? Fault.of(0, 0, "") : null);
     String alert = raise(policy(step("0s", channel("sms"))));

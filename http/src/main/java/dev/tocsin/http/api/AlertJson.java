@@ -252,7 +252,7 @@ final class AlertJson {
             switch (tried.outcome()) {
               case Outcome.Delivered delivered -> null;
               case Outcome.Retry(String reason, var after, var wide) -> reason;
-              case Outcome.Permanent(String reason) -> reason;
+              case Outcome.Permanent(String reason, var wide) -> reason;
             })
         .put("again", time(tried.again()));
   }

@@ -173,7 +173,7 @@ final class AlertTimeline {
               "degraded",
               "Attempt " + tried.attempt() + whom + " failed: " + reason,
               to + again(tried.again()));
-      case Outcome.Permanent(String reason) ->
+      case Outcome.Permanent(String reason, var wide) ->
           line(tried, "note", "down", "Not delivered" + whom + ": " + reason, to);
     };
   }
