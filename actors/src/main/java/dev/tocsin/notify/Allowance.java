@@ -41,10 +41,6 @@ public final class Allowance {
     this.clock = clock;
   }
 
-  public static Allowance endless() {
-    return new Allowance(Map.of(), InstantSource.system());
-  }
-
   public boolean isEndless() {
     return bounds.isEmpty();
   }

@@ -238,7 +238,8 @@ class PhoneScenariosTest {
   void aTelephoneThatTheNetworkDoesNotReachIsToldToTheOwnersByAnotherWay() {
     Receiver desk = new Receiver();
     receivers.add(desk);
-    Person self = new Person(owner.get("/users").expect(200).json().at("/items/0/id").asText(), owner);
+    Person self =
+        new Person(owner.get("/users").expect(200).json().at("/items/0/id").asText(), owner);
     String way = webhook(self, desk);
     desk.forget();
     String policy = policy(step("0s", channel("sms")));

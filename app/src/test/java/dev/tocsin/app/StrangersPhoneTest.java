@@ -81,8 +81,7 @@ class StrangersPhoneTest {
               .expect(201)
               .text("id");
       policy =
-          new AlertStage(closed, before)
-              .policy(0, step("0s", Map.of("type", "channel", "id", id)));
+          new AlertStage(closed, before).policy(0, step("0s", Map.of("type", "channel", "id", id)));
     }
     Map<String, String> open = new HashMap<>(TWILIO.environment());
     open.put("TOCSIN_TENANCY_SIGN_UP", "open");

@@ -74,8 +74,7 @@ public record TwilioSettings(
   private static PerDay perDay(SettingsReader reader) {
     var isOpen = TenancySettings.read(reader).signUp() == TenancySettings.SignUp.OPEN;
     var usual = isOpen ? OF_STRANGERS : new PerDay(0, 0);
-    return new PerDay(
-        most(reader, MESSAGES, usual.messages()), most(reader, CALLS, usual.calls()));
+    return new PerDay(most(reader, MESSAGES, usual.messages()), most(reader, CALLS, usual.calls()));
   }
 
   private static int most(SettingsReader reader, String key, int usual) {

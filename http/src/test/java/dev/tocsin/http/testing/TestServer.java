@@ -294,7 +294,7 @@ public final class TestServer implements AutoCloseable {
             new PlaceHealths(alerts.board, (organization, place) -> Optional.empty()),
             alerts.log(),
             (organization, place, outcome, at) -> watched.add(place),
-            new TrialLimit(kinds, Allowance.endless(), time)));
+            new TrialLimit(kinds, new Allowance(Map.of(), time), time)));
   }
 
   private MonitorRollups days() {
