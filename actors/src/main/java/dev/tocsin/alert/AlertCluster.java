@@ -6,6 +6,8 @@ import dev.tocsin.handover.ViewWriter;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.OutageId;
 import dev.tocsin.monitor.OutageWatch;
+import dev.tocsin.notify.Outcome;
+import dev.tocsin.tenancy.OrganizationId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -124,9 +127,20 @@ public final class AlertCluster implements OutageWatch {
 
   /** Is told of what goes to a place, also of what is no alert's. */
   public DeliveryWatch watch() {
-    return (organization, place, outcome, at) -> {
-      node.delivery().watch().tried(organization, place, outcome, at);
-      watch.tried(organization, place, outcome, at);
+    DeliveryWatch others = node.delivery().watch();
+    return new DeliveryWatch() {
+      @Override
+      public void tried(OrganizationId organization, UUID place, Outcome outcome, Instant at) {
+        others.tried(organization, place, outcome, at);
+        watch.tried(organization, place, outcome, at);
+      }
+
+      @Override
+      public void arrived(
+          OrganizationId organization, UUID place, Postbox.Arrived told, Instant at) {
+        others.arrived(organization, place, told, at);
+        watch.arrived(organization, place, told, at);
+      }
     };
   }
 

@@ -338,6 +338,10 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
       respond.replyTo().tell(new Unknown());
       return this;
     }
+    if (now.answered(respond.response().answer()) != null) {
+      respond.replyTo().tell(new Done(sight()));
+      return this;
+    }
     String refusal = refusal(now, respond.response());
     if (refusal != null) {
       respond.replyTo().tell(new Refused(refusal));
@@ -385,17 +389,19 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
   private AlertEvent event(AlertRecord now, Response response) {
     Instant at = parts.clock().instant();
     return switch (response) {
-      case Response.Acknowledge(Author by, Via via) ->
+      case Response.Acknowledge(Author by, Via via, Answer answer) ->
           new AlertEvent.Acknowledged(
-              at, by, via, Escalation.closing(now, Message.Kind.ACKNOWLEDGED, at, true));
-      case Response.Resolve(Author by, Via via) ->
+              at, by, via, Escalation.closing(now, Message.Kind.ACKNOWLEDGED, at, true), answer);
+      case Response.Resolve(Author by, Via via, Answer answer) ->
           new AlertEvent.Resolved(
               at,
               by,
               via,
               escalation.remindAt(now, at),
-              Escalation.closing(now, Message.Kind.RESOLVED, at, false));
-      case Response.Escalate(Author by) -> escalation.climb(now, at, by);
+              Escalation.closing(now, Message.Kind.RESOLVED, at, false),
+              answer);
+      case Response.Escalate(Author by, Answer answer) ->
+          escalation.climb(now, at, by).askedBy(answer);
       case Response.Snooze(Author by, Instant until) -> new AlertEvent.Snoozed(at, by, until);
       case Response.Reassign(Author by, var to) -> new AlertEvent.Reassigned(at, by, to);
       case Response.Note(Author by, UUID id, String text) -> new AlertEvent.Noted(at, by, id, text);
@@ -437,7 +443,8 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
       later(() -> onReportArrival(report));
       return this;
     }
-    if (now.notification(report.notification()) == null) {
+    Notification known = now.notification(report.notification());
+    if (known == null) {
       report.replyTo().tell(new Unknown());
       return this;
     }
@@ -449,6 +456,13 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
       return this;
     }
     storing.add(reported, () -> report.replyTo().tell(new Done(sight())));
+    String reference = known.reference();
+    String message = reference == null ? known.intended().id().toString() : reference;
+    parts
+        .postboxes()
+        .accept(
+            AlertParts.postbox(ref, known.intended().endpoint()),
+            new Postbox.Arrived(message, report.arrival(), report.reason()));
     return act();
   }
 

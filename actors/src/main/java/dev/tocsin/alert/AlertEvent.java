@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What has happened to an alert, for good. It bears ids, and neither names nor addresses. */
+/**
+ * What has happened to an alert, for good. It bears ids, and neither names nor addresses but those
+ * by which a chat called who answered there, whom Tocsin does not know otherwise.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = AlertEvent.Raised.class, name = "raised"),
@@ -33,6 +36,11 @@ import org.jspecify.annotations.Nullable;
 public sealed interface AlertEvent extends CborSerializable {
   /** When it happened, whenever it was stored. */
   Instant at();
+
+  /** What it was done for, where a service brought that; it is done once. */
+  default @Nullable Answer answer() {
+    return null;
+  }
 
   /**
    * @param due when its first step is run
@@ -55,8 +63,23 @@ public sealed interface AlertEvent extends CborSerializable {
       Rung rung,
       List<Intended> messages,
       List<Missed> missed,
-      Climb after)
-      implements AlertEvent {}
+      Climb after,
+      @Nullable Answer answer)
+      implements AlertEvent {
+    public Climbed(
+        Instant at,
+        @Nullable Author by,
+        Rung rung,
+        List<Intended> messages,
+        List<Missed> missed,
+        Climb after) {
+      this(at, by, rung, messages, missed, after, null);
+    }
+
+    Climbed askedBy(@Nullable Answer asked) {
+      return new Climbed(at, by, rung, messages, missed, after, asked);
+    }
+  }
 
   /**
    * Nobody is told from now on until it is released.
@@ -108,8 +131,13 @@ public sealed interface AlertEvent extends CborSerializable {
   /**
    * @param by null where nobody knows who held the link
    */
-  record Acknowledged(Instant at, @Nullable Author by, Via via, List<Intended> messages)
-      implements AlertEvent {}
+  record Acknowledged(
+      Instant at, @Nullable Author by, Via via, List<Intended> messages, @Nullable Answer answer)
+      implements AlertEvent {
+    public Acknowledged(Instant at, @Nullable Author by, Via via, List<Intended> messages) {
+      this(at, by, via, messages, null);
+    }
+  }
 
   record Snoozed(Instant at, @Nullable Author by, Instant until) implements AlertEvent {}
 
@@ -133,8 +161,18 @@ public sealed interface AlertEvent extends CborSerializable {
       @Nullable Author by,
       @Nullable Via via,
       @Nullable Instant remindAt,
-      List<Intended> messages)
-      implements AlertEvent {}
+      List<Intended> messages,
+      @Nullable Answer answer)
+      implements AlertEvent {
+    public Resolved(
+        Instant at,
+        @Nullable Author by,
+        @Nullable Via via,
+        @Nullable Instant remindAt,
+        List<Intended> messages) {
+      this(at, by, via, remindAt, messages, null);
+    }
+  }
 
   /** What raised it has ended, after a person had resolved it. */
   record Ended(Instant at) implements AlertEvent {}

@@ -74,6 +74,7 @@ public record AlertRecord(
     }
     return isRaised()
         && !history.contains(event)
+        && answered(event.answer()) == null
         && switch (event) {
           case AlertEvent.Raised raised -> false;
           case AlertEvent.Climbed climbed -> mayClimb(climbed);
@@ -91,6 +92,18 @@ public record AlertRecord(
           case AlertEvent.Resolved resolved -> state() != AlertState.RESOLVED;
           case AlertEvent.Ended ended -> state() == AlertState.RESOLVED && !standing.over();
         };
+  }
+
+  /** What was done for an answer; null where nothing was yet. */
+  public @Nullable AlertEvent answered(@Nullable Answer answer) {
+    if (answer != null) {
+      for (AlertEvent event : history) {
+        if (event.answer() instanceof Answer known && known.id().equals(answer.id())) {
+          return event;
+        }
+      }
+    }
+    return null;
   }
 
   /** Sent again, a note has another time. */
@@ -281,7 +294,7 @@ public record AlertRecord(
               reason,
               null,
               null);
-      case Outcome.Permanent(String reason) ->
+      case Outcome.Permanent(String reason, var wide) ->
           new Notification(
               before.intended(),
               Notification.Progress.FAILED,

@@ -6,6 +6,8 @@ public enum Arrival {
   SENT,
   /** The telephone has it, or the call was answered. */
   DELIVERED,
+  /** A call came as far as the telephone, and nobody took it. */
+  UNANSWERED,
   UNDELIVERED;
 
   /** Whether nothing else can follow. */

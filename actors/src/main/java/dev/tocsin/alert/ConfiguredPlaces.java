@@ -5,6 +5,7 @@ import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.escalation.ContactMethod;
 import dev.tocsin.notify.Account;
+import dev.tocsin.notify.Allowance;
 import dev.tocsin.notify.Breakers;
 import dev.tocsin.notify.Channel;
 import dev.tocsin.notify.ChannelKind;
@@ -24,16 +25,22 @@ public final class ConfiguredPlaces implements Place.Directory {
   private final NodeConfiguration configuration;
   private final ChannelKinds kinds;
   private final Breakers breakers;
+  private final Allowance allowance;
   private final URI publicUrl;
 
   /**
    * @param publicUrl what links begin with
    */
   public ConfiguredPlaces(
-      NodeConfiguration configuration, ChannelKinds kinds, Breakers breakers, URI publicUrl) {
+      NodeConfiguration configuration,
+      ChannelKinds kinds,
+      Breakers breakers,
+      Allowance allowance,
+      URI publicUrl) {
     this.configuration = configuration;
     this.kinds = kinds;
     this.breakers = breakers;
+    this.allowance = allowance;
     this.publicUrl = publicUrl;
   }
 
@@ -44,6 +51,7 @@ public final class ConfiguredPlaces implements Place.Directory {
             found ->
                 kinds
                     .byType(found.endpoint().type())
+                    .filter(kind -> found.isPersons() || !kind.isForOnePerson())
                     .map(kind -> place(organization, endpoint, found, kind)));
   }
 
@@ -57,10 +65,15 @@ public final class ConfiguredPlaces implements Place.Directory {
         account,
         kind.pace(),
         message ->
-            breakers.send(account, kind.label(), new Origin(organization, id), endpoint, message));
+            allowance.within(
+                organization,
+                kind.type(),
+                () ->
+                    breakers.send(
+                        account, kind.label(), new Origin(organization, id), endpoint, message)));
   }
 
-  private record Named(String name, Endpoint endpoint) {
+  private record Named(String name, Endpoint endpoint, boolean isPersons) {
     /** Many are called what they are. */
     String called(String label) {
       return name.toLowerCase(Locale.ROOT).contains(label.toLowerCase(Locale.ROOT))
@@ -72,12 +85,12 @@ public final class ConfiguredPlaces implements Place.Directory {
   private Optional<Named> named(OrganizationId organization, UUID id) {
     if (configuration.item(organization, Channel.KIND, id)
         instanceof Lookup.Found<Item<Channel>>(var channel)) {
-      return Optional.of(new Named(channel.name(), channel.content().endpoint()));
+      return Optional.of(new Named(channel.name(), channel.content().endpoint(), false));
     }
     return configuration.item(organization, ContactMethod.KIND, id)
                 instanceof Lookup.Found<Item<ContactMethod>>(var method)
             && method.content().isVerified()
-        ? Optional.of(new Named(whose(organization, method), method.content().endpoint()))
+        ? Optional.of(new Named(whose(organization, method), method.content().endpoint(), true))
         : Optional.empty();
   }
 

@@ -69,14 +69,20 @@ public final class ConfiguredWording implements AlertParts.Wording {
 
   private @Nullable String answeredBy(AlertRecord alert) {
     Author by = null;
+    Answer answer = null;
     for (AlertEvent event : alert.history()) {
       if (event instanceof AlertEvent.Acknowledged acknowledged) {
         by = acknowledged.by();
+        answer = acknowledged.answer();
       } else if (event instanceof AlertEvent.Resolved resolved) {
         by = resolved.by();
+        answer = resolved.answer();
       }
     }
-    return by == null || by.kind() != Author.Kind.USER ? null : name(alert, new UserId(by.id()));
+    if (by == null) {
+      return answer == null ? null : answer.who();
+    }
+    return by.kind() == Author.Kind.USER ? name(alert, new UserId(by.id())) : null;
   }
 
   private @Nullable String name(AlertRecord alert, UserId user) {

@@ -33,8 +33,14 @@ record Failing(
       case Outcome.Delivered delivered -> null;
       case Outcome.Retry(String reason, var after, boolean wide) ->
           new Failing(attempts, 0, since, at, reason, wide);
-      case Outcome.Permanent(String reason) ->
-          new Failing(attempts, known == null ? 1 : known.refusals + 1, since, at, reason, false);
+      case Outcome.Permanent(String reason, boolean wide) ->
+          new Failing(
+              attempts,
+              wide ? REFUSALS : known == null ? 1 : known.refusals + 1,
+              since,
+              at,
+              reason,
+              wide);
     };
   }
 

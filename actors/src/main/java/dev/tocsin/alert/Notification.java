@@ -44,7 +44,10 @@ public record Notification(
   Notification reported(Arrival how, @Nullable String why, Instant when) {
     return new Notification(
         intended,
-        how == Arrival.UNDELIVERED ? Progress.FAILED : Progress.DELIVERED,
+        switch (how) {
+          case SENT, DELIVERED -> Progress.DELIVERED;
+          case UNANSWERED, UNDELIVERED -> Progress.FAILED;
+        },
         Math.max(1, attempts),
         when,
         why,

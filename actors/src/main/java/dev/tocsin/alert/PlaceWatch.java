@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Raises an alert where messages do not reach a place, and ends it with the first that does. What
  * is counted here is lost with the node; what it led to is an alert, and is not. Where a service
  * answers nobody, one alert stands for all places of the account.
+ *
+ * <p>What a service took and then could not bring to a place counts as well; that it takes the next
+ * one is no news of the place then, but only that it brings one there.
  */
 final class PlaceWatch implements DeliveryWatch {
   private static final Duration KNOWN_WITHIN = Duration.ofSeconds(30);
@@ -26,7 +29,24 @@ final class PlaceWatch implements DeliveryWatch {
   private final Place.Directory places;
   private final BiConsumer<AlertRef, AlertEntity.Command> alerts;
   private final Map<PlaceHealths.Address, Failing> failing = new ConcurrentHashMap<>();
+  private final Map<PlaceHealths.Address, Lost> lost = new ConcurrentHashMap<>();
   private final Map<OfOrganization, Reported> reported = new ConcurrentHashMap<>();
+
+  /**
+   * Messages in a row that were taken and did not arrive, however far apart: some places get few.
+   *
+   * @param last the service's name for the last of them
+   */
+  private record Lost(int times, Instant since, String last) {
+    static Lost after(@Nullable Lost before, String message, Instant at) {
+      if (before == null) {
+        return new Lost(1, at, message);
+      }
+      return before.last.equals(message)
+          ? before
+          : new Lost(before.times + 1, before.since, message);
+    }
+  }
 
   /** An account of the installation's own fails for each organization. */
   private record OfOrganization(OrganizationId organization, Account account) {}
@@ -49,20 +69,48 @@ final class PlaceWatch implements DeliveryWatch {
     @Nullable Failing now =
         failing.compute(address, (same, before) -> Failing.after(before, outcome, at));
     if (now == null) {
-      end(organization, place, at);
+      if (!lost.containsKey(address)) {
+        endOwn(organization, place, at);
+      }
+      endWide(organization, place, at);
     } else if (now.isOver(at)) {
       raise(organization, place, now, at);
     }
   }
 
-  private void end(OrganizationId organization, UUID place, Instant at) {
-    AlertEntity.Over over = new AlertEntity.Over(at, 0, null);
-    healths.trouble(organization, place).ifPresent(trouble -> alerts.accept(trouble.alert(), over));
+  @Override
+  public void arrived(OrganizationId organization, UUID place, Postbox.Arrived told, Instant at) {
+    PlaceHealths.Address address = new PlaceHealths.Address(organization, place);
+    switch (told.arrival()) {
+      case SENT -> {}
+      case DELIVERED, UNANSWERED -> {
+        lost.remove(address);
+        endOwn(organization, place, at);
+        endWide(organization, place, at);
+      }
+      case UNDELIVERED -> {
+        Lost now = lost.compute(address, (same, before) -> Lost.after(before, told.message(), at));
+        if (now.times() >= Failing.REFUSALS) {
+          String reason = told.reason() == null ? "It did not arrive" : told.reason();
+          Failing failure = new Failing(now.times(), now.times(), now.since(), at, reason, false);
+          raise(organization, place, failure, at);
+        }
+      }
+    }
+  }
+
+  private void endOwn(OrganizationId organization, UUID place, Instant at) {
+    healths
+        .trouble(organization, place)
+        .ifPresent(trouble -> alerts.accept(trouble.alert(), new AlertEntity.Over(at, 0, null)));
+  }
+
+  private void endWide(OrganizationId organization, UUID place, Instant at) {
     healths
         .wideTrouble(organization, place)
         .ifPresent(
             trouble -> {
-              alerts.accept(trouble.alert(), over);
+              alerts.accept(trouble.alert(), new AlertEntity.Over(at, 0, null));
               failing.remove(trouble.address());
             });
   }

@@ -93,6 +93,15 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
   /** The alert has stored what became of it, or has no use for that. */
   public record Recorded(UUID notification) implements Command, CborSerializable {}
 
+  /**
+   * The service that took a message tells how far it came.
+   *
+   * @param message the service's own name for it, or its id: of several alerts it is one
+   * @param reason why it did not arrive, in words; else null
+   */
+  public record Arrived(String message, Arrival arrival, @Nullable String reason)
+      implements Command, CborSerializable {}
+
   /** The shard moves to another node. */
   public record Stop() implements Command, CborSerializable {}
 
@@ -177,6 +186,7 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
       case Deliver deliver -> onDeliver(deliver);
       case Withdraw withdraw -> onWithdraw(withdraw);
       case Recorded recorded -> onRecorded(recorded);
+      case Arrived arrived -> onArrived(arrived);
       case Sent sent -> onSent(sent);
       case Turn turn -> onTurn();
       case RecordedLate late -> onRecordedLate(late);
@@ -368,6 +378,12 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
       return flights.isEmpty() ? Behaviors.stopped() : this;
     }
     return goOn();
+  }
+
+  /** All that is told of a place is told on one node, which can count it. */
+  private Behavior<Command> onArrived(Arrived arrived) {
+    parts.watch().arrived(organization, endpoint, arrived, parts.clock().instant());
+    return this;
   }
 
   private void conclude(int number, List<Deliver> letters, Outcome outcome, Instant now) {

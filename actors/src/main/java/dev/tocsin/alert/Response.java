@@ -23,12 +23,29 @@ public sealed interface Response extends CborSerializable {
   /** Null where nobody knows who held the link. */
   @Nullable Author by();
 
-  record Acknowledge(@Nullable Author by, Via via) implements Response {}
+  /** Null where it was asked for once. */
+  default @Nullable Answer answer() {
+    return null;
+  }
 
-  record Resolve(@Nullable Author by, Via via) implements Response {}
+  record Acknowledge(@Nullable Author by, Via via, @Nullable Answer answer) implements Response {
+    public Acknowledge(@Nullable Author by, Via via) {
+      this(by, via, null);
+    }
+  }
+
+  record Resolve(@Nullable Author by, Via via, @Nullable Answer answer) implements Response {
+    public Resolve(@Nullable Author by, Via via) {
+      this(by, via, null);
+    }
+  }
 
   /** To the next step, now. */
-  record Escalate(@Nullable Author by) implements Response {}
+  record Escalate(@Nullable Author by, @Nullable Answer answer) implements Response {
+    public Escalate(@Nullable Author by) {
+      this(by, null);
+    }
+  }
 
   record Snooze(@Nullable Author by, Instant until) implements Response {}
 

@@ -181,11 +181,13 @@ public final class ConfiguredResponders implements Responders {
         .flatMap(channel -> kind(channel.content().endpoint()))
         .map(
             kind ->
-                new Reached(
-                    List.of(
-                        new Recipient(
-                            target.id(), null, Duration.ZERO, kind.pace().tellsResolved())),
-                    List.of()))
+                kind.isForOnePerson()
+                    ? missed(target, Missed.Why.NO_CONTACT)
+                    : new Reached(
+                        List.of(
+                            new Recipient(
+                                target.id(), null, Duration.ZERO, kind.pace().tellsResolved())),
+                        List.of()))
         .orElseGet(() -> missed(target, Missed.Why.GONE));
   }
 

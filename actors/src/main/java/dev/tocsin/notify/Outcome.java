@@ -44,6 +44,15 @@ public sealed interface Outcome extends CborSerializable {
    * It will not go out however often it is tried.
    *
    * @param reason in words for who reads the delivery log, without secrets
+   * @param wide whether it says nothing of this place alone: none of the same account takes any
    */
-  record Permanent(String reason) implements Outcome {}
+  record Permanent(String reason, boolean wide) implements Outcome {
+    public Permanent(String reason) {
+      this(reason, false);
+    }
+
+    public static Permanent wide(String reason) {
+      return new Permanent(reason, true);
+    }
+  }
 }

@@ -97,6 +97,41 @@ class AlertEntityTest {
   }
 
   @Test
+  void anAnswerThatIsToldAgainIsDoneOnceAlsoAfterACrash() {
+    world.policy =
+        policy(
+            0,
+            step(Duration.ZERO, FIRST),
+            step(Duration.ofHours(1), SECOND),
+            step(Duration.ofHours(1), AlertWorld.OWNERS));
+    world.raise(ref);
+    world.awaitArrived(FIRST, 1);
+    Response escalate = new Response.Escalate(null, Answer.of(Via.SMS, "SM1", null));
+    for (int time = 0; time < 2; time++) {
+      assertThat(world.respond(ref, escalate)).isInstanceOf(AlertEntity.Done.class);
+    }
+    world.awaitArrived(SECOND, 1);
+    world.crash();
+    assertThat(world.respond(ref, escalate)).isInstanceOf(AlertEntity.Done.class);
+    assertThat(world.record(ref).climb().number()).isEqualTo(2);
+    Response another = new Response.Escalate(null, Answer.of(Via.SMS, "SM2", null));
+    assertThat(world.respond(ref, another)).isInstanceOf(AlertEntity.Done.class);
+    assertThat(world.record(ref).climb().number()).isEqualTo(3);
+  }
+
+  @Test
+  void anAcknowledgementThatIsToldAgainDoesNotSilenceWhatWasEscalatedMeanwhile() {
+    world.raise(ref);
+    world.awaitArrived(FIRST, 1);
+    Response pressed =
+        new Response.Acknowledge(null, Via.CHAT, Answer.of(Via.CHAT, "1", "Ada (Slack)"));
+    assertThat(world.respond(ref, pressed)).isInstanceOf(AlertEntity.Done.class);
+    assertThat(world.respond(ref, new Response.Escalate(ANN))).isInstanceOf(AlertEntity.Done.class);
+    assertThat(world.respond(ref, pressed)).isInstanceOf(AlertEntity.Done.class);
+    assertThat(world.record(ref).state()).isEqualTo(AlertState.TRIGGERED);
+  }
+
+  @Test
   void tellsWhoWasToldThatItIsOver() {
     world.raise(ref);
     world.awaitArrived(FIRST, 1);

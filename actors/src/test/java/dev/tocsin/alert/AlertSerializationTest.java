@@ -76,6 +76,8 @@ class AlertSerializationTest {
         new AlertEvent.Reported(AT, told.id(), Arrival.SENT, null),
         new AlertEvent.Reported(AT, told.id(), Arrival.UNDELIVERED, "switched off"),
         new AlertEvent.Acknowledged(AT, null, Via.SMS, List.of(told)),
+        new AlertEvent.Acknowledged(
+            AT, null, Via.CHAT, List.of(), Answer.of(Via.CHAT, "1", "Ada (Slack)")),
         new AlertEvent.Snoozed(AT, ANN, AT),
         new AlertEvent.Returned(AT, null, AT),
         new AlertEvent.Reassigned(AT, ANN, UserId.create()),
@@ -128,7 +130,8 @@ class AlertSerializationTest {
             new AlertEntity.Report(subject(new AlertSource.OfPlace(PLACE, true)), AT),
             new AlertEntity.Respond(new Response.Acknowledge(null, Via.CALL), asker.getRef()),
             new AlertEntity.Respond(new Response.Resolve(ANN, Via.CHAT), asker.getRef()),
-            new AlertEntity.Respond(new Response.Escalate(ANN), asker.getRef()),
+            new AlertEntity.Respond(
+                new Response.Escalate(ANN, Answer.of(Via.SMS, "SM1", null)), asker.getRef()),
             new AlertEntity.Respond(new Response.Snooze(ANN, AT), asker.getRef()),
             new AlertEntity.Respond(new Response.Reassign(ANN, UserId.create()), asker.getRef()),
             new AlertEntity.Respond(
@@ -146,6 +149,7 @@ class AlertSerializationTest {
             new Postbox.Deliver(REF, PLACE, notice, AT, true),
             new Postbox.Withdraw(REF, PLACE),
             new Postbox.Recorded(PLACE),
+            new Postbox.Arrived("SM1", Arrival.UNDELIVERED, "switched off"),
             new Postbox.Stop()));
   }
 

@@ -157,12 +157,7 @@ final class AlertWorld implements AutoCloseable, Responders {
     healths = new PlaceHealths(board, places);
     watch = new PlaceWatch(healths, places, (alert, command) -> alert(alert).tell(command));
     postboxParts =
-        new Postbox.Parts(
-            clock,
-            places,
-            (alert, command) -> alert(alert).tell(command),
-            (organization, endpoint, outcome, at) ->
-                watch.tried(organization, endpoint, outcome, at));
+        new Postbox.Parts(clock, places, (alert, command) -> alert(alert).tell(command), watch);
   }
 
   private CompletionStage<Outcome> send(UUID endpoint, Message message) {

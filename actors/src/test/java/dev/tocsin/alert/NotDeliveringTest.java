@@ -105,6 +105,73 @@ class NotDeliveringTest {
   }
 
   @Test
+  void oneRefusalOfAWholeAccountIsEnoughAndOneAlertForAllOfIt() {
+    world.accounts = place -> place.equals(OWNERS) ? "another" : "one";
+    dead.add(FIRST);
+    dead.add(OTHER);
+    failure = Outcome.Permanent.wide("All are used up");
+    world.policy = policy(0, step(Duration.ZERO, FIRST));
+    world.raise(world.ref());
+    world.awaitArrived(OWNERS, 1);
+    world.policy = policy(0, step(Duration.ZERO, OTHER));
+    world.raise(world.ref());
+    world.awaitArrived(OTHER, 1);
+    world.awaitThat(() -> health(OTHER) == PlaceHealth.State.NOT_DELIVERING);
+    assertThat(raised()).hasSize(1);
+    dead.clear();
+    world.raise(world.ref());
+    world.awaitThat(() -> raised().getFirst().standing().over());
+  }
+
+  @Test
+  void whatIsTakenAndDoesNotArriveIsEnoughTooUntilOneArrives() {
+    reported(told(1), Arrival.UNDELIVERED);
+    AlertRef second = told(2);
+    reported(second, Arrival.UNDELIVERED);
+    world.awaitArrived(OWNERS, 1);
+    Message.Notice notice = world.at(OWNERS).getFirst().message().notices().getFirst();
+    assertThat(notice.detail()).isEqualTo("switched off");
+
+    AlertRef third = told(3);
+    world.awaitThat(() -> world.record(third).notifications().getFirst().attempts() == 1);
+    assertThat(raised()).hasSize(1).noneMatch(it -> it.standing().over());
+    assertThat(health(FIRST)).isEqualTo(PlaceHealth.State.NOT_DELIVERING);
+
+    reported(third, Arrival.DELIVERED);
+    world.awaitThat(() -> raised().getFirst().standing().over());
+    assertThat(raised()).hasSize(1);
+  }
+
+  @Test
+  void aMessageThatIsReportedTwiceCountsOnceAndACallThatNobodyTakesNotAtAll() {
+    AlertRef first = told(1);
+    reported(first, Arrival.UNDELIVERED);
+    reported(first, Arrival.UNDELIVERED);
+    for (int count = 2; count < 5; count++) {
+      reported(told(count), Arrival.UNANSWERED);
+    }
+    reported(told(5), Arrival.UNDELIVERED);
+    assertThat(raised()).isEmpty();
+    reported(told(6), Arrival.UNDELIVERED);
+    world.awaitThat(() -> raised().size() == 1);
+  }
+
+  private AlertRef told(int count) {
+    AlertRef ref = world.ref();
+    world.raise(ref);
+    world.awaitArrived(FIRST, count);
+    return ref;
+  }
+
+  private void reported(AlertRef ref, Arrival arrival) {
+    var asked = world.kit.<AlertEntity.Reply>createTestProbe();
+    UUID message = world.record(ref).notifications().getFirst().intended().id();
+    String reason = arrival == Arrival.UNDELIVERED ? "switched off" : null;
+    world.alert(ref).tell(new AlertEntity.ReportArrival(message, arrival, reason, asked.getRef()));
+    assertThat(asked.receiveMessage()).isInstanceOf(AlertEntity.Done.class);
+  }
+
+  @Test
   void thatItIsDeadIsNotToldToTheDeadPlace() {
     dead.add(OWNERS);
     failure = new Outcome.Permanent("550 no such mailbox");

@@ -14,6 +14,7 @@ import dev.tocsin.alert.DeliveryLog;
 import dev.tocsin.alert.DeliveryWatch;
 import dev.tocsin.alert.LocalAlerts;
 import dev.tocsin.alert.PlaceHealths;
+import dev.tocsin.alert.phone.SentByTelephone;
 import dev.tocsin.conf.SecretKey;
 import dev.tocsin.escalation.ConfiguredResponders;
 import dev.tocsin.maintenance.Maintenances;
@@ -52,7 +53,7 @@ final class Alerting {
       Stores stores,
       Knowledge knowledge,
       Monitors monitors,
-      ChannelKinds kinds,
+      KnownChannels channels,
       LocalAlerts local,
       SecretKey key,
       URI url,
@@ -67,9 +68,12 @@ final class Alerting {
     this.views = new JdbiAlertViews(stores.database());
     this.links = new AnswerLinks(new DerivedKeys(key.bytes()), url, clock);
     var configuration = knowledge.configuration();
+    ChannelKinds kinds = channels.kinds();
     var responders = new ConfiguredResponders(configuration, kinds);
     Breakers breakers = new Breakers(new CountedSender(kinds, registry), clock);
-    ConfiguredPlaces places = new ConfiguredPlaces(configuration, kinds, breakers, url);
+    ConfiguredPlaces places =
+        new ConfiguredPlaces(configuration, kinds, breakers, channels.allowance(), url);
+    SentByTelephone.count(board, places, channels.allowance());
     this.healths = new PlaceHealths(board, places);
     this.log = new JdbiDeliveryLog(stores.database());
     this.delivery =

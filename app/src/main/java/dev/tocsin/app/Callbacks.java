@@ -2,6 +2,7 @@ package dev.tocsin.app;
 
 import dev.tocsin.alert.AlertParts;
 import dev.tocsin.alert.chat.SlackAnswers;
+import dev.tocsin.alert.chat.TelegramAnswers;
 import dev.tocsin.alert.phone.CallAnswers;
 import dev.tocsin.alert.phone.Reports;
 import dev.tocsin.alert.phone.SmsAnswers;
@@ -9,9 +10,12 @@ import dev.tocsin.conf.TwilioSettings;
 import dev.tocsin.http.RequestPipeline;
 import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.http.callback.SlackDoor;
+import dev.tocsin.http.callback.TelegramDoor;
 import dev.tocsin.http.callback.TwilioDoor;
 import dev.tocsin.notify.slack.SlackReplies;
 import dev.tocsin.notify.slack.SlackTokens;
+import dev.tocsin.notify.telegram.TelegramReplies;
+import dev.tocsin.notify.telegram.TelegramSecrets;
 import dev.tocsin.notify.twilio.CallbackLinks;
 import dev.tocsin.notify.twilio.Signatures;
 import dev.tocsin.tenancy.access.DerivedKeys;
@@ -26,11 +30,12 @@ import org.apache.pekko.actor.typed.ActorSystem;
  *
  * @param twilio empty where this installation has no telephone
  */
-record Callbacks(Optional<TwilioDoor.Parts> twilio, SlackAnswers slack) {
+record Callbacks(Optional<TwilioDoor.Parts> twilio, SlackAnswers slack, TelegramAnswers telegram) {
   List<RequestPipeline.Section> sections(ActorSystem<?> edge) {
     List<RequestPipeline.Section> sections = new ArrayList<>();
     twilio.ifPresent(it -> sections.add(new TwilioDoor(edge, it)));
     sections.add(new SlackDoor(edge, slack));
+    sections.add(new TelegramDoor(edge, telegram));
     return sections;
   }
 
@@ -43,6 +48,21 @@ record Callbacks(Optional<TwilioDoor.Parts> twilio, SlackAnswers slack) {
         new SlackTokens(keys, api.time()),
         replies,
         api.time());
+  }
+
+  /**
+   * @param url what links begin with
+   */
+  static TelegramAnswers telegram(
+      ApiParts api, DerivedKeys keys, TelegramReplies replies, URI url) {
+    ApiParts.AlertSide alerts = api.alerts();
+    return new TelegramAnswers(
+        api.configuration(),
+        alerts.board(),
+        alerts.entities(),
+        new TelegramSecrets(keys),
+        replies,
+        url);
   }
 
   /**

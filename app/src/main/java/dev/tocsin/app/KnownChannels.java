@@ -3,8 +3,11 @@ package dev.tocsin.app;
 import dev.tocsin.conf.Settings;
 import dev.tocsin.conf.SettingsException;
 import dev.tocsin.conf.SmtpSettings;
+import dev.tocsin.conf.TenancySettings;
+import dev.tocsin.conf.TwilioSettings;
 import dev.tocsin.mail.Mailbox;
 import dev.tocsin.mail.smtp.SmtpMailer;
+import dev.tocsin.notify.Allowance;
 import dev.tocsin.notify.ChannelKind;
 import dev.tocsin.notify.ChannelKinds;
 import dev.tocsin.notify.discord.DiscordKind;
@@ -23,6 +26,9 @@ import dev.tocsin.notify.slack.SlackTokens;
 import dev.tocsin.notify.sms.SmsKind;
 import dev.tocsin.notify.teams.TeamsKind;
 import dev.tocsin.notify.telegram.TelegramKind;
+import dev.tocsin.notify.telegram.TelegramReplies;
+import dev.tocsin.notify.telegram.TelegramSecrets;
+import dev.tocsin.notify.telegram.TelegramWebhooks;
 import dev.tocsin.notify.twilio.CallbackLinks;
 import dev.tocsin.notify.twilio.Telephone;
 import dev.tocsin.notify.voice.VoiceKind;
@@ -44,7 +50,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -62,7 +70,9 @@ final class KnownChannels implements AutoCloseable {
   private final Optional<SmtpMailer> mailer;
   private final Optional<Telephone> telephone;
   private final ChannelKinds kinds;
+  private final Allowance allowance;
   private final SlackReplies slackReplies;
+  private final TelegramReplies telegramReplies;
 
   /**
    * @param url of this installation
@@ -98,13 +108,18 @@ final class KnownChannels implements AutoCloseable {
     settings
         .smtp()
         .ifPresent(smtp -> all.add(new EmailKind(mailer.orElseThrow(), from(smtp), clock)));
+    boolean isOpen = settings.tenancy().signUp() == TenancySettings.SignUp.OPEN;
     telephone.ifPresent(
-        it -> all.addAll(List.of(new SmsKind(it, callbacks), new VoiceKind(it, callbacks))));
+        it ->
+            all.addAll(
+                List.of(new SmsKind(it, callbacks, isOpen), new VoiceKind(it, callbacks, isOpen))));
+    this.allowance = new Allowance(bounds(settings), clock);
     all.addAll(
         List.of(
             new SlackKind(services, new SlackTokens(keys, clock)),
             new DiscordKind(services),
-            new TelegramKind(services),
+            new TelegramKind(
+                services, new TelegramWebhooks(services, new TelegramSecrets(keys), url)),
             new TeamsKind(services),
             new MattermostKind(services),
             new PagerDutyKind(services),
@@ -116,6 +131,22 @@ final class KnownChannels implements AutoCloseable {
             new WebPushKind(services, new Vapid(keys, contact(settings, url), clock))));
     this.kinds = new ChannelKinds(all);
     this.slackReplies = new SlackReplies(services);
+    this.telegramReplies = new TelegramReplies(services);
+  }
+
+  private static Map<String, Allowance.Bound> bounds(Settings settings) {
+    Map<String, Allowance.Bound> bounds = new HashMap<>();
+    settings
+        .twilio()
+        .map(TwilioSettings::perDay)
+        .ifPresent(
+            perDay -> {
+              bounds.put(
+                  SmsKind.TYPE, new Allowance.Bound(perDay.messages(), TwilioSettings.MESSAGES));
+              bounds.put(VoiceKind.TYPE, new Allowance.Bound(perDay.calls(), TwilioSettings.CALLS));
+            });
+    bounds.values().removeIf(bound -> bound.most() == 0);
+    return bounds;
   }
 
   /** Whom a push service may write to; some take messages of nobody without one. */
@@ -142,8 +173,17 @@ final class KnownChannels implements AutoCloseable {
     return kinds;
   }
 
+  /** What organizations may have sent on the installation's account. */
+  Allowance allowance() {
+    return allowance;
+  }
+
   SlackReplies slackReplies() {
     return slackReplies;
+  }
+
+  TelegramReplies telegramReplies() {
+    return telegramReplies;
   }
 
   @Override

@@ -225,7 +225,7 @@ public final class Node implements AutoCloseable {
             stores,
             knowledge,
             monitors,
-            channels.kinds(),
+            channels,
             localAlerts,
             key,
             url,
@@ -278,7 +278,8 @@ public final class Node implements AutoCloseable {
                     settings
                         .twilio()
                         .map(it -> Callbacks.twilio(it, api, alerting.wording(), callbacks, url)),
-                    Callbacks.slack(api, keys, channels.slackReplies())),
+                    Callbacks.slack(api, keys, channels.slackReplies()),
+                    Callbacks.telegram(api, keys, channels.telegramReplies(), url)),
                 pings,
                 pages));
     started.add(knowledge.follow(edge.system()));
@@ -430,7 +431,7 @@ public final class Node implements AutoCloseable {
                                 .alerts()
                                 .watch()
                                 .tried(organization, place, outcome, at)),
-            new TrialLimit(kinds, clock)));
+            new TrialLimit(kinds, channels.allowance(), clock)));
   }
 
   /** Before the first cluster: the tables, who may come in, and all that this node must know. */

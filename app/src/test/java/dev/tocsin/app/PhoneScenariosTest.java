@@ -145,7 +145,8 @@ class PhoneScenariosTest {
     assertThat(shown.path("state").asText()).isEqualTo("acknowledged");
     assertThat(shown.at("/acknowledgedBy/id").asText()).isEqualTo(ann.id());
     assertThat(shown.path("timeline").findValuesAsText("via")).contains("call");
-    assertThat(TWILIO.presses(call, again, "4").said()).contains("acknowledged already");
+    assertThat(TWILIO.presses(call, again, "4").said()).startsWith("Acknowledged");
+    assertThat(TWILIO.presses(call, again, "6").said()).startsWith("Resolved");
     CLOCK.by(Duration.ofHours(1));
     quietCalls(1);
   }
@@ -231,6 +232,30 @@ class PhoneScenariosTest {
     assertThat(notification(alert).path("reason").asText()).contains("switched off", "30003");
     JsonNode shown = owner.get("/alerts/" + alert).expect(200).json();
     assertThat(shown.path("timeline").findValuesAsText("type")).contains("arrival");
+  }
+
+  @Test
+  void aTelephoneThatTheNetworkDoesNotReachIsToldToTheOwnersByAnotherWay() {
+    Receiver desk = new Receiver();
+    receivers.add(desk);
+    Person self =
+        new Person(owner.get("/users").expect(200).json().at("/items/0/id").asText(), owner);
+    String way = webhook(self, desk);
+    desk.forget();
+    String policy = policy(step("0s", channel("sms")));
+    for (int count = 1; count <= 2; count++) {
+      reported(raise(policy), message(count), "undelivered", 30003);
+    }
+    await().atMost(SOON).until(() -> said(desk, "is not delivering", "switched off"));
+    reported(raise(policy), message(3), "delivered", 0);
+    await().atMost(SOON).until(() -> said(desk, "alert.resolved", "is not delivering"));
+    owner.delete(self.contacts() + "/" + way);
+  }
+
+  private static boolean said(Receiver receiver, String... words) {
+    return receiver.told().stream()
+        .map(it -> it.body().toString())
+        .anyMatch(it -> List.of(words).stream().allMatch(it::contains));
   }
 
   @Test

@@ -78,6 +78,7 @@ class SlackScenariosTest {
     assertThat(stage.state(alert)).isEqualTo("acknowledged");
     JsonNode shown = owner.get("/alerts/" + alert).expect(200).json();
     assertThat(shown.path("timeline").findValuesAsText("via")).contains("chat");
+    assertThat(shown.path("timeline").findValuesAsText("called")).contains("ada (Slack)");
     await()
         .atMost(SOON)
         .untilAsserted(

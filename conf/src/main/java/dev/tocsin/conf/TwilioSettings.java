@@ -12,8 +12,18 @@ import java.util.regex.Pattern;
  * @param authToken lets in, and is what Twilio signs its callbacks with
  * @param from the number that they come from, as {@code +14155550100}
  * @param baseUrl where Twilio's API is; without a slash at its end
+ * @param perDay how much each organization may have sent; zero for as much as it likes
  */
-public record TwilioSettings(String accountSid, Secret authToken, String from, URI baseUrl) {
+public record TwilioSettings(
+    String accountSid, Secret authToken, String from, URI baseUrl, PerDay perDay) {
+  public static final String MESSAGES = "tocsin.twilio.messages-per-day";
+  public static final String CALLS = "tocsin.twilio.calls-per-day";
+
+  private static final int MOST_PER_DAY = 1_000_000;
+
+  /** Strangers pay nothing for what they have sent. */
+  private static final PerDay OF_STRANGERS = new PerDay(200, 100);
+
   private static final String SID = "tocsin.twilio.account-sid";
   private static final String TOKEN = "tocsin.twilio.auth-token";
   private static final String FROM = "tocsin.twilio.from";
@@ -23,12 +33,16 @@ public record TwilioSettings(String accountSid, Secret authToken, String from, U
   private static final Pattern TOKEN_FORM = Pattern.compile("[!-~]{1,512}");
   private static final Pattern NUMBER = Pattern.compile("\\+[1-9][0-9]{6,14}");
 
+  /** In any 24 hours. */
+  public record PerDay(int messages, int calls) {}
+
   /** Empty where nothing is sent by telephone. */
   static Optional<TwilioSettings> read(SettingsReader reader) {
     var sid = reader.text(SID);
     var token = reader.secret(TOKEN);
     var from = reader.text(FROM).replace(" ", "");
     var base = base(reader);
+    var perDay = perDay(reader);
     if (sid.isEmpty() && token.isEmpty() && from.isEmpty()) {
       return Optional.empty();
     }
@@ -54,7 +68,17 @@ public record TwilioSettings(String accountSid, Secret authToken, String from, U
         FROM,
         NUMBER.matcher(from).matches(),
         "a number of the account's with its country code, as +14155550100");
-    return Optional.of(new TwilioSettings(sid, token, from, base));
+    return Optional.of(new TwilioSettings(sid, token, from, base, perDay));
+  }
+
+  private static PerDay perDay(SettingsReader reader) {
+    var isOpen = TenancySettings.read(reader).signUp() == TenancySettings.SignUp.OPEN;
+    var usual = isOpen ? OF_STRANGERS : new PerDay(0, 0);
+    return new PerDay(most(reader, MESSAGES, usual.messages()), most(reader, CALLS, usual.calls()));
+  }
+
+  private static int most(SettingsReader reader, String key, int usual) {
+    return reader.text(key).equals("auto") ? usual : reader.integer(key, 0, MOST_PER_DAY);
   }
 
   private static void check(SettingsReader reader, String key, boolean holds, String right) {

@@ -32,7 +32,8 @@ class TwilioSettingsTest {
                 "AC0123456789abcdef0123456789abcdef",
                 new Secret("s3cret"),
                 "+14155550100",
-                URI.create("https://api.twilio.com")));
+                URI.create("https://api.twilio.com"),
+                new TwilioSettings.PerDay(0, 0)));
     assertThat(twilio.toString()).doesNotContain("s3cret");
   }
 
@@ -44,6 +45,14 @@ class TwilioSettingsTest {
         .isEqualTo(URI.create("http://127.0.0.1:4010"));
   }
 
+  @Test
+  void howMuchAnOrganizationMayHaveSentMayBeSet() {
+    assertThat(load(with("TOCSIN_TWILIO_MESSAGES_PER_DAY", "50")).twilio().orElseThrow().perDay())
+        .isEqualTo(new TwilioSettings.PerDay(50, 0));
+    assertThat(load(with("TOCSIN_TENANCY_SIGN_UP", "open")).twilio().orElseThrow().perDay())
+        .isEqualTo(new TwilioSettings.PerDay(200, 100));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "TOCSIN_TWILIO_ACCOUNT_SID, '', 'tocsin.twilio.account-sid (TOCSIN_TWILIO_ACCOUNT_SID) is missing'",
@@ -53,6 +62,7 @@ class TwilioSettingsTest {
     "TOCSIN_TWILIO_AUTH_TOKEN, two words, auth token",
     "TOCSIN_TWILIO_FROM, 0415 555, as +14155550100",
     "TOCSIN_TWILIO_BASE_URL, api.twilio.com, https://api.twilio.com",
+    "TOCSIN_TWILIO_CALLS_PER_DAY, many, a whole number from 0 to 1000000",
   })
   void whatIsMissingOrWrongIsNamed(String variable, String value, String said) {
     assertThatThrownBy(() -> load(with(variable, value)))

@@ -6,8 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What was pressed for as long as its signature is good, so that the same request does nothing a
- * second time. Each node has its own: what another took finds the alert answered already.
+ * What was pressed for as long as its signature is good, so that the same request is judged once:
+ * what was refused is not taken later. Each node has its own; what was taken by any of them the
+ * alert itself knows, and takes no second time.
  */
 final class RecentPresses {
   /** Twice what a time may be off: it may lie as far ahead as behind. */

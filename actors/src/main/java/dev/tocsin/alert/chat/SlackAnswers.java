@@ -9,14 +9,17 @@ import dev.tocsin.alert.AlertSight;
 import dev.tocsin.alert.AlertState;
 import dev.tocsin.alert.AlertSubject;
 import dev.tocsin.alert.Alerts;
+import dev.tocsin.alert.Answer;
 import dev.tocsin.alert.Answerers;
 import dev.tocsin.alert.Answering;
 import dev.tocsin.alert.Response;
 import dev.tocsin.alert.Via;
 import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.notify.Endpoint;
 import dev.tocsin.notify.Outcome;
 import dev.tocsin.notify.Wording;
 import dev.tocsin.notify.slack.SlackButton;
+import dev.tocsin.notify.slack.SlackKind;
 import dev.tocsin.notify.slack.SlackPress;
 import dev.tocsin.notify.slack.SlackReplies;
 import dev.tocsin.notify.slack.SlackSignature;
@@ -33,8 +36,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes buttons that are pressed in Slack, and says to who pressed them what came of it. Who that
- * is, is known to Slack alone: the alert says only that it was in a chat, unless the message went
- * to somebody's own place.
+ * is, is known to Slack alone: the alert keeps the name that it gives, unless the message went to
+ * somebody's own place.
  */
 public final class SlackAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(SlackAnswers.class);
@@ -46,7 +49,7 @@ public final class SlackAnswers {
   private static final String ANSWERED =
       "it has been answered. Open it in Tocsin to take it to the next step all the same.";
 
-  private final SlackPlaces places;
+  private final ChatPlaces places;
   private final AlertBoard board;
   private final SlackTokens tokens;
   private final SlackReplies replies;
@@ -62,7 +65,7 @@ public final class SlackAnswers {
       SlackTokens tokens,
       SlackReplies replies,
       InstantSource clock) {
-    this.places = new SlackPlaces(configuration);
+    this.places = new ChatPlaces(configuration);
     this.board = board;
     this.tokens = tokens;
     this.replies = replies;
@@ -75,14 +78,19 @@ public final class SlackAnswers {
   public static final class Signed {
     private final SlackPress press;
     private final AlertRef alert;
-    private final SlackPlaces.Place place;
+    private final ChatPlaces.Place place;
     private final String code;
 
-    private Signed(SlackPress press, AlertRef alert, SlackPlaces.Place place, String code) {
+    private Signed(SlackPress press, AlertRef alert, ChatPlaces.Place place, String code) {
       this.press = press;
       this.alert = alert;
       this.place = place;
       this.code = code;
+    }
+
+    /** Of a request that is told again the signature is the same, on whichever node. */
+    private Answer answer() {
+      return Answer.of(Via.CHAT, "slack " + code, press.who() + " (Slack)");
     }
   }
 
@@ -106,14 +114,19 @@ public final class SlackAnswers {
       SlackPress press, SlackTokens.Claim claim, ByteBuffer body, SlackSignature signature) {
     AlertRef alert = new AlertRef(claim.organization(), new AlertId(claim.alert()));
     return places
-        .find(claim)
+        .find(claim.organization(), claim.endpoint())
         .filter(
             place ->
-                place
-                    .secret()
+                secret(place.endpoint())
                     .filter(secret -> signature.isOf(secret, body, clock.instant()))
                     .isPresent())
         .map(place -> new Signed(press, alert, place, signature.code()));
+  }
+
+  private static Optional<String> secret(Endpoint endpoint) {
+    return endpoint.type().equals(SlackKind.TYPE)
+        ? endpoint.optional(SlackKind.SIGNING_SECRET)
+        : Optional.empty();
   }
 
   /**
@@ -163,7 +176,7 @@ public final class SlackAnswers {
       return CompletableFuture.completedFuture(title + ": " + ANSWERED);
     }
     return answering
-        .respond(signed.alert, response(button, by))
+        .respond(signed.alert, response(button, by, signed.answer()))
         .thenApply(
             refusal ->
                 refusal
@@ -171,11 +184,11 @@ public final class SlackAnswers {
                     .orElseGet(() -> done(button) + signed.press.who() + ": " + title + "."));
   }
 
-  private static Response response(SlackButton button, @Nullable Author by) {
+  private static Response response(SlackButton button, @Nullable Author by, Answer answer) {
     return switch (button) {
-      case ACKNOWLEDGE -> new Response.Acknowledge(by, Via.CHAT);
-      case RESOLVE -> new Response.Resolve(by, Via.CHAT);
-      case ESCALATE -> new Response.Escalate(by);
+      case ACKNOWLEDGE -> new Response.Acknowledge(by, Via.CHAT, answer);
+      case RESOLVE -> new Response.Resolve(by, Via.CHAT, answer);
+      case ESCALATE -> new Response.Escalate(by, answer);
     };
   }
 

@@ -6,6 +6,7 @@ import dev.tocsin.alert.AlertParts;
 import dev.tocsin.alert.AlertRecord;
 import dev.tocsin.alert.AlertRef;
 import dev.tocsin.alert.Alerts;
+import dev.tocsin.alert.Answer;
 import dev.tocsin.alert.Answerers;
 import dev.tocsin.alert.Answering;
 import dev.tocsin.alert.Notification;
@@ -92,8 +93,11 @@ public final class CallAnswers {
       return CompletableFuture.completedStage(
           CallScript.last("You may not answer alerts of this organization. Goodbye."));
     }
+    Answer answer =
+        keys.sid().isEmpty() ? null : Answer.of(Via.CALL, keys.sid() + " " + keys.digits(), null);
     return Answering.all(
-            alerts, alert -> answering.respond(alert, Responses.of(action, person, Via.CALL)))
+            alerts,
+            alert -> answering.respond(alert, Responses.of(action, person, Via.CALL, answer)))
         .thenApply(refusals -> CallScript.last(said(action, refusals)))
         .exceptionally(
             failure -> {

@@ -24,10 +24,15 @@ public final class SmsKind implements ChannelKind {
 
   private final Telephone telephone;
   private final CallbackLinks links;
+  private final boolean isForOnePerson;
 
-  public SmsKind(Telephone telephone, CallbackLinks links) {
+  /**
+   * @param isForOnePerson whether it reaches people alone, who show that a number is theirs
+   */
+  public SmsKind(Telephone telephone, CallbackLinks links, boolean isForOnePerson) {
     this.telephone = telephone;
     this.links = links;
+    this.isForOnePerson = isForOnePerson;
   }
 
   @Override
@@ -59,6 +64,11 @@ public final class SmsKind implements ChannelKind {
   @Override
   public Optional<String> account(Endpoint endpoint) {
     return Optional.empty();
+  }
+
+  @Override
+  public boolean isForOnePerson() {
+    return isForOnePerson;
   }
 
   @Override

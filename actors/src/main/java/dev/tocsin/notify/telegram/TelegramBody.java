@@ -9,18 +9,21 @@ import dev.tocsin.notify.Wording;
 import java.util.stream.Collectors;
 
 /**
- * A message in Telegram's HTML. Links are in the text, not buttons: Telegram refuses a whole
- * message whose button leads to a host that it cannot reach, as "localhost".
+ * A message in Telegram's HTML. Links are in the text, and buttons only where Telegram is known to
+ * find our host: it refuses a whole message whose button leads to another, as "localhost".
  */
 final class TelegramBody {
   private static final int LONGEST_TEXT = 4_096;
 
   private TelegramBody() {}
 
-  static ObjectNode of(Message message, String chat) {
+  /**
+   * @param note what else must be known; may be empty
+   */
+  static ObjectNode of(Message message, String chat, String note) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("chat_id", chat);
-    body.put("text", text(message));
+    body.put("text", text(message, note));
     body.put("parse_mode", "HTML");
     body.putObject("link_preview_options").put("is_disabled", true);
     body.put("disable_notification", isQuiet(message.kind()));
@@ -35,7 +38,7 @@ final class TelegramBody {
   }
 
   /** The detail is what is cut: an element that is cut in two makes Telegram refuse all of it. */
-  private static String text(Message message) {
+  private static String text(Message message, String note) {
     Wording wording = Wording.of(message);
     String head =
         sign(Tone.of(message)) + "<b>" + Escape.HTML.within(wording.headline(), 1_000) + "</b>";
@@ -44,7 +47,8 @@ final class TelegramBody {
         wording.links().stream()
             .map(each -> link(each.target().toString(), each.label(), 100))
             .collect(Collectors.joining("   "));
-    String end = Wording.joined("\n\n", links, Escape.HTML.of(wording.caution()));
+    String end =
+        Wording.joined("\n\n", links, Escape.HTML.of(wording.caution()), Escape.HTML.of(note));
     int room = LONGEST_TEXT - head.length() - facts.length() - end.length() - 10;
     String detail = Escape.HTML.within(wording.detail(), Math.max(1, room));
     String items = items(wording, room - detail.length());

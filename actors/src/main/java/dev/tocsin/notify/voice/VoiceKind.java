@@ -25,10 +25,15 @@ public final class VoiceKind implements ChannelKind {
 
   private final Telephone telephone;
   private final CallbackLinks links;
+  private final boolean isForOnePerson;
 
-  public VoiceKind(Telephone telephone, CallbackLinks links) {
+  /**
+   * @param isForOnePerson whether it reaches people alone, who show that a number is theirs
+   */
+  public VoiceKind(Telephone telephone, CallbackLinks links, boolean isForOnePerson) {
     this.telephone = telephone;
     this.links = links;
+    this.isForOnePerson = isForOnePerson;
   }
 
   @Override
@@ -60,6 +65,11 @@ public final class VoiceKind implements ChannelKind {
   @Override
   public Optional<String> account(Endpoint endpoint) {
     return Optional.empty();
+  }
+
+  @Override
+  public boolean isForOnePerson() {
+    return isForOnePerson;
   }
 
   @Override

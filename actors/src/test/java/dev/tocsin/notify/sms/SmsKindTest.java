@@ -23,7 +23,7 @@ class SmsKindTest extends TelephoneContract {
 
   @Override
   protected ChannelKind kind(Telephone telephone, CallbackLinks links) {
-    return new SmsKind(telephone, links);
+    return new SmsKind(telephone, links, false);
   }
 
   @Override

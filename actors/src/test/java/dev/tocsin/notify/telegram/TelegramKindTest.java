@@ -14,13 +14,21 @@ import dev.tocsin.notify.Outcome;
 import dev.tocsin.notify.http.FakeService;
 import dev.tocsin.notify.http.FakeService.Request;
 import dev.tocsin.notify.http.Services;
+import dev.tocsin.tenancy.access.DerivedKeys;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class TelegramKindTest extends ChannelContract {
   @Override
   protected ChannelKind kind(Services services) {
-    return new TelegramKind(services);
+    DerivedKeys keys =
+        new DerivedKeys("a key for tests, long enough for one".getBytes(StandardCharsets.UTF_8));
+    return new TelegramKind(
+        services,
+        new TelegramWebhooks(
+            services, new TelegramSecrets(keys), URI.create("http://localhost:8080")));
   }
 
   @Override

@@ -67,7 +67,12 @@ public abstract class TelephoneContract {
 
   private Telephone telephone(String url, String token) {
     return new Telephone(
-        new TwilioSettings(FakeTwilio.ACCOUNT, new Secret(token), FakeTwilio.FROM, URI.create(url)),
+        new TwilioSettings(
+            FakeTwilio.ACCOUNT,
+            new Secret(token),
+            FakeTwilio.FROM,
+            URI.create(url),
+            new TwilioSettings.PerDay(0, 0)),
         blocking,
         InstantSource.fixed(NOW),
         "1.2.3",

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class VoiceKindTest extends TelephoneContract {
   @Override
   protected ChannelKind kind(Telephone telephone, CallbackLinks links) {
-    return new VoiceKind(telephone, links);
+    return new VoiceKind(telephone, links, false);
   }
 
   @Override

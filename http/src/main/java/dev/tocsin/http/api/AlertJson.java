@@ -9,6 +9,7 @@ import dev.tocsin.alert.AlertSight;
 import dev.tocsin.alert.AlertSource;
 import dev.tocsin.alert.AlertState;
 import dev.tocsin.alert.AlertSubject;
+import dev.tocsin.alert.Answer;
 import dev.tocsin.alert.Hold;
 import dev.tocsin.alert.Notification;
 import dev.tocsin.alert.Via;
@@ -153,7 +154,9 @@ final class AlertJson {
               .put("arrival", Json.name(it.arrival()))
               .put("reason", it.reason());
       case AlertEvent.Acknowledged it ->
-          line(alert, it.at(), "acknowledged", it.by()).put("via", via(it.via()));
+          line(alert, it.at(), "acknowledged", it.by())
+              .put("via", via(it.via()))
+              .put("called", called(it));
       case AlertEvent.Snoozed it ->
           line(alert, it.at(), "snoozed", it.by()).put("until", Json.time(it.until()));
       case AlertEvent.Returned it -> line(alert, it.at(), "returned", it.by());
@@ -169,6 +172,7 @@ final class AlertJson {
       case AlertEvent.Resolved it ->
           line(alert, it.at(), "resolved", it.by())
               .put("via", via(it.via()))
+              .put("called", called(it))
               .put("remindAt", time(it.remindAt()));
       case AlertEvent.Ended it -> line(alert, it.at(), "ended", null);
     };
@@ -214,7 +218,8 @@ final class AlertJson {
             .put("number", climbed.rung().number())
             .put("round", climbed.rung().round() + 1)
             .put("step", climbed.rung().step() + 1)
-            .put("nextStepAt", time(climbed.after().next()));
+            .put("nextStepAt", time(climbed.after().next()))
+            .put("called", called(climbed));
     ArrayNode told = json.putArray("notifications");
     climbed.messages().forEach(message -> told.add(message.id().toString()));
     ArrayNode missed = json.putArray("missed");
@@ -247,7 +252,7 @@ final class AlertJson {
             switch (tried.outcome()) {
               case Outcome.Delivered delivered -> null;
               case Outcome.Retry(String reason, var after, var wide) -> reason;
-              case Outcome.Permanent(String reason) -> reason;
+              case Outcome.Permanent(String reason, var wide) -> reason;
             })
         .put("again", time(tried.again()));
   }
@@ -279,6 +284,11 @@ final class AlertJson {
     return subject.source() instanceof AlertSource.OfMonitor(var monitor)
         ? monitor.toString()
         : null;
+  }
+
+  private static @Nullable String called(AlertEvent event) {
+    Answer answer = event.answer();
+    return answer == null ? null : answer.who();
   }
 
   private static @Nullable String via(@Nullable Via via) {

@@ -2,11 +2,14 @@ package dev.tocsin.http.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.ConflictException;
 import dev.tocsin.Ids;
 import dev.tocsin.configuration.Item;
 import dev.tocsin.http.Json;
 import dev.tocsin.input.Input;
 import dev.tocsin.notify.Channel;
+import dev.tocsin.notify.ChannelKind;
+import dev.tocsin.notify.ChannelKinds;
 import dev.tocsin.notify.Endpoint;
 import dev.tocsin.notify.Message;
 import dev.tocsin.notify.Outcome;
@@ -17,6 +20,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class ChannelApi extends ItemApi<Channel> {
   private static final Names NAMES = new Names("/channels", "id", "Channel", "Channels");
 
+  private final ChannelKinds kinds;
   private final Endpoints endpoints;
   private final Deliveries deliveries;
   private final ApiParts.PlaceSide places;
@@ -33,7 +38,8 @@ final class ChannelApi extends ItemApi<Channel> {
 
   ChannelApi(ApiParts parts) {
     super(parts, Channel.KIND, NAMES);
-    this.endpoints = new Endpoints(parts.alerts().channels().shared());
+    this.kinds = parts.alerts().channels();
+    this.endpoints = new Endpoints(kinds.shared(), kinds);
     this.deliveries = new Deliveries(parts);
     this.places = parts.alerts().places();
     this.sender = parts.alerts().sender();
@@ -104,6 +110,10 @@ final class ChannelApi extends ItemApi<Channel> {
    * @param place the channel's or contact method's id
    */
   CompletionStage<Outcome> test(UUID place, Endpoint endpoint, Organization organization) {
+    if (kinds.byType(endpoint.type()).filter(ChannelKind::isForOnePerson).isPresent()) {
+      return CompletableFuture.failedStage(
+          new ConflictException("Messages of this kind go to people alone, by their own ways."));
+    }
     Message message =
         new Message(
             Ids.create(),

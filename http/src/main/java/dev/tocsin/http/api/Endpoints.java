@@ -20,9 +20,19 @@ public final class Endpoints {
   private static final List<String> DESTINATIONS = List.of("url", "baseUrl");
 
   private final ChannelKinds kinds;
+  private final ChannelKinds all;
 
   public Endpoints(ChannelKinds kinds) {
+    this(kinds, kinds);
+  }
+
+  /**
+   * @param kinds of places that may be made here
+   * @param all that this installation has
+   */
+  Endpoints(ChannelKinds kinds, ChannelKinds all) {
     this.kinds = kinds;
+    this.all = all;
   }
 
   Endpoint read(Input input, JsonNode body) {
@@ -37,6 +47,9 @@ public final class Endpoints {
   }
 
   private String missing(String type) {
+    if (all.byType(type).isPresent()) {
+      return "Here it reaches people alone, who add it to their own ways to be reached and verify it.";
+    }
     return switch (type) {
       case "sms", "voice" ->
           "This installation has no telephone: its operator must set TOCSIN_TWILIO_ACCOUNT_SID,"
@@ -118,7 +131,7 @@ public final class Endpoints {
               .put("outcome", "retry")
               .put("reason", reason)
               .put("retryAfter", after == null ? null : Durations.format(after));
-      case Outcome.Permanent(String reason) ->
+      case Outcome.Permanent(String reason, var wide) ->
           Json.object().put("outcome", "permanent").put("reason", reason).putNull("retryAfter");
     };
   }

@@ -3,8 +3,10 @@ package dev.tocsin.http.api;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tocsin.Ids;
+import dev.tocsin.notify.Allowance;
 import dev.tocsin.notify.ChannelKinds;
 import dev.tocsin.notify.Endpoint;
+import dev.tocsin.notify.Outcome;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.access.ThrottledException;
 import java.time.Duration;
@@ -37,6 +39,7 @@ public final class TrialLimit {
   private static final int REMEMBERED = 50_000;
 
   private final ChannelKinds kinds;
+  private final Allowance allowance;
   private final InstantSource time;
   private final Cache<Object, Count> counts =
       Caffeine.newBuilder()
@@ -47,14 +50,15 @@ public final class TrialLimit {
 
   private record Count(Instant began, int many) {}
 
-  public TrialLimit(ChannelKinds kinds, InstantSource time) {
+  public TrialLimit(ChannelKinds kinds, Allowance allowance, InstantSource time) {
     this.kinds = kinds;
+    this.allowance = allowance;
     this.time = time;
   }
 
   /** Sends, or fails with a {@link ThrottledException} where too much was sent lately. */
-  <T> CompletionStage<T> within(
-      OrganizationId organization, Endpoint endpoint, Supplier<CompletionStage<T>> send) {
+  CompletionStage<Outcome> within(
+      OrganizationId organization, Endpoint endpoint, Supplier<CompletionStage<Outcome>> send) {
     try {
       count(organization, BY_AN_ORGANIZATION);
       UUID destination = destination(endpoint);
@@ -65,7 +69,7 @@ public final class TrialLimit {
     } catch (ThrottledException tooOften) {
       return CompletableFuture.failedStage(tooOften);
     }
-    return send.get();
+    return allowance.within(organization, endpoint.type(), send);
   }
 
   private boolean isOpen(Endpoint endpoint) {

@@ -116,7 +116,7 @@ public final class TwilioDoor implements RequestPipeline.Section {
     try {
       return parts
           .messages()
-          .reply(from.get(), fields.getOrDefault("Body", ""))
+          .reply(from.get(), fields.getOrDefault("Body", ""), fields.getOrDefault("MessageSid", ""))
           .thenApply(reply -> xml(reply.map(TwiML::message).orElseGet(TwiML::nothing)));
     } catch (StoreUnavailableException away) {
       return CompletableFuture.failedStage(away);
@@ -157,14 +157,15 @@ public final class TwilioDoor implements RequestPipeline.Section {
         Arrival arrival =
             switch (status) {
               case "in-progress", "completed" -> Arrival.DELIVERED;
-              case "busy", "no-answer", "failed", "canceled" -> Arrival.UNDELIVERED;
+              case "busy", "no-answer", "canceled" -> Arrival.UNANSWERED;
+              case "failed" -> Arrival.UNDELIVERED;
               default -> null;
             };
         yield report(
             claim,
             fields.getOrDefault("CallSid", ""),
             arrival,
-            arrival == Arrival.UNDELIVERED ? unanswered(status, fields) : null);
+            arrival == null || arrival == Arrival.DELIVERED ? null : unanswered(status, fields));
       }
     };
   }

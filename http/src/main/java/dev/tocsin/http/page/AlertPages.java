@@ -118,7 +118,7 @@ final class AlertPages {
   private @Nullable String why(AlertRecord alert, Times times) {
     AlertEvent.Acknowledged acknowledged = AlertWords.acknowledged(alert);
     if (acknowledged != null) {
-      return words.who(alert, acknowledged.by()) + " looks after it.";
+      return words.who(alert, acknowledged.by(), acknowledged.answer()) + " looks after it.";
     }
     Instant snoozed = alert.standing().snoozedUntil();
     if (snoozed != null) {
@@ -202,9 +202,9 @@ final class AlertPages {
           case ACKNOWLEDGED ->
               title
                   + ", and "
-                  + (acknowledged == null || acknowledged.by() == null
+                  + (acknowledged == null
                       ? "somebody"
-                      : words.who(alert, acknowledged.by()))
+                      : words.who(alert, acknowledged.by(), acknowledged.answer()))
                   + " looks after it.";
           case RESOLVED ->
               title

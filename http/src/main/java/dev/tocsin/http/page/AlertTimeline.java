@@ -61,13 +61,7 @@ final class AlertTimeline {
           line(it, "bell", "down", "Nothing holds it back any more", released(it));
       case AlertEvent.Tried it -> tried(it);
       case AlertEvent.Reported it -> reported(it);
-      case AlertEvent.Acknowledged it ->
-          line(
-              it,
-              "check",
-              "up",
-              words.who(alert, it.by()) + " acknowledged it" + AlertWords.by(it.via()),
-              "");
+      case AlertEvent.Acknowledged it -> line(it, "check", "up", words.acknowledged(alert, it), "");
       case AlertEvent.Snoozed it ->
           line(
               it,
@@ -105,7 +99,9 @@ final class AlertTimeline {
         "up",
         resolved.by() == null && resolved.via() == null
             ? "Resolved: what raised it has ended"
-            : words.who(alert, resolved.by()) + " resolved it" + AlertWords.by(resolved.via()),
+            : words.who(alert, resolved.by(), resolved.answer())
+                + " resolved it"
+                + AlertWords.by(resolved.via(), resolved.by(), resolved.answer()),
         remind == null
             ? ""
             : "It comes back on " + times.time(remind) + " if the monitor is still down then.");
@@ -119,7 +115,9 @@ final class AlertTimeline {
         label(climbed)
             + ": "
             + who(climbed.messages())
-            + (climbed.by() == null ? "" : ", wanted by " + words.who(alert, climbed.by())),
+            + (climbed.by() == null && climbed.answer() == null
+                ? ""
+                : ", wanted by " + words.who(alert, climbed.by(), climbed.answer())),
         missed(climbed.missed()));
   }
 
@@ -175,7 +173,7 @@ final class AlertTimeline {
               "degraded",
               "Attempt " + tried.attempt() + whom + " failed: " + reason,
               to + again(tried.again()));
-      case Outcome.Permanent(String reason) ->
+      case Outcome.Permanent(String reason, var wide) ->
           line(tried, "note", "down", "Not delivered" + whom + ": " + reason, to);
     };
   }
@@ -190,6 +188,8 @@ final class AlertTimeline {
     return switch (reported.arrival()) {
       case SENT -> line(reported, "note", null, "On its way" + whom, to);
       case DELIVERED -> line(reported, "note", "up", "Arrived" + whom, to);
+      case UNANSWERED ->
+          line(reported, "note", "down", "Not answered" + whom + because(reported.reason()), to);
       case UNDELIVERED ->
           line(reported, "note", "down", "Did not arrive" + whom + because(reported.reason()), to);
     };

@@ -5,6 +5,7 @@ import dev.tocsin.alert.AlertId;
 import dev.tocsin.alert.AlertRecord;
 import dev.tocsin.alert.AlertState;
 import dev.tocsin.alert.AlertSubject;
+import dev.tocsin.alert.Answer;
 import dev.tocsin.alert.Hold;
 import dev.tocsin.alert.Via;
 import dev.tocsin.escalation.Missed;
@@ -89,13 +90,26 @@ final class AlertWords {
     };
   }
 
+  /** As {@link #who(AlertRecord, Author)}, or as a chat calls who is not known otherwise. */
+  String who(AlertRecord alert, @Nullable Author by, @Nullable Answer answer) {
+    String called = answer == null ? null : answer.who();
+    return by == null && called != null ? called : who(alert, by);
+  }
+
+  /** {@code Mara Lind acknowledged it by a link}. */
+  String acknowledged(AlertRecord alert, AlertEvent.Acknowledged it) {
+    return who(alert, it.by(), it.answer())
+        + " acknowledged it"
+        + by(it.via(), it.by(), it.answer());
+  }
+
   String person(AlertRecord alert, UserId user) {
     return names.person(alert.ref().organization(), user).orElse("somebody who has left");
   }
 
-  /** {@code by a link}; empty where the usual way needs no word. */
-  static String by(@Nullable Via via) {
-    if (via == null) {
+  /** {@code by a link}; empty where the usual way needs no word, or the name says it. */
+  static String by(@Nullable Via via, @Nullable Author by, @Nullable Answer answer) {
+    if (via == null || by == null && answer != null && answer.who() != null) {
       return "";
     }
     return switch (via) {

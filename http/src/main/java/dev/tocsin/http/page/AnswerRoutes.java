@@ -170,18 +170,16 @@ final class AnswerRoutes extends AllDirectives {
   private String said(AlertRecord alert, Times times) {
     AlertEvent.Acknowledged acknowledged = AlertWords.acknowledged(alert);
     if (acknowledged != null) {
-      return words.who(alert, acknowledged.by())
-          + " acknowledged it"
-          + AlertWords.by(acknowledged.via())
+      return words.acknowledged(alert, acknowledged)
           + " on "
           + times.time(acknowledged.at())
           + ". Nobody else is told of it any more.";
     }
     AlertEvent.Resolved resolved = AlertWords.resolved(alert);
     if (resolved != null) {
-      return (resolved.by() == null
+      return (resolved.by() == null && resolved.answer() == null
               ? "It was over on "
-              : words.who(alert, resolved.by()) + " resolved it on ")
+              : words.who(alert, resolved.by(), resolved.answer()) + " resolved it on ")
           + times.time(resolved.at())
           + ". There is nothing to answer.";
     }

@@ -98,6 +98,10 @@ abstract class EndpointPages<T extends Content> {
         Times.of(visitor, configuration, time.instant()));
   }
 
+  private ChannelKinds offered() {
+    return texts.isForPeople() ? kinds : kinds.shared();
+  }
+
   /** By their names. */
   final List<Item<T>> all(Visitor visitor) {
     return configuration.items(visitor.principal().organization(), kind).stream()
@@ -155,7 +159,7 @@ abstract class EndpointPages<T extends Content> {
                 "address",
                 texts.address(),
                 "kinds",
-                ChannelForms.of(kinds.types(), texts.isForPeople()))));
+                ChannelForms.of(offered().types(), texts.isForPeople()))));
   }
 
   CompletionStage<HttpResponse> blank(String type, Visitor visitor) {
@@ -229,7 +233,7 @@ abstract class EndpointPages<T extends Content> {
   }
 
   private Optional<ChannelForm> form(String type) {
-    return kinds.byType(type).flatMap(known -> ChannelForms.of(type));
+    return offered().byType(type).flatMap(known -> ChannelForms.of(type));
   }
 
   private CompletionStage<HttpResponse> added(

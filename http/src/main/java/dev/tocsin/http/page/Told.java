@@ -38,7 +38,7 @@ public record Told(int status, String about, String style, String sentence) {
                   + sentence(reason)
                   + " An alert would be tried again"
                   + (after == null ? "." : " after " + Words.duration(after) + "."));
-      case Outcome.Permanent(String reason) ->
+      case Outcome.Permanent(String reason, var wide) ->
           new Told(
               200,
               about,

@@ -62,28 +62,31 @@ class SlackDoorTest {
       new SlackTokens(
           new DerivedKeys("a key for tests, long enough for one".getBytes(StandardCharsets.UTF_8)),
           server.time);
-  private final SlackDoor door =
-      new SlackDoor(
-          server.system,
-          new SlackAnswers(
-              server.configuration,
-              server.alerts.board,
-              server.alerts,
-              tokens,
-              new SlackReplies(
-                  new Services(
-                      post -> {
-                        said.add(post.url() + " " + post.body().utf8String());
-                        return CompletableFuture.completedStage(
-                            new Answer.Came(200, Map.of(), "ok"));
-                      },
-                      new AddressPolicy(() -> true, "PRIVATE", List::of),
-                      server.time)),
-              server.time));
+  private SlackDoor door = door();
   private OrganizationId organization;
   private OrganizationId another;
   private UUID channel;
   private AlertRef alert;
+
+  /** As each node has one. */
+  private SlackDoor door() {
+    return new SlackDoor(
+        server.system,
+        new SlackAnswers(
+            server.configuration,
+            server.alerts.board,
+            server.alerts,
+            tokens,
+            new SlackReplies(
+                new Services(
+                    post -> {
+                      said.add(post.url() + " " + post.body().utf8String());
+                      return CompletableFuture.completedStage(new Answer.Came(200, Map.of(), "ok"));
+                    },
+                    new AddressPolicy(() -> true, "PRIVATE", List::of),
+                    server.time)),
+            server.time));
+  }
 
   @BeforeEach
   void tellAnAlert() {
@@ -114,6 +117,7 @@ class SlackDoorTest {
             it -> {
               assertThat(it.by()).isNull();
               assertThat(it.via()).isEqualTo(Via.CHAT);
+              assertThat(it.answer().who()).isEqualTo("ada (Slack)");
             });
     assertThat(said)
         .singleElement()
@@ -137,6 +141,18 @@ class SlackDoorTest {
     }
     assertThat(record().climb().number()).isEqualTo(1);
     assertThat(said).singleElement().asString().contains("Escalated to the next step by ada");
+  }
+
+  @Test
+  void theSameRequestAtAnotherNodeEscalatesOnceToo() throws Exception {
+    String body = body(token(), "escalate");
+    Instant at = server.time.instant();
+    assertThat(post(body, OURS, at)).isEqualTo(200);
+    door = door();
+    assertThat(post(body, OURS, at)).isEqualTo(200);
+    assertThat(record().climb().number()).isEqualTo(1);
+    assertThat(press(token(), "escalate", OURS)).isEqualTo(200);
+    assertThat(record().climb().number()).isEqualTo(2);
   }
 
   @Test

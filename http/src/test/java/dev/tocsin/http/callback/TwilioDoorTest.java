@@ -149,6 +149,18 @@ class TwilioDoorTest {
   }
 
   @Test
+  void aKeyThatIsToldAgainEscalatesOnce() throws Exception {
+    int before = server.alerts.board.find(alert).orElseThrow().record().climb().number();
+    for (int time = 0; time < 3; time++) {
+      HttpResponse answer = post(path(Way.KEYS), Map.of("Digits", "5", "CallSid", "CA1"), TOKEN);
+      assertThat(body(answer)).contains("Escalated");
+    }
+    post(path(Way.KEYS), Map.of("Digits", "5", "CallSid", "CA2"), TOKEN);
+    assertThat(server.alerts.board.find(alert).orElseThrow().record().climb().number())
+        .isEqualTo(before + 2);
+  }
+
+  @Test
   void aListenerWhoPressesNothingHearsItFiveTimes() throws Exception {
     String keys = path(Way.KEYS);
     assertThat(body(post(keys, Map.of("Digits", ""), TOKEN)))

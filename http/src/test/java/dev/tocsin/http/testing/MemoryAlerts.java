@@ -13,6 +13,7 @@ import dev.tocsin.alert.AlertSubject;
 import dev.tocsin.alert.AlertView;
 import dev.tocsin.alert.AlertViews;
 import dev.tocsin.alert.Alerts;
+import dev.tocsin.alert.Answer;
 import dev.tocsin.alert.Arrival;
 import dev.tocsin.alert.Climb;
 import dev.tocsin.alert.DeliveryLog;
@@ -98,10 +99,11 @@ public final class MemoryAlerts implements Alerts {
   /** Runs the next step, which tells these. */
   public AlertSight climbs(AlertRef alert, List<Intended> messages, Duration next) {
     Climb now = entities.get(alert).record().climb();
-    return happens(alert, climbed(now, null, messages, next));
+    return happens(alert, climbed(now, null, messages, next, null));
   }
 
-  private AlertEvent climbed(Climb now, Author by, List<Intended> messages, Duration next) {
+  private AlertEvent climbed(
+      Climb now, Author by, List<Intended> messages, Duration next, @Nullable Answer answer) {
     int number = now.number() + 1;
     return new AlertEvent.Climbed(
         now(),
@@ -109,7 +111,8 @@ public final class MemoryAlerts implements Alerts {
         new AlertEvent.Rung(number, now.round(), now.step(), null),
         messages,
         List.of(),
-        new Climb(number, now.round(), now.step() + 1, now().plus(next), now.assignee()));
+        new Climb(number, now.round(), now.step() + 1, now().plus(next), now.assignee()),
+        answer);
   }
 
   /** Nobody speaks of it any more, as after a restart long after its end. */
@@ -143,6 +146,9 @@ public final class MemoryAlerts implements Alerts {
     if (known == null) {
       return refused("There is no such alert.");
     }
+    if (known.record().answered(response.answer()) != null) {
+      return CompletableFuture.completedStage(known);
+    }
     AlertState state = known.record().state();
     if (state == AlertState.RESOLVED && !(response instanceof Response.Note)) {
       return refused("The alert is resolved.");
@@ -155,11 +161,16 @@ public final class MemoryAlerts implements Alerts {
             alert,
             switch (response) {
               case Response.Acknowledge it ->
-                  new AlertEvent.Acknowledged(now(), it.by(), it.via(), List.of());
+                  new AlertEvent.Acknowledged(now(), it.by(), it.via(), List.of(), it.answer());
               case Response.Resolve it ->
-                  new AlertEvent.Resolved(now(), it.by(), it.via(), null, List.of());
+                  new AlertEvent.Resolved(now(), it.by(), it.via(), null, List.of(), it.answer());
               case Response.Escalate it ->
-                  climbed(known.record().climb(), it.by(), List.of(), Duration.ofMinutes(5));
+                  climbed(
+                      known.record().climb(),
+                      it.by(),
+                      List.of(),
+                      Duration.ofMinutes(5),
+                      it.answer());
               case Response.Snooze it -> new AlertEvent.Snoozed(now(), it.by(), it.until());
               case Response.Reassign it -> new AlertEvent.Reassigned(now(), it.by(), it.to());
               case Response.Note it -> new AlertEvent.Noted(now(), it.by(), it.id(), it.text());

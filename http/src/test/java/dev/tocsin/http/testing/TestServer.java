@@ -35,6 +35,7 @@ import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.Status;
 import dev.tocsin.monitor.StatusBoard;
+import dev.tocsin.notify.Allowance;
 import dev.tocsin.notify.ChannelKinds;
 import dev.tocsin.probe.AddressPolicy;
 import dev.tocsin.probe.CheckKind;
@@ -293,7 +294,7 @@ public final class TestServer implements AutoCloseable {
             new PlaceHealths(alerts.board, (organization, place) -> Optional.empty()),
             alerts.log(),
             (organization, place, outcome, at) -> watched.add(place),
-            new TrialLimit(kinds, time)));
+            new TrialLimit(kinds, new Allowance(Map.of(), time), time)));
   }
 
   private MonitorRollups days() {

@@ -7,8 +7,6 @@ import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.escalation.ContactMethod;
 import dev.tocsin.notify.Channel;
 import dev.tocsin.notify.Endpoint;
-import dev.tocsin.notify.slack.SlackKind;
-import dev.tocsin.notify.slack.SlackTokens.Claim;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.UserId;
 import java.util.Optional;
@@ -16,30 +14,22 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Finds where a message with buttons went, as it is configured now. */
-final class SlackPlaces {
+final class ChatPlaces {
   private final NodeConfiguration configuration;
 
   /**
    * @param person whose own it is; null where it is a channel
    */
-  record Place(Endpoint endpoint, @Nullable UserId person) {
-    Optional<String> secret() {
-      return endpoint.type().equals(SlackKind.TYPE)
-          ? endpoint.optional(SlackKind.SIGNING_SECRET)
-          : Optional.empty();
-    }
-  }
+  record Place(Endpoint endpoint, @Nullable UserId person) {}
 
-  SlackPlaces(NodeConfiguration configuration) {
+  ChatPlaces(NodeConfiguration configuration) {
     this.configuration = configuration;
   }
 
   /**
    * @throws StoreUnavailableException while this node does not know whether there is one
    */
-  Optional<Place> find(Claim claim) {
-    OrganizationId organization = claim.organization();
-    UUID endpoint = claim.endpoint();
+  Optional<Place> find(OrganizationId organization, UUID endpoint) {
     if (configuration.item(organization, Channel.KIND, endpoint)
         instanceof Lookup.Found<Item<Channel>>(var channel)) {
       return Optional.of(new Place(channel.content().endpoint(), null));
