@@ -96,16 +96,6 @@
       : chart.finding.replace("{at}", () => `${day(at)}, ${clockOf(at)}\u00a0${shift(at)[2]}`);
   }
 
-  function duration(seconds) {
-    const parts = [
-      [Math.floor(seconds / DAY), "d"],
-      [Math.floor(seconds / 3_600) % 24, "h"],
-      [Math.floor(seconds / 60) % 60, "min"],
-      [Math.floor(seconds) % 60, "s"],
-    ].filter(([amount]) => amount > 0);
-    return parts.slice(0, 2).map(([amount, unit]) => `${amount}\u00a0${unit}`).join("\u00a0") || "0\u00a0s";
-  }
-
   // ---- looks
 
   // a token may be a light-dark(): only an element knows which of both it is now
@@ -388,7 +378,7 @@
       }
       const times = ["avg", "p50", "p95", "p99"].map((name) => milliseconds(chart[name][i]));
       const cells = days
-        ? [day(chart.at[i]), chart.checks[i], ...times, chart.down[i] > 0 ? duration(chart.down[i]) : "–", `${chart.covered[i]}%`]
+        ? [day(chart.at[i]), chart.checks[i], ...times, chart.down[i] > 0 ? tocsin.duration(Math.floor(chart.down[i])) : "–", `${chart.covered[i]}%`]
         : [zoned(chart.at[i]), chart.checks[i], chart.failures[i], ...times, milliseconds(chart.max[i])];
       const row = body.insertRow();
       for (const text of cells) {

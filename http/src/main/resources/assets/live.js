@@ -259,5 +259,5 @@ globalThis.tocsin ??= (() => {
     countDown();
   }, 1_000);
   focusAgain();
-  return { AGAIN, main, live, fragment, reload, follow, watch, titled, counted };
+  return { AGAIN, main, live, fragment, reload, follow, watch, titled, counted, duration };
 })();

@@ -6,14 +6,18 @@
   const moved = document.getElementById("moved");
   const filters = document.getElementById("filters");
   const bulk = document.getElementById("bulk");
+  const whole = document.getElementById("whole");
   if (!main || !live || !moved) {
     return;
   }
   const DRAWINGS = 60_000;
   const TYPING = 150;
   const HEADS = 2_000;
+  const NEWS_OF_RUN = 1_000;
+  const FLOOD = 100;
   const waiting = new Set();
   const outOfPlace = new Set();
+  let isFlooded = false;
   let fetching = false;
   let isHeadOld = false;
   let asked = 0;
@@ -26,9 +30,14 @@
     } else {
       outOfPlace.delete(id);
     }
-    moved.hidden = outOfPlace.size === 0;
-    moved.textContent = `${outOfPlace.size} changed`;
-    moved.setAttribute("aria-label", `${outOfPlace.size} changed: sort the list anew`);
+    offer();
+  }
+
+  function offer() {
+    const many = isFlooded ? "Many" : outOfPlace.size;
+    moved.hidden = outOfPlace.size === 0 && !isFlooded;
+    moved.textContent = `${many} changed`;
+    moved.setAttribute("aria-label", `${many} changed: sort the list anew`);
   }
 
   function keepPick(row, next) {
@@ -136,10 +145,25 @@
     draining = setTimeout(drain, millis);
   }
 
+  // where thousands change at once, only those are fetched that somebody looks at
+  function onlyShown() {
+    for (const id of waiting) {
+      if (!document.getElementById(`m-${id}`)) {
+        waiting.delete(id);
+        isFlooded = true;
+      }
+    }
+    isHeadOld = true;
+    offer();
+  }
+
   // what comes within a moment is fetched together
   function changed(ids) {
     for (const id of ids) {
       waiting.add(id);
+    }
+    if (waiting.size > FLOOD) {
+      onlyShown();
     }
     later(100);
   }
@@ -168,6 +192,7 @@
     }
     putHead(fresh);
     outOfPlace.clear();
+    isFlooded = false;
     moved.hidden = true;
     moved.href = here();
     count();
@@ -213,6 +238,9 @@
     }
     const text = said.toString();
     history.replaceState(null, "", text === "" ? "/" : `/?${text}`);
+    if (whole) {
+      whole.checked = false; // other monitors match
+    }
     clearTimeout(searching);
     readAnew().catch(() => {
       clearTimeout(searching);
@@ -221,16 +249,40 @@
   }
 
   function count() {
+    const shown = document.querySelectorAll("#lists .pick").length;
     const picked = document.querySelectorAll("#lists .pick:checked").length;
+    const matching = Number(document.getElementById("lists").dataset.of);
     const said = document.getElementById("picked");
-    if (said) {
-      said.hidden = picked === 0;
-      said.textContent = `${picked} selected`;
+    if (said && whole) {
+      const isAllShown = picked === shown && matching > shown;
+      whole.checked = whole.checked && isAllShown;
+      whole.parentElement.classList.toggle("offered", isAllShown);
       document.getElementById("pick-all").hidden = false;
+      document.getElementById("whole-of").textContent = `Select all ${number(matching)} that match`;
+      document.getElementById("count").value = matching;
+      said.hidden = picked === 0;
+      said.textContent = whole.checked
+        ? `All ${number(matching)} that match are selected`
+        : isAllShown ? `All ${number(picked)} shown are selected` : `${number(picked)} selected`;
+      name(whole.checked ? matching : picked);
     }
     const back = document.getElementById("back");
     if (back) {
       back.value = here();
+    }
+  }
+
+  function number(amount) {
+    return amount.toLocaleString("en");
+  }
+
+  // whoever deletes reads how many
+  function name(amount) {
+    const title = document.getElementById("h-delete-picked");
+    if (title) {
+      const what = amount === 1 ? "one monitor" : `${number(amount)} monitors`;
+      title.textContent = `Delete ${what}?`;
+      document.getElementById("delete-them").textContent = `Delete ${what}`;
     }
   }
 
@@ -246,6 +298,13 @@
       }
     }
     last = pick.value;
+  }
+
+  function without(...names) {
+    const said = new URLSearchParams(location.search);
+    names.forEach((name) => said.delete(name));
+    const text = said.toString();
+    return text === "" ? "/" : `/?${text}`;
   }
 
   moved.addEventListener("click", (event) => {
@@ -273,6 +332,8 @@
         pick.checked = true;
       }
       count();
+    } else if (event.target === whole) {
+      count();
     }
   });
   // Enter in the field for a tag adds it; what stands first would pause
@@ -283,13 +344,39 @@
     }
   });
   if (/[?&]did=/.test(location.search)) {
-    const said = new URLSearchParams(location.search);
-    ["did", "n", "not"].forEach((name) => said.delete(name));
-    const text = said.toString();
-    history.replaceState(null, "", text === "" ? "/" : `/?${text}`);
+    history.replaceState(null, "", without("did", "n", "not", "run"));
   }
+
+  let missed = 0;
+  async function followRun() {
+    const shown = document.getElementById("run");
+    if (!shown?.dataset.underWay) {
+      return;
+    }
+    try {
+      const fresh = await fragment(`/monitors/bulk/${encodeURIComponent(shown.dataset.run)}`);
+      const next = fresh?.getElementById("run");
+      missed = next ? 0 : missed + 1;
+      if (next) {
+        shown.replaceWith(document.adoptNode(next));
+      } else if (missed > 5) {
+        shown.remove();
+      }
+      if (next && !next.dataset.underWay) {
+        document.getElementById("done").textContent = next.querySelector("h2").textContent;
+        next.hidden = !next.querySelector("li");
+        history.replaceState(null, "", without("run"));
+        await readAnew();
+      }
+    } catch {
+      // the next question may be answered
+    }
+    setTimeout(followRun, NEWS_OF_RUN);
+  }
+
   count();
   tellDown(document.getElementById("head"));
+  setTimeout(followRun, NEWS_OF_RUN);
   follow(
     {
       monitor: ({ id }) => changed(id ? [id] : []),

@@ -3,6 +3,7 @@ package dev.tocsin.invitation;
 import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.mail.Mailbox;
 import dev.tocsin.mail.Mailer;
+import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.access.InvitationLinks;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /**
  * Mails invitations, each at least once. A mail is claimed in the store before it is tried, and
@@ -30,10 +32,12 @@ public final class InvitationDelivery {
   private final InvitationOutbox outbox;
   private final Mailer mailer;
   private final InvitationLetter letters;
+  private final BiConsumer<OrganizationId, Mailer.Outcome> told;
   private final InstantSource clock;
   private final Executor blocking;
 
   /**
+   * @param told whose invitation's mail was tried, and what came of it, once that is stored
    * @param blocking runs the store's calls
    */
   public InvitationDelivery(
@@ -41,11 +45,13 @@ public final class InvitationDelivery {
       Mailer mailer,
       Mailbox from,
       InvitationLinks links,
+      BiConsumer<OrganizationId, Mailer.Outcome> told,
       InstantSource clock,
       Executor blocking) {
     this.outbox = outbox;
     this.mailer = mailer;
     this.letters = new InvitationLetter(from, links);
+    this.told = told;
     this.clock = clock;
     this.blocking = blocking;
   }
@@ -74,7 +80,10 @@ public final class InvitationDelivery {
   public CompletionStage<Void> deliver(OutgoingInvitation outgoing) {
     return CompletableFuture.supplyAsync(() -> letters.to(outgoing), blocking)
         .thenCompose(mailer::send)
-        .thenCompose(outcome -> record(outgoing, outcome, blocking));
+        .thenCompose(
+            outcome ->
+                record(outgoing, outcome, blocking)
+                    .thenRun(() -> told.accept(outgoing.invitation().organization(), outcome)));
   }
 
   private CompletionStage<Void> record(

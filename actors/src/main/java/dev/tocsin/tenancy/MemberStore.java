@@ -4,9 +4,9 @@ import dev.tocsin.ConflictException;
 import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.conf.Secret;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 public interface MemberStore {
   /**
-   * Changes what an organization is called and where its days begin.
-   *
-   * @return the organization's revision after it
+   * @param revision of the organization's configuration, with it
    */
-  long change(OrganizationId organization, String name, ZoneId timeZone, Author by, Instant at);
+  record Changed(Organization organization, long revision) {}
+
+  /**
+   * Changes what an organization is called and where its days begin. Two at once do it one after
+   * the other, so that neither loses what the other did.
+   *
+   * @param change of the organization as it is then; it may keep what it has
+   * @throws ConflictException where there is no such organization any more
+   */
+  Changed change(
+      OrganizationId organization, UnaryOperator<Organization> change, Author by, Instant at);
 
   /**
    * Makes the organization's ping key another one: addresses with the one before stop working.

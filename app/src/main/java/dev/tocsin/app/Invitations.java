@@ -7,13 +7,18 @@ import dev.tocsin.invitation.InvitationDelivery;
 import dev.tocsin.invitation.InvitationPost;
 import dev.tocsin.invitation.InvitationRun;
 import dev.tocsin.mail.Mailbox;
+import dev.tocsin.mail.Mailer;
 import dev.tocsin.mail.smtp.SmtpMailer;
 import dev.tocsin.persistence.secret.Secrets;
 import dev.tocsin.persistence.tenancy.JdbiInvitationOutbox;
 import dev.tocsin.tenancy.EmailAddress;
+import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.access.InvitationLinks;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +33,22 @@ final class Invitations implements InvitationPost, AutoCloseable {
   /** Of the present life of the clustered part. */
   private volatile @Nullable ActorRef<InvitationRun.Command> run;
 
+  /**
+   * @param announced is told whose invitation's mail was tried, so that its pages show it
+   */
   Invitations(
       SmtpSettings settings,
       Stores stores,
       Secrets secrets,
       InvitationLinks links,
+      Consumer<OrganizationId> announced,
       StoreHealth health,
       InstantSource clock,
-      Executor blocking) {
+      Executor blocking,
+      MeterRegistry registry) {
+    Counter sent = counter(registry, "sent");
+    Counter refused = counter(registry, "refused");
+    Counter later = counter(registry, "later");
     this.mailer = mailer(settings);
     this.health = health;
     this.clock = clock;
@@ -46,8 +59,23 @@ final class Invitations implements InvitationPost, AutoCloseable {
             new Mailbox(
                 settings.from().name().orElse(null), new EmailAddress(settings.from().address())),
             links,
+            (organization, outcome) -> {
+              switch (outcome) {
+                case Mailer.Outcome.Accepted accepted -> sent.increment();
+                case Mailer.Outcome.Refused never -> refused.increment();
+                case Mailer.Outcome.Away away -> later.increment();
+              }
+              announced.accept(organization);
+            },
             clock,
             blocking);
+  }
+
+  private static Counter counter(MeterRegistry registry, String outcome) {
+    return Counter.builder("tocsin.invitation.mails")
+        .tag("outcome", outcome)
+        .description("Attempts to mail an invitation, by what came of them")
+        .register(registry);
   }
 
   private static SmtpMailer mailer(SmtpSettings settings) {

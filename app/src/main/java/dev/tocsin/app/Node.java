@@ -11,6 +11,8 @@ import dev.tocsin.app.operations.Health;
 import dev.tocsin.app.operations.ManagementServer;
 import dev.tocsin.app.operations.Metrics;
 import dev.tocsin.app.operations.Operations;
+import dev.tocsin.bulk.BulkExchange;
+import dev.tocsin.bulk.BulkRuns;
 import dev.tocsin.cluster.NodeTable;
 import dev.tocsin.conf.DataFolder;
 import dev.tocsin.conf.SecretKey;
@@ -23,6 +25,8 @@ import dev.tocsin.heartbeat.PingKeys;
 import dev.tocsin.history.RecentSummaries;
 import dev.tocsin.history.ResultHistory;
 import dev.tocsin.http.api.ApiParts;
+import dev.tocsin.http.api.MonitorReader;
+import dev.tocsin.http.api.TestChecks;
 import dev.tocsin.http.api.TrialLimit;
 import dev.tocsin.http.ping.PingIndex;
 import dev.tocsin.invitation.InvitationPost;
@@ -41,6 +45,7 @@ import dev.tocsin.persistence.item.JdbiContactCodes;
 import dev.tocsin.persistence.journal.JournalSettings;
 import dev.tocsin.persistence.secret.Secrets;
 import dev.tocsin.persistence.tenancy.JdbiTenancyStore;
+import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.access.DerivedKeys;
 import dev.tocsin.tenancy.access.InvitationLinks;
 import dev.tocsin.time.ClockWatch;
@@ -105,6 +110,8 @@ public final class Node implements AutoCloseable {
   private final ShardedMonitors monitors;
   private final ResultHistory history;
   private final Days days;
+  private final ConfigurationWriter writer;
+  private final BulkRuns bulk;
   private final Core<Entities> core;
   private final Backfill backfill;
   private final Serving serving;
@@ -191,9 +198,11 @@ public final class Node implements AutoCloseable {
                             stores,
                             secrets,
                             new InvitationLinks(url, keys),
+                            this::announceNewest,
                             storeHealth,
                             clock,
-                            blocking)));
+                            blocking,
+                            metrics.registry())));
     this.doors =
         started.add(
             new Doors(
@@ -245,6 +254,19 @@ public final class Node implements AutoCloseable {
             clock,
             blocking);
     days.measure(metrics.registry());
+    this.writer =
+        new ConfigurationWriter(
+            knowledge.tables(), knowledge.configuration(), this::announce, blocking);
+    this.bulk =
+        new BulkRuns(
+            new BulkRuns.Parts(
+                knowledge.configuration(),
+                writer,
+                monitors,
+                knowledge.board(),
+                blocking,
+                clock,
+                MonitorReader.MOST_TAGS));
     this.core =
         started.add(
             core(clock, storeHealth, parts.checks().apply(watching.kinds()::check), blocking));
@@ -376,6 +398,7 @@ public final class Node implements AutoCloseable {
               days.begin(system);
               invitations.ifPresent(mails -> mails.begin(system));
               results.join(system);
+              BulkExchange.start(system, bulk);
               AlertCluster alerts = alerting.begin(system, () -> isWhole(system));
               return new Entities(new MonitorCluster(system, node, alerts, alerts::wake), alerts);
             },
@@ -383,22 +406,28 @@ public final class Node implements AutoCloseable {
         this::prepare);
   }
 
+  private CompletionStage<Void> announce(OrganizationId organization, long revision) {
+    return core.current()
+        .map(life -> life.entities().monitors().announce(organization, revision))
+        .orElseGet(() -> Peers.NONE.announce(organization, revision));
+  }
+
+  private void announceNewest(OrganizationId organization) {
+    writer.announceNewest(organization);
+  }
+
   private ApiParts apiParts(CorrectedClock clock, Executor blocking) {
-    var configuration = knowledge.configuration();
-    Peers peers =
-        (organization, revision) ->
-            core.current()
-                .map(life -> life.entities().monitors().announce(organization, revision))
-                .orElseGet(() -> Peers.NONE.announce(organization, revision));
     return new ApiParts(
-        configuration,
-        new ConfigurationWriter(knowledge.tables(), configuration, peers, blocking),
+        knowledge.configuration(),
+        writer,
         knowledge.board(),
         new ApiParts.MonitorSide(
             monitors,
+            bulk,
             knowledge.views(),
             history,
             watching.kinds(),
+            new TestChecks(watching.kinds()),
             settings.node().region(),
             pingKeys,
             knowledge.timelines(),

@@ -104,6 +104,7 @@ final class Pages implements AutoCloseable {
             knowledge.board(),
             knowledge.timelines(),
             parts.monitors().entities(),
+            parts.monitors().region(),
             clock);
     Badges badges =
         new Badges(
@@ -134,8 +135,10 @@ final class Pages implements AutoCloseable {
         api.alerts().board(),
         api.monitors().timelines(),
         api.monitors().entities(),
+        api.monitors().bulk(),
         api.monitors().views(),
         api.monitors().kinds(),
+        api.monitors().tests(),
         api.monitors().region(),
         url.toString(),
         new PastSources(api.monitors().history(), api.monitors().rollups(), api.tenancy().store()),

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tocsin.app.testing.PemFiles;
 import dev.tocsin.conf.Settings;
 import dev.tocsin.conf.SettingsException;
+import dev.tocsin.http.testing.ApiClient;
 import dev.tocsin.persistence.Database;
 import dev.tocsin.persistence.DatabaseSettings;
 import dev.tocsin.persistence.StartRefusedException;
@@ -15,6 +16,7 @@ import dev.tocsin.persistence.testing.SharedPostgres;
 import dev.tocsin.time.WallClock;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nodes on PostgreSQL, in this process. */
 class NodesOnPostgresTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final String PASSWORD = "correct horse battery staple";
 
   @TempDir Path folder;
 
@@ -94,6 +98,27 @@ class NodesOnPostgresTest {
       await().atMost(PATIENCE).until(() -> first.core().members() == 2);
       await().atMost(PATIENCE).until(() -> second.core().members() == 2);
     }
+  }
+
+  @Test
+  void aChangeOfManyMonitorsIsFollowedOnAnotherNode() {
+    var owner = Map.of("TOCSIN_OWNER_EMAIL", "ann@example.com", "TOCSIN_OWNER_PASSWORD", PASSWORD);
+    try (var first = start(1, owner);
+        var second = start(2, owner)) {
+      await().atMost(PATIENCE).until(() -> second.core().members() == 2);
+      var here = ApiClient.of(address(first)).signIn("ann@example.com", PASSWORD);
+      var there = ApiClient.of(address(second)).signIn("ann@example.com", PASSWORD);
+      Map<String, ?> pause = Map.of("action", "pause", "matching", Map.of());
+
+      var run = "/monitors/bulk/" + here.post("/monitors/bulk", pause).expect(202).text("id");
+
+      await().atMost(PATIENCE).until(() -> there.statusOf(run) == 200);
+      await().atMost(PATIENCE).until(() -> there.get(run).text("state").equals("over"));
+    }
+  }
+
+  private static URI address(Node node) {
+    return URI.create("http://127.0.0.1:" + node.port());
   }
 
   @Test

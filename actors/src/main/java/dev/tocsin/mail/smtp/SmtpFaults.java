@@ -2,6 +2,7 @@ package dev.tocsin.mail.smtp;
 
 import dev.tocsin.mail.Mailer.Outcome;
 import dev.tocsin.mail.OneLine;
+import dev.tocsin.probe.net.CertificateFault;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
@@ -9,6 +10,8 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +90,7 @@ final class SmtpFaults {
           case UnknownHostException unknown -> "its name is not found";
           case ConnectException refused -> "connection refused";
           case NoRouteToHostException none -> "there is no way to it";
-          case SSLException tls -> "no encrypted connection: " + OneLine.quoted(message(tls));
+          case SSLException tls -> "no encrypted connection: " + encryption(tls);
           case SocketTimeoutException slow ->
               message(slow).startsWith("Connect")
                   ? "no connection within " + limits.connection().toSeconds() + " s"
@@ -95,6 +98,34 @@ final class SmtpFaults {
           case MessagingException cut when message(cut).startsWith("[EOF]") -> CLOSED;
           default -> null;
         });
+  }
+
+  /** What somebody can do about it, where that is known. */
+  private static String encryption(SSLException fault) {
+    for (Throwable each : chain(fault)) {
+      String said = message(each);
+      if (each instanceof CertificateFault) {
+        return OneLine.quoted(said)
+            + (said.contains("authority") ? " (TOCSIN_SMTP_AUTHORITIES names more)" : "");
+      }
+      if (each instanceof CertificateExpiredException) {
+        return "its certificate has expired";
+      }
+      if (each instanceof CertPathBuilderException) {
+        return "its certificate is by an authority that is not trusted here; name that one in"
+            + " TOCSIN_SMTP_AUTHORITIES";
+      }
+      if (said.contains("No subject alternative") || said.contains("No name matching")) {
+        return "its certificate is for another name than the one in TOCSIN_SMTP_URL";
+      }
+      if (said.contains("Unsupported or unrecognized SSL message")) {
+        return "it answers in plain text on this port; smtp:// instead of smtps:// may be right";
+      }
+      if (said.contains("protocol_version") || said.contains("No appropriate protocol")) {
+        return "it offers no TLS 1.2 or later";
+      }
+    }
+    return OneLine.quoted(message(fault));
   }
 
   private static String said(Throwable fault) {

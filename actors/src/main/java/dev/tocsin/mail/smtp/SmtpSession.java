@@ -29,6 +29,8 @@ final class SmtpSession {
     set("quitwait", false);
     set("ssl.checkserveridentity", true);
     set("ssl.protocols", "TLSv1.2 TLSv1.3");
+    // else the library tries the JVM's authorities next, and tells what those say of it
+    set("socketFactory.fallback", false);
     settings
         .authorities()
         .ifPresent(file -> properties.put("mail.smtp.ssl.socketFactory", Authorities.of(file)));

@@ -42,7 +42,16 @@ public final class InvitationLinks {
   /** The link for a mail. */
   public URI mailed(Secret secret) {
     return URI.create(
-        publicUrl + "/invite?token=" + secret.value() + MARK + keys.sign(PURPOSE, secret.value()));
+        of(publicUrl, new Secret(secret.value() + MARK + keys.sign(PURPOSE, secret.value()))));
+  }
+
+  /**
+   * The link that somebody sends on.
+   *
+   * @param publicUrl what links begin with
+   */
+  public static String of(URI publicUrl, Secret secret) {
+    return publicUrl + "/invite?token=" + secret.value();
   }
 
   /** What a link carries; a wrong mark makes it a wrong secret. */

@@ -105,11 +105,11 @@ class KeyboardTest {
     assertThat(page.getByText("Tagged one monitor.")).isVisible();
     pick(page, keyboard);
     keyboard.tabTo(bulk(page, "Delete")).press("Enter");
-    assertThat(page.getByText("Delete the selected monitors?")).isVisible();
+    assertThat(page.getByText("Delete one monitor?")).isVisible();
     keyboard.press("Escape");
-    assertThat(page.getByText("Delete the selected monitors?")).isHidden();
+    assertThat(page.getByText("Delete one monitor?")).isHidden();
     keyboard.assertAt(bulk(page, "Delete")).press("Enter");
-    keyboard.tabTo(button(page, "Delete them")).press("Enter");
+    keyboard.tabTo(button(page, "Delete one monitor")).press("Enter");
     assertThat(page.getByText("Deleted one monitor.")).isVisible();
     assertThat(heading(page)).hasText("I watch nothing yet.");
   }

@@ -13,6 +13,7 @@ import dev.tocsin.app.testing.Target;
 import dev.tocsin.http.testing.ApiClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,15 @@ class MonitorListTest {
   private static final LocatorAssertions.ContainsTextOptions LATER =
       new LocatorAssertions.ContainsTextOptions().setTimeout(20_000);
   private static final Page.GetByTextOptions EXACT = new Page.GetByTextOptions().setExact(true);
+
+  /** On how many lines the row above the list stands. */
+  private static final String ROWS_OF_FILTERS =
+      """
+      () => new Set([...document.querySelectorAll("#filters > *")]
+          .map((each) => each.getBoundingClientRect())
+          .filter((box) => box.height > 5 && box.width > 5)
+          .map((box) => Math.round((box.top + box.bottom) / 20))).size
+      """;
 
   @TempDir static Path folder;
 
@@ -233,10 +243,46 @@ class MonitorListTest {
       page.locator(".bulk")
           .getByText("Delete", new Locator.GetByTextOptions().setExact(true))
           .click();
-      page.getByText("Delete them").click();
+      press(page, "Delete one monitor");
       assertThat(page.getByText("Deleted one monitor.")).isVisible();
       assertThat(heading(page)).hasText("I watch nothing yet.");
     }
+  }
+
+  @Test
+  void whatIsDoneToAllThatMatchIsDoneBeyondThePage() {
+    String tag = "a-tag-that-has-nearly-fifty-characters-in-its-name";
+    for (int each = 0; each < 60; each++) {
+      owner
+          .post(
+              "/monitors",
+              Map.of("name", "m" + each, "type", "manual", "manual", Map.of(), "tags", tag(tag)))
+          .expect(201);
+    }
+    try (var visit = new Visit(CHROMIUM, node).signIn()) {
+      var page = visit.to("/?tag=" + tag).page();
+      assertThat(page.evaluate(ROWS_OF_FILTERS)).isEqualTo(1);
+      page.locator("#lists .pick").first().check();
+      press(page, "Select all shown");
+      assertThat(page.locator("#picked")).hasText("All 50 shown are selected");
+      page.getByLabel("Select all 60 that match").check();
+      assertThat(page.locator("#picked")).hasText("All 60 that match are selected");
+      press(page, "Delete");
+      assertThat(page.locator("#h-delete-picked")).hasText("Delete 60 monitors?");
+      press(page, "Delete 60 monitors");
+
+      assertThat(page.locator("#done")).hasText("Deleted 60 monitors.", SOON);
+    }
+    assertThat(owner.get("/monitors").json().get("items").size()).isEqualTo(1);
+  }
+
+  private static List<String> tag(String tag) {
+    return List.of(tag);
+  }
+
+  private static void press(Page page, String name) {
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
+        .click();
   }
 
   @Test

@@ -77,6 +77,7 @@ record Scene(String name, boolean isOurs, Consumer<Visit> way) {
                 ours("list-found", visit -> visit.with(busy).to("/?q=api&status=up&sort=name")),
                 ours("list-none", visit -> visit.with(busy).to("/?q=no-such-thing")),
                 ours("list-selected", visit -> selected(visit.with(busy).to("/"))),
+                ours("list-selected-all", visit -> allSelected(visit.with(many).to("/"))),
                 ours("list-calm", visit -> visit.with(calm).to("/")),
                 ours("list-empty", visit -> visit.with(empty).to("/")),
                 ours("monitor-down", visit -> visit.with(busy).to(down)),
@@ -187,6 +188,13 @@ record Scene(String name, boolean isOurs, Consumer<Visit> way) {
     }
     visit.page().locator("#lists .pick").first().check();
     assertThat(visit.page().locator(".bulk")).isVisible();
+  }
+
+  /** Also those of the other pages. */
+  private static void allSelected(Visit visit) {
+    selected(visit);
+    visit.page().locator("#pick-all").click();
+    visit.page().locator("#whole").check();
   }
 
   private static void palette(Visit visit) {

@@ -21,18 +21,19 @@ import dev.tocsin.tenancy.TokenId;
 import dev.tocsin.tenancy.TokenStore;
 import dev.tocsin.tenancy.UserId;
 import dev.tocsin.tenancy.access.Access;
+import dev.tocsin.tenancy.access.InvitationLinks;
 import dev.tocsin.tenancy.access.RandomSecret;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,12 +89,18 @@ public final class Administration {
     }
   }
 
+  /**
+   * @param change of the organization as it is then
+   */
   public CompletionStage<Organization> change(
-      Organization before, String name, ZoneId zone, Author by) {
+      OrganizationId organization, UnaryOperator<Organization> change, Author by) {
     return CompletableFuture.supplyAsync(
-            () -> members.change(before.id(), name, zone, by, time.instant()), blocking)
-        .thenCompose(revision -> writer.announce(before.id(), revision))
-        .thenApply(seen -> before.changed(name, zone));
+            () -> members.change(organization, change, by, time.instant()), blocking)
+        .thenCompose(
+            changed ->
+                writer
+                    .announce(organization, changed.revision())
+                    .thenApply(seen -> changed.organization()));
   }
 
   public CompletionStage<?> renewPingKey(OrganizationId organization, Author by) {
@@ -147,7 +154,8 @@ public final class Administration {
             created -> {
               post.hint();
               return new Invited(
-                  created.value(), created.isNew() ? publicUrl + "/invite?token=" + secret : null);
+                  created.value(),
+                  created.isNew() ? InvitationLinks.of(publicUrl, new Secret(secret)) : null);
             });
   }
 

@@ -7,6 +7,7 @@ import dev.tocsin.alert.AnswerLinks;
 import dev.tocsin.alert.DeliveryLog;
 import dev.tocsin.alert.DeliveryWatch;
 import dev.tocsin.alert.PlaceHealths;
+import dev.tocsin.bulk.BulkRuns;
 import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.escalation.Verification;
@@ -48,13 +49,16 @@ public record ApiParts(
     InstantSource time) {
 
   /**
+   * @param bulk changes many at once
    * @param region of this installation
    */
   public record MonitorSide(
       Monitors entities,
+      BulkRuns bulk,
       MonitorViews views,
       ResultHistory history,
       CheckKinds kinds,
+      TestChecks tests,
       String region,
       PingKeys pingKeys,
       Timelines timelines,

@@ -44,7 +44,7 @@ public final class MonitorActionsApi {
     this.kinds = parts.monitors().kinds();
     this.reader = new MonitorReader(kinds, parts.monitors().region());
     this.json = new MonitorJson(parts);
-    this.tests = new TestChecks(kinds);
+    this.tests = parts.monitors().tests();
     this.time = parts.time();
     this.found = new Found(configuration);
   }

@@ -2,9 +2,11 @@ package dev.tocsin.http.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.ConflictException;
 import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.heartbeat.HeartbeatSpec;
 import dev.tocsin.http.Json;
 import dev.tocsin.input.InvalidInputException;
 import dev.tocsin.monitor.Care;
@@ -36,6 +38,7 @@ public final class MonitorApi {
   private final MonitorReader reader;
   private final Cares cares;
   private final MonitorJson json;
+  private final String region;
   private final InstantSource time;
   private final Found found;
 
@@ -47,6 +50,7 @@ public final class MonitorApi {
     this.reader = new MonitorReader(parts.monitors().kinds(), parts.monitors().region());
     this.cares = new Cares(configuration);
     this.json = new MonitorJson(parts);
+    this.region = parts.monitors().region();
     this.time = parts.time();
     this.found = new Found(configuration);
   }
@@ -67,7 +71,7 @@ public final class MonitorApi {
   private CompletionStage<HttpResponse> list(ApiRequest request) {
     found.organization(request);
     int limit = request.limit();
-    MonitorFilter filter = MonitorFilter.of(request);
+    MonitorFilter filter = MonitorFilter.of(request, region);
     List<ObjectNode> items = new ArrayList<>();
     MonitorId last = null;
     for (MonitorConfig monitor :
@@ -92,11 +96,27 @@ public final class MonitorApi {
     return writer
         .createMonitor(monitor, request.author())
         .thenApply(
-            created ->
-                Answers.created(
-                    PATH,
-                    created.ref().monitor(),
-                    json.whole(created, status(created), null, true)));
+            created -> {
+              requireSame(request.body(), monitor, created);
+              return Answers.created(
+                  PATH, created.ref().monitor(), json.whole(created, status(created), null, true));
+            });
+  }
+
+  /** The repeat of a request gets what its first try made; anything else under its key is told. */
+  private void requireSame(JsonNode body, MonitorConfig wanted, MonitorConfig stored) {
+    // a heartbeat's keys are those that the first try made
+    MonitorConfig again =
+        stored.spec() instanceof HeartbeatSpec
+            ? reader.read(body, stored.spec()).over(stored)
+            : wanted;
+    if (!stored.saysTheSame(again)) {
+      throw new ConflictException(
+          "A request with this Idempotency-Key has created the monitor \""
+              + stored.name()
+              + "\", which is not what this one asks for, so nothing was done. Change that monitor"
+              + " by PATCH, or send another key to create another one.");
+    }
   }
 
   private CompletionStage<HttpResponse> get(ApiRequest request) {

@@ -25,6 +25,7 @@ public record Operations(List<Operation> all, Runnable drain) {
                 new OrganizationApi(parts).operations(),
                 new InvitationApi(parts).operations(),
                 new MonitorApi(parts).operations(),
+                new BulkApi(parts).operations(),
                 new MonitorActionsApi(parts).operations(),
                 new OutageApi(parts).operations(),
                 new RollupApi(parts).operations(),

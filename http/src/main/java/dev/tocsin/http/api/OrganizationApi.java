@@ -1,5 +1,6 @@
 package dev.tocsin.http.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.Ids;
 import dev.tocsin.heartbeat.PingKeys;
@@ -64,8 +65,16 @@ public final class OrganizationApi {
     String name = Fields.name(input, "name");
     ZoneId zone = input.timeZone("timeZone").orElse(Organization.USUAL_TIME_ZONE);
     input.finish();
+    JsonNode asked = request.body();
     return administration
-        .change(before, name, zone, request.author())
+        .change(
+            before.id(),
+            // what it does not name may have been changed since this node read of it
+            known ->
+                known.changed(
+                    asked.has("name") ? name : known.name(),
+                    asked.has("timeZone") ? zone : known.timeZone()),
+            request.author())
         .thenApply(after -> Json.response(200, json(after, request)));
   }
 

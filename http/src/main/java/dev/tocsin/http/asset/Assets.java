@@ -56,6 +56,7 @@ public final class Assets {
           Map.entry("push.js", List.of("push.js")),
           Map.entry("form.js", List.of("form.js", "typed.js")),
           Map.entry("import.js", List.of("import.js", "typed.js")),
+          Map.entry("members.js", List.of("members.js")),
           Map.entry("monitors.js", List.of("monitors.js")),
           Map.entry("alerts.js", List.of("alerts.js")),
           Map.entry("alert.js", List.of("alert.js", "typed.js")),

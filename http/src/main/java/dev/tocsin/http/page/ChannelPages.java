@@ -30,6 +30,7 @@ final class ChannelPages extends EndpointPages<Channel> {
             HERE,
             "channels",
             false,
+            "channel",
             "Where shall messages go?",
             "Add a channel by",
             "Policies that tell it go on telling it."));

@@ -44,6 +44,7 @@ final class ContactPages extends EndpointPages<ContactMethod> {
             HERE,
             "contacts",
             true,
+            "way",
             "Where shall alerts reach you?",
             "Be reached by",
             "Where it leads somewhere else, it has to be verified again."));
@@ -240,7 +241,9 @@ final class ContactPages extends EndpointPages<ContactMethod> {
                     .map(
                         method ->
                             new ContactsView.Rule(
-                                Durations.format(rule.delay()), when(rule.delay()), method))
+                                Durations.format(rule.delay()),
+                                OwnReach.when(rule.delay()),
+                                method))
                     .stream())
         .toList();
   }
@@ -289,9 +292,5 @@ final class ContactPages extends EndpointPages<ContactMethod> {
       parts.add("by " + row.method().name() + " " + row.when());
     }
     return "Urgent alerts reach you " + String.join(", ", parts) + ".";
-  }
-
-  private static String when(Duration delay) {
-    return delay.isZero() ? "at once" : "after " + Words.duration(delay);
   }
 }

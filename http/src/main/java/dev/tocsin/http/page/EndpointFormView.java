@@ -1,7 +1,7 @@
 package dev.tocsin.http.page;
 
 import dev.tocsin.http.page.form.FilledChannel;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * The form of a place that messages go to.
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param current the page's tab
  * @param action where it is sent to
  * @param back where it leads without a change
- * @param id of what it makes; null where that is there already
+ * @param hidden the id of what it makes, or the revision of what it changes
  */
 public record EndpointFormView(
     String current,
@@ -17,5 +17,5 @@ public record EndpointFormView(
     String lead,
     String action,
     String back,
-    @Nullable String id,
+    Map<String, String> hidden,
     FilledChannel form) {}

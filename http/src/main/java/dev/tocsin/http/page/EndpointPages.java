@@ -57,11 +57,13 @@ abstract class EndpointPages<T extends Content> {
    * @param address of the page that lists them
    * @param current that page's tab
    * @param isForPeople whether each reaches one person
+   * @param one what people call one of them
    */
   record Texts(
       String address,
       String current,
       boolean isForPeople,
+      String one,
       String choose,
       String add,
       String saved) {}
@@ -197,11 +199,11 @@ abstract class EndpointPages<T extends Content> {
                 .map(
                     form ->
                         attempt(
-                            () ->
-                                settings.change(
-                                    item,
-                                    read(visitor, json(form, typed), item.content()),
-                                    visitor.principal().author()),
+                            () -> {
+                              T wanted = read(visitor, json(form, typed), item.content());
+                              Meanwhile.check(typed, item, wanted, texts.one());
+                              return settings.change(item, wanted, visitor.principal().author());
+                            },
                             fault -> changed(visitor, item, typed, fault.status(), fault.errors())))
                 .orElseGet(() -> Inside.done(notices.notFound())));
   }
@@ -251,7 +253,7 @@ abstract class EndpointPages<T extends Content> {
             form.steps().isEmpty() ? form.about() : form.steps(),
             texts.address() + "/new/" + form.type(),
             texts.address(),
-            Ids.parse(typed.getOrDefault("id", "")).orElseGet(Ids::create).toString(),
+            Meanwhile.made(Ids.parse(typed.getOrDefault("id", "")).orElseGet(Ids::create)),
             FilledChannel.of(form, Json.object(), Set.of(), typed, errors)));
   }
 
@@ -280,7 +282,7 @@ abstract class EndpointPages<T extends Content> {
             texts.saved(),
             texts.address() + "/" + item.id(),
             texts.address(),
-            null,
+            typed.isEmpty() ? Meanwhile.opened(item) : Meanwhile.still(typed),
             FilledChannel.of(
                 form.get(),
                 settings.json(endpoint).put("name", item.name()),

@@ -1,6 +1,5 @@
 package dev.tocsin.http.page;
 
-import dev.tocsin.ConflictException;
 import dev.tocsin.Ids;
 import dev.tocsin.configuration.Item;
 import dev.tocsin.configuration.NodeConfiguration;
@@ -94,14 +93,7 @@ final class EscalationPages {
                 item.id(),
                 form,
                 policy -> {
-                  // sent twice by an impatient hand, it finds done what it asks for
-                  if (!form.getOrDefault("revision", "").equals(Long.toString(item.revision()))
-                      && !policy.equals(item.content())) {
-                    throw new ConflictException(
-                        "Somebody changed this policy after this form was made, so nothing was"
-                            + " saved. What you typed is still here; open the policy anew to see"
-                            + " what it is now.");
-                  }
+                  Meanwhile.check(form, item, policy, "policy");
                   return settings.change(item, policy, visitor.principal().author());
                 }));
   }

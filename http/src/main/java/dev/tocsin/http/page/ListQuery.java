@@ -18,6 +18,7 @@ import java.util.function.Predicate;
  * @param type of check, as in {@code http}; empty for any
  * @param tag empty for any
  * @param team the id of the one that owns them; empty for any
+ * @param region where they are checked; empty for any
  * @param page from 1
  */
 public record ListQuery(
@@ -26,6 +27,7 @@ public record ListQuery(
     String type,
     String tag,
     String team,
+    String region,
     Sort sort,
     boolean byTag,
     int page) {
@@ -93,6 +95,7 @@ public record ListQuery(
         cut(said.getOrDefault("type", "")),
         cut(said.getOrDefault("tag", "")),
         cut(said.getOrDefault("team", "")),
+        cut(said.getOrDefault("region", "")),
         choice(Sort.values(), Sort::key, said.getOrDefault("sort", ""), Sort.TROUBLE),
         "tag".equals(said.get("group")),
         number(said.getOrDefault("page", "")));
@@ -117,7 +120,7 @@ public record ListQuery(
 
   /** Whether it asks for more than words and a status. */
   public boolean narrowsMore() {
-    return !type.isEmpty() || !tag.isEmpty() || !team.isEmpty() || !inPlaces();
+    return !type.isEmpty() || !tag.isEmpty() || !team.isEmpty() || !region.isEmpty() || !inPlaces();
   }
 
   /** Whether the list has its usual sections. */
@@ -125,14 +128,19 @@ public record ListQuery(
     return sort == Sort.TROUBLE && !byTag;
   }
 
-  /** Looks at all but the status. */
-  Predicate<MonitorConfig> matcher() {
+  /**
+   * Looks at all but the status.
+   *
+   * @param here the region that all monitors of this installation are checked in
+   */
+  Predicate<MonitorConfig> matcher(String here) {
     List<String> words =
         text.isEmpty() ? List.of() : List.of(text.toLowerCase(Locale.ROOT).split("\\s+"));
     return monitor ->
         (type.isEmpty() || monitor.spec().type().equals(type))
             && (tag.isEmpty() || monitor.tags().contains(tag))
             && (team.isEmpty() || team.equals(String.valueOf(monitor.care().team())))
+            && (region.isEmpty() || region.equals(here))
             && words.stream().allMatch(word -> isIn(monitor, word));
   }
 
@@ -147,11 +155,11 @@ public record ListQuery(
   }
 
   public ListQuery showing(Show other) {
-    return new ListQuery(text, other, type, tag, team, sort, byTag, 1);
+    return new ListQuery(text, other, type, tag, team, region, sort, byTag, 1);
   }
 
   public ListQuery at(int other) {
-    return new ListQuery(text, show, type, tag, team, sort, byTag, other);
+    return new ListQuery(text, show, type, tag, team, region, sort, byTag, other);
   }
 
   /** Where the list that is asked so stands: {@code /?status=down}. */
@@ -162,6 +170,7 @@ public record ListQuery(
     add(said, "type", type);
     add(said, "tag", tag);
     add(said, "team", team);
+    add(said, "region", region);
     add(said, "sort", sort == Sort.TROUBLE ? "" : sort.key());
     add(said, "group", byTag ? "tag" : "");
     add(said, "page", page == 1 ? "" : Integer.toString(page));

@@ -57,8 +57,10 @@ public record ListView(
    * What can be chosen.
    *
    * @param types of the organization's monitors
+   * @param regions empty where there is nothing to choose
    */
-  public record Choices(List<String> types, List<String> tags, List<Named> teams) {}
+  public record Choices(
+      List<String> types, List<String> tags, List<Named> teams, List<String> regions) {}
 
   /**
    * @param from the first that is shown, from 1; 0 where none is

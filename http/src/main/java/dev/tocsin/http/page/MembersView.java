@@ -63,13 +63,22 @@ public record MembersView(
                 "degraded",
                 "not delivered yet, tries again at "
                     + times.time(next)
-                    + (reason == null ? "" : ": " + reason),
+                    + (reason == null ? "" : ". " + said(reason)),
                 "Try now");
         case InvitationMail.Waiting waiting -> new Mail("pending", "is being sent", "Try now");
         case InvitationMail.Sent(Instant at) -> new Mail("up", "sent " + times.time(at), NEW_LINK);
         case InvitationMail.Refused(Instant at, String reason) ->
             new Mail("down", "refused by the mail server: " + reason, "Send again");
       };
+    }
+
+    /** What begins with a code is the server's own answer; else nobody got that far. */
+    private static String said(String reason) {
+      return reason.matches("[45]\\d\\d\\b.*")
+          ? "The mail server answered: " + reason
+          : "The mail server: "
+              + reason
+              + ". Whoever runs this installation sets it by TOCSIN_SMTP_URL";
     }
   }
 

@@ -58,7 +58,7 @@ final class MonitorForms {
     this.json = new MonitorForm(parts.kinds(), parts.region());
     this.saving = new MonitorSaving(parts, reader, this::of);
     this.dependencies = new DependencyNames(parts.configuration());
-    this.tests = new TestChecks(parts.kinds());
+    this.tests = parts.tests();
     this.answers = answers;
     this.shell = shell;
   }

@@ -33,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The list of an organization's monitors, made from this node's memory; their last results are
@@ -53,18 +54,24 @@ public final class MonitorList {
   private final StatusBoard board;
   private final Timelines timelines;
   private final Monitors entities;
+  private final String region;
   private final InstantSource time;
 
+  /**
+   * @param region of this installation
+   */
   public MonitorList(
       NodeConfiguration configuration,
       StatusBoard board,
       Timelines timelines,
       Monitors entities,
+      String region,
       InstantSource time) {
     this.configuration = configuration;
     this.board = board;
     this.timelines = timelines;
     this.entities = entities;
+    this.region = region;
     this.time = time;
   }
 
@@ -106,6 +113,14 @@ public final class MonitorList {
     return new Found(counts(all), counts(matching(all, query)), query);
   }
 
+  /** All that the list has, on all its pages. */
+  List<MonitorRef> listed(OrganizationId organization, ListQuery query) {
+    return matching(known(organization), query).stream()
+        .filter(one -> query.show().has(one.is()))
+        .map(one -> one.monitor().ref())
+        .toList();
+  }
+
   MonitorCounts counts(OrganizationId organization) {
     return counts(known(organization));
   }
@@ -126,8 +141,8 @@ public final class MonitorList {
     };
   }
 
-  private static List<Known> matching(List<Known> all, ListQuery query) {
-    Predicate<MonitorConfig> matches = query.matcher();
+  private List<Known> matching(List<Known> all, ListQuery query) {
+    Predicate<MonitorConfig> matches = query.matcher(region);
     return all.stream().filter(one -> matches.test(one.monitor())).toList();
   }
 
@@ -141,7 +156,9 @@ public final class MonitorList {
   private CompletionStage<MonitorRow> row(Known one, ListQuery query, Times times) {
     MonitorConfig monitor = one.monitor();
     String section =
-        query.matcher().test(monitor) && query.show().has(one.is()) ? section(one, query) : OUT;
+        query.matcher(region).test(monitor) && query.show().has(one.is())
+            ? section(one, query)
+            : OUT;
     MonitorRow row = MonitorRow.of(monitor, one.status(), uptime(monitor, times.now()), times);
     // a line without drawings says all that matters
     return Answers.absentWhereAway(entities.results(monitor.ref()))
@@ -239,7 +256,15 @@ public final class MonitorList {
         tags.stream()
             .sorted(String.CASE_INSENSITIVE_ORDER.thenComparing(Comparator.naturalOrder()))
             .toList(),
-        teams(organization, query));
+        teams(organization, query),
+        regions(query));
+  }
+
+  /** Nothing to choose from where there is one; what the address says can be taken back. */
+  private List<String> regions(ListQuery query) {
+    return query.region().isEmpty()
+        ? List.of()
+        : Stream.of(region, query.region()).distinct().sorted().toList();
   }
 
   private List<Named> teams(OrganizationId organization, ListQuery query) {

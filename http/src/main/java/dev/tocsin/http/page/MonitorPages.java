@@ -6,6 +6,7 @@ import dev.tocsin.alert.AlertRecord;
 import dev.tocsin.alert.AlertSight;
 import dev.tocsin.alert.AlertSource;
 import dev.tocsin.alert.AlertState;
+import dev.tocsin.bulk.BulkRuns;
 import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
@@ -13,6 +14,7 @@ import dev.tocsin.heartbeat.HeartbeatSpec;
 import dev.tocsin.heartbeat.Ping;
 import dev.tocsin.http.api.Outages;
 import dev.tocsin.http.api.ShownAlerts;
+import dev.tocsin.http.api.TestChecks;
 import dev.tocsin.http.page.Entrance.Visitor;
 import dev.tocsin.http.page.MonitorView.Fact;
 import dev.tocsin.input.Durations;
@@ -87,8 +89,10 @@ public final class MonitorPages {
       AlertBoard alerts,
       Timelines timelines,
       Monitors entities,
+      BulkRuns bulk,
       MonitorViews views,
       CheckKinds kinds,
+      TestChecks tests,
       String region,
       String publicUrl,
       PastSources past,

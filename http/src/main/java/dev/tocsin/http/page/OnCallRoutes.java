@@ -37,6 +37,7 @@ final class OnCallRoutes extends AllDirectives {
   private final ScheduleFormPages forms;
   private final ShiftSwapPages swaps;
   private final CalendarImportPages imports;
+  private final OwnReach reach;
 
   OnCallRoutes(Inside inside, Notices notices, ApiParts parts) {
     this.inside = inside;
@@ -47,6 +48,7 @@ final class OnCallRoutes extends AllDirectives {
     this.forms = new ScheduleFormPages(inside, parts, pages, changes);
     this.swaps = new ShiftSwapPages(inside, pages, changes);
     this.imports = new CalendarImportPages(inside, parts, pages);
+    this.reach = new OwnReach(parts);
   }
 
   Route route() {
@@ -161,6 +163,7 @@ final class OnCallRoutes extends AllDirectives {
     OnCallView.Chosen chosen = view.chosen();
     Map<String, Object> values = new HashMap<>();
     values.put("page", view);
+    values.put("reach", reach.of(visitor));
     values.put("form", FormView.empty(chosen == null ? Map.of() : usual(visitor)));
     return inside.html(200, "oncall/page.jte", visitor, values);
   }

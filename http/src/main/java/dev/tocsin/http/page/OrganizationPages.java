@@ -65,7 +65,13 @@ final class OrganizationPages {
             return Inside.done(page(visitor, before, form, Inside.fault(wrong)));
           }
           return administration
-              .change(before, name, zone, visitor.principal().author())
+              .change(
+                  before.id(),
+                  known ->
+                      known.changed(
+                          name.equals(form.get("was.name")) ? known.name() : name,
+                          zone.getId().equals(form.get("was.timeZone")) ? known.timeZone() : zone),
+                  visitor.principal().author())
               .thenApply(after -> Answers.seeOther(HERE))
               .exceptionally(failure -> page(visitor, before, form, Inside.fault(failure)));
         });
@@ -117,7 +123,9 @@ final class OrganizationPages {
   }
 
   private static Map<String, String> values(Organization organization) {
-    return Map.of("name", organization.name(), "timeZone", organization.timeZone().getId());
+    String name = organization.name();
+    String zone = organization.timeZone().getId();
+    return Map.of("name", name, "timeZone", zone, "was.name", name, "was.timeZone", zone);
   }
 
   private CompletionStage<HttpResponse> with(

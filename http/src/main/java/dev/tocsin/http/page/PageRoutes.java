@@ -70,7 +70,12 @@ public final class PageRoutes extends AllDirectives {
     this.door = new DoorRoutes(entrance, answers, forms);
     this.list =
         new ListRoutes(
-            entrance, monitors, answers, notices, forms, new BulkChange(parts), this::shell);
+            entrance,
+            monitors,
+            answers,
+            notices,
+            new BulkRoutes(entrance, monitors, answers, notices, forms, parts),
+            this::shell);
     this.inside = new Inside(entrance, answers, notices, forms, this::shell);
     this.one = new MonitorRoutes(entrance, parts, answers, notices, forms, this::shell);
     this.past = new PastRoutes(entrance, parts, answers, notices, this::shell);

@@ -8,6 +8,7 @@ import dev.tocsin.oncall.FixedTurns;
 import dev.tocsin.oncall.Layer;
 import dev.tocsin.oncall.Rotation;
 import dev.tocsin.oncall.Schedule;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -83,6 +85,20 @@ final class ScheduleForm {
       put(schedule.layers().get(i), i, form);
     }
     return form;
+  }
+
+  /**
+   * Names what the form of a schedule shows, and what it only refers to. Overrides are not on it:
+   * whoever takes a shift meanwhile is in nobody's way.
+   */
+  static String version(Schedule schedule) {
+    StringBuilder shown = new StringBuilder(new TreeMap<>(of(schedule)).toString());
+    for (Layer layer : schedule.layers()) {
+      if (layer.turns() instanceof FixedTurns fixed) {
+        shown.append(fixed.turns());
+      }
+    }
+    return UUID.nameUUIDFromBytes(shown.toString().getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   private static void put(Layer layer, int number, Map<String, String> form) {

@@ -83,7 +83,13 @@ final class ScheduleFormPages {
 
   CompletionStage<HttpResponse> page(Visitor visitor, Item<Schedule> schedule) {
     return Inside.done(
-        shown(visitor, new About(schedule), ScheduleForm.of(schedule.content()), List.of(), 200));
+        shown(visitor, new About(schedule), opened(schedule.content()), List.of(), 200));
+  }
+
+  private static Map<String, String> opened(Schedule schedule) {
+    Map<String, String> form = ScheduleForm.of(schedule);
+    form.put(Meanwhile.REVISION, ScheduleForm.version(schedule));
+    return form;
   }
 
   CompletionStage<HttpResponse> create(
@@ -109,9 +115,13 @@ final class ScheduleFormPages {
         visitor,
         new About(before),
         form,
-        schedule ->
-            writer.updateItem(
-                before.with(schedule), before.revision(), visitor.principal().author()));
+        schedule -> {
+          String present = ScheduleForm.version(before.content());
+          Meanwhile.check(
+              form, present, ScheduleForm.version(schedule).equals(present), "schedule");
+          return writer.updateItem(
+              before.with(schedule), before.revision(), visitor.principal().author());
+        });
   }
 
   private CompletionStage<HttpResponse> sent(
@@ -187,7 +197,7 @@ final class ScheduleFormPages {
                   shown(
                       visitor,
                       new About(schedule),
-                      ScheduleForm.of(schedule.content()),
+                      opened(schedule.content()),
                       fault.errors(),
                       fault.status()));
             });

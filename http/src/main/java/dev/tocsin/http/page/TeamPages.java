@@ -48,7 +48,13 @@ final class TeamPages {
 
   CompletionStage<HttpResponse> blank(HttpRequest request, Visitor visitor) {
     return Inside.done(
-        shown(visitor, null, Ids.create(), new TeamDraft("", List.of("")), "name", NO_FAULT));
+        shown(
+            visitor,
+            null,
+            Meanwhile.made(Ids.create()),
+            new TeamDraft("", List.of("")),
+            "name",
+            NO_FAULT));
   }
 
   CompletionStage<HttpResponse> create(
@@ -57,7 +63,7 @@ final class TeamPages {
     return sent(
         visitor,
         null,
-        id,
+        Meanwhile.made(id),
         form,
         team ->
             settings.add(
@@ -74,7 +80,13 @@ final class TeamPages {
         visitor,
         item ->
             Inside.done(
-                shown(visitor, item, item.id(), TeamDraft.of(item.content()), "", NO_FAULT)));
+                shown(
+                    visitor,
+                    item,
+                    Meanwhile.opened(item),
+                    TeamDraft.of(item.content()),
+                    "",
+                    NO_FAULT)));
   }
 
   CompletionStage<HttpResponse> change(String id, Visitor visitor, Map<String, String> form) {
@@ -85,9 +97,12 @@ final class TeamPages {
             sent(
                 visitor,
                 item,
-                item.id(),
+                Meanwhile.still(form),
                 form,
-                team -> settings.change(item, team, visitor.principal().author())));
+                team -> {
+                  Meanwhile.check(form, item, team, "team");
+                  return settings.change(item, team, visitor.principal().author());
+                }));
   }
 
   CompletionStage<HttpResponse> remove(String id, Visitor visitor, Map<String, String> form) {
@@ -107,7 +122,7 @@ final class TeamPages {
   private CompletionStage<HttpResponse> sent(
       Visitor visitor,
       @Nullable Item<Team> before,
-      UUID id,
+      Map<String, String> hidden,
       Map<String, String> form,
       Function<Team, CompletionStage<?>> save) {
     TeamDraft typed = TeamDraft.of(form);
@@ -115,7 +130,7 @@ final class TeamPages {
     if (!deed.equals(SAVE)) {
       TeamDraft next = typed.after(deed);
       String focus = deed.equals("add") ? TeamDraft.field(next.members().size() - 1) : deed;
-      return Inside.done(shown(visitor, before, id, next, focus, NO_FAULT));
+      return Inside.done(shown(visitor, before, hidden, next, focus, NO_FAULT));
     }
     TeamDraft chosen = typed.chosen();
     return Deeds.attempt(
@@ -126,13 +141,13 @@ final class TeamPages {
                     chosen.json(),
                     before == null ? null : before.content())),
         HERE,
-        fault -> Inside.done(shown(visitor, before, id, chosen, "", fault)));
+        fault -> Inside.done(shown(visitor, before, hidden, chosen, "", fault)));
   }
 
   private HttpResponse shown(
       Visitor visitor,
       @Nullable Item<Team> before,
-      UUID id,
+      Map<String, String> hidden,
       TeamDraft draft,
       String focus,
       Inside.Fault fault) {
@@ -150,8 +165,8 @@ final class TeamPages {
     TeamsView.Form view =
         new TeamsView.Form(
             before == null ? "Who is in the new team?" : "Who is in " + before.name() + "?",
-            before == null ? HERE + "/new" : HERE + "/" + id,
-            before == null ? id.toString() : null,
+            HERE + "/" + (before == null ? "new" : before.id()),
+            hidden,
             new FormView(Map.of("name", draft.name()), fault.errors()),
             problem.isEmpty() ? null : problem,
             draft.members().stream().map(member -> place(member, people)).toList(),

@@ -2,6 +2,7 @@ package dev.tocsin.http.page;
 
 import dev.tocsin.http.page.form.Control.Option;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ public record TeamsView(String sentence, List<Row> rows, boolean configures, Tol
   /**
    * One of them while somebody puts it together.
    *
-   * @param id of what it makes; null where that is there already
+   * @param hidden the id of what it makes, or the revision of what it changes
    * @param problem what is wrong with the whole or with its people; null for nothing
    * @param members in their order; empty where nobody is chosen
    * @param focus the name of the field that is typed in next; empty for none
@@ -29,7 +30,7 @@ public record TeamsView(String sentence, List<Row> rows, boolean configures, Tol
   public record Form(
       String sentence,
       String action,
-      @Nullable String id,
+      Map<String, String> hidden,
       FormView form,
       @Nullable String problem,
       List<Place> members,

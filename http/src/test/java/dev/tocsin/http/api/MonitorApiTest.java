@@ -299,15 +299,33 @@ class MonitorApiTest {
   void aRepeatedRequestCreatesNothing() {
     ApiClient named = admin.with("Idempotency-Key", "first shop");
     Answer first = named.post("/monitors", shop()).expect(201);
-    Map<String, Object> other = shop();
-    other.put("name", "Another");
-    Answer second = named.post("/monitors", other).expect(201);
+    Answer second = named.post("/monitors", shop()).expect(201);
     assertThat(second.text("id")).isEqualTo(first.text("id"));
-    assertThat(second.text("name")).isEqualTo("Shop");
     assertThat(admin.get("/monitors").json().get("items")).hasSize(1);
     assertThat(admin.with("Idempotency-Key", "second").post("/monitors", shop()).text("id"))
         .isNotEqualTo(first.text("id"));
     admin.with("Idempotency-Key", "x".repeat(201)).post("/monitors", shop()).expect(422);
+  }
+
+  @Test
+  void anotherRequestUnderAUsedKeyIsRefused() {
+    ApiClient named = admin.with("Idempotency-Key", "first shop");
+    named.post("/monitors", shop()).expect(201);
+    Map<String, Object> other = shop();
+    other.put("name", "Another");
+    assertThat(named.post("/monitors", other).expect(409).text("detail"))
+        .contains("Idempotency-Key", "\"Shop\"");
+    assertThat(admin.get("/monitors").json().get("items")).hasSize(1);
+    Map<String, Object> heartbeat = new HashMap<>();
+    heartbeat.put("name", "Backup");
+    heartbeat.put("type", "heartbeat");
+    heartbeat.put("heartbeat", Map.of("period", "1h", "grace", "5m"));
+    named.post("/monitors", heartbeat).expect(409);
+    ApiClient backup = admin.with("Idempotency-Key", "backup");
+    String pingUrl = backup.post("/monitors", heartbeat).expect(201).text("pingUrl");
+    assertThat(backup.post("/monitors", heartbeat).expect(201).text("pingUrl")).isEqualTo(pingUrl);
+    heartbeat.put("heartbeat", Map.of("period", "2h", "grace", "5m"));
+    backup.post("/monitors", heartbeat).expect(409);
   }
 
   @Test

@@ -119,7 +119,18 @@ class ContactPagesTest {
     assertThat(form.html()).doesNotContain("tk_secret");
     StatusPageTest.assertStrict(form);
 
-    assertSeeOther(viewer.post(HERE + "/" + id, "name", HOSTILE, "topic", "wake-us", "token", ""));
+    String revision = viewer.page(HERE + "/" + id).select("[name=revision]").val();
+    assertSeeOther(
+        viewer.post(
+            HERE + "/" + id,
+            "revision",
+            revision,
+            "name",
+            HOSTILE,
+            "topic",
+            "wake-us",
+            "token",
+            ""));
     viewer.post(HERE + "/" + id + "/code");
     assertThat(people.server.channels.sent.getLast().endpoint().settings())
         .containsEntry("topic", "wake-us")

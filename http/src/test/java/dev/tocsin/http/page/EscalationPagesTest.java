@@ -10,9 +10,11 @@ import dev.tocsin.notify.Outcome;
 import dev.tocsin.tenancy.Role;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -203,7 +205,18 @@ class EscalationPagesTest {
     String away = "without:token";
     assertThat(admin.page(CHANNELS + "/" + id).select("[name='" + away + "']")).hasSize(1);
     assertSeeOther(
-        admin.post(CHANNELS + "/" + id, "name", "Ops", "topic", "ops", "token", "", away, "yes"),
+        admin.post(
+            CHANNELS + "/" + id,
+            "revision",
+            revision(CHANNELS + "/" + id),
+            "name",
+            "Ops",
+            "topic",
+            "ops",
+            "token",
+            "",
+            away,
+            "yes"),
         CHANNELS);
     Document without = admin.page(CHANNELS + "/" + id);
     assertThat(without.select("[name='" + away + "']")).isEmpty();
@@ -299,8 +312,16 @@ class EscalationPagesTest {
 
     Document form = admin.page(CHANNELS + "/" + id);
     assertThat(form.html()).doesNotContain("tk_x");
-    assertSeeOther(
-        admin.post(CHANNELS + "/" + id, "name", "Ops", "topic", "ops-2", "token", ""), CHANNELS);
+    String opened = form.select("[name=revision]").val();
+    String[] first = {"revision", opened, "name", "Ops", "topic", "ops-2", "token", ""};
+    assertSeeOther(admin.post(CHANNELS + "/" + id, first), CHANNELS);
+    Document later =
+        html(
+            admin.post(
+                CHANNELS + "/" + id, "revision", opened, "name", "Mine", "topic", "x", "token", ""),
+            409);
+    assertThat(later.select(".problem").text()).startsWith("Somebody changed this channel");
+    assertThat(later.select("[name=name]").val()).isEqualTo("Mine");
     assertThat(
             html(admin.post(CHANNELS + "/" + id, "name", "", "topic", "ops", "token", ""), 422)
                 .select("#e-name, [id=e-name]")
@@ -314,6 +335,35 @@ class EscalationPagesTest {
     Document seen = people.in(Role.RESPONDER).page(CHANNELS);
     assertThat(row(seen, "Ops").text()).contains("paper of ops-2");
     assertThat(seen.select("main form, main .btn")).isEmpty();
+  }
+
+  @Test
+  void theLaterOfTwoWhoChangeATeamIsToldAndLosesNothing() {
+    String page = TEAMS + "/" + team("Night", adminId);
+    String opened = revision(page);
+    String[] first = {
+      "revision", opened, "name", "Night", "memberIds[0]", adminId, "memberIds[1]", viewerId
+    };
+    assertSeeOther(admin.post(page, first), TEAMS);
+    assertSeeOther(admin.post(page, first), TEAMS); // by an impatient hand
+
+    String[] later = {"revision", opened, "name", "Day", "memberIds[0]", viewerId};
+    assertThat(
+            html(admin.post(page, with(later, "do", "add")), 200).select("[name=revision]").val())
+        .isEqualTo(opened);
+    Document refused = html(admin.post(page, later), 409);
+    assertThat(refused.select(".problem").text()).startsWith("Somebody changed this team");
+    assertThat(refused.select("[name=name]").val()).isEqualTo("Day");
+    assertThat(refused.select("[name='memberIds[0]'] option[selected]").val()).isEqualTo(viewerId);
+    assertThat(row(admin.page(TEAMS), "Night").text()).contains("admin@home.test, then viewer");
+  }
+
+  private String revision(String page) {
+    return admin.page(page).select("[name=revision]").val();
+  }
+
+  private static String[] with(String[] fields, String... more) {
+    return Stream.concat(Arrays.stream(fields), Arrays.stream(more)).toArray(String[]::new);
   }
 
   private String team(String name, String... members) {

@@ -72,6 +72,8 @@ class ListRoutesTest {
     "type=tcp,           mail",
     "tag=us,             Ledger",
     "tag=us&status=down, ''",
+    "region=default,     shop mail Ledger",
+    "region=mars,        ''",
     "sort=name,          Ledger mail shop",
     "sort=changed,       shop mail Ledger",
     "group=tag,          shop Ledger mail",
@@ -247,7 +249,83 @@ class ListRoutesTest {
 
     assertThat(change("OWNER", "pause", "", shop)).endsWith("did=pause&n=0&not=1");
     assertThat(list("did=pause&n=0&not=1").select("#done").text())
-        .startsWith("Nothing was done: the database");
+        .startsWith("Nothing was done: one monitor could not be changed");
+  }
+
+  @Test
+  void changesAllThatMatchAlsoThoseThatAreNotShown() {
+    Document list = list("type=http");
+    assertThat(list.select("#lists").attr("data-of")).isEqualTo("2");
+    assertThat(list.select("#count").val()).isEqualTo("2");
+
+    assertThat(all("pause", "type=http", "")).isEqualTo("/?type=http&did=pause&n=2&not=0");
+    assertThat(status(shop)).isEqualTo(Status.PAUSED);
+    assertThat(status(ledger)).isEqualTo(Status.PAUSED);
+    assertThat(status(mail)).isNotEqualTo(Status.PAUSED);
+  }
+
+  @Test
+  void deletesAllThatMatchOnlyWhereAPersonWasToldHowManyThatAre() {
+    assertThat(all("delete", "type=http", "&count=3")).endsWith("did=changed&n=2");
+    assertThat(all("delete", "type=http", "")).endsWith("did=changed&n=2");
+    assertThat(list("did=changed&n=2").select("#done").text())
+        .startsWith("Nothing was deleted: by now 2 match");
+    assertThat(list("").select("#lists .name a")).hasSize(3);
+
+    assertThat(all("delete", "type=http", "&count=2")).endsWith("did=delete&n=2&not=0");
+    assertThat(list("").select("#lists .name a").eachText()).containsExactly("mail");
+  }
+
+  @Test
+  void saysWhichCouldNotBeChangedAndWhy() {
+    for (int each = 0; each < 20; each++) {
+      change("ADMIN", "tag", "t" + each, mail);
+    }
+    String told = change("ADMIN", "tag", "one more", mail, shop);
+
+    assertThat(told).endsWith("did=tag&n=1&not=1");
+    Document list = list(told.substring(2));
+    assertThat(list.select("#h-run").text())
+        .isEqualTo("Tagged one monitor. One could not be changed.");
+    assertThat(list.select("#run li").text()).isEqualTo("mail: It has 20 tags already.");
+    assertThat(list.select("#done").text()).isEmpty();
+    StatusPageTest.assertStrict(list);
+    String run = list.select("#run").attr("data-run");
+    assertThat(
+            html(server.get("/monitors/bulk/" + run, in("VIEWER")))
+                .select("#run li a")
+                .attr("href"))
+        .isEqualTo("/monitors/" + mail.monitor());
+    assertThat(server.get("/monitors/bulk/" + UUID.randomUUID(), in("VIEWER")).statusCode())
+        .isEqualTo(404);
+    assertThat(list("run=" + UUID.randomUUID()).select("#done").text())
+        .startsWith("Nothing is known any more");
+  }
+
+  @Test
+  void aFilterByRegionCanBeTakenBack() {
+    assertThat(list("").select("[name=region]")).isEmpty();
+    assertThat(list("region=mars").select("[name=region] option").eachText())
+        .containsExactly("Any region", "default", "mars");
+    assertThat(list("region=mars").select("#shows a").first().attr("href"))
+        .isEqualTo("/?region=mars");
+  }
+
+  /** To whatever the list of this query has. */
+  private String all(String action, String query, String more) {
+    HttpResponse<byte[]> answer =
+        server.post(
+            "/monitors/bulk",
+            CSRF
+                + "&all=yes&action="
+                + action
+                + "&back="
+                + URLEncoder.encode("/?" + query, StandardCharsets.UTF_8)
+                + more,
+            in("OWNER"));
+    assertThat(answer.statusCode()).isEqualTo(303);
+    house.refresh();
+    return answer.headers().firstValue("Location").orElseThrow();
   }
 
   @Test

@@ -86,7 +86,8 @@ class MonitorRoutesTest {
         .extracting(time -> time.attr("title").replace('\u00a0', ' '))
         .isEqualTo("since 20 Nov 2026, 11:17 JST");
 
-    house.store.change(house.organization.id(), "Harbourline", ZoneId.of("Europe/Berlin"));
+    house.store.change(
+        house.organization.id(), it -> it.changed("Harbourline", ZoneId.of("Europe/Berlin")));
     house.refresh();
     Document ours = html(server.get(page, in("OWNER")));
     assertThat(text(ours, "h1")).isEqualTo("Down since 20 Nov, 03:17 CET, for 6 min 29 s.");

@@ -286,9 +286,118 @@ class OnCallRoutesTest {
     for (String field : List.of("people", "every", "start", "times")) {
       assertThat(refused.select("#e-l1-" + field).text()).describedAs(field).isNotEmpty();
     }
+    twoEditorsMeet(edit);
     String delete = edit.replace("/edit", "/delete");
     assertThat(admin.post(delete).statusCode()).isEqualTo(303);
     assertThat(admin.get(edit).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void thePageSaysHowItsReaderIsReached() {
+    Document before = viewer.page("/on-call");
+    assertThat(before.select("#reach .err").text()).isEqualTo("No alert can reach you.");
+    assertThat(before.select("#reach a.main").attr("href")).isEqualTo("/profile/contacts");
+    assertThat(before.select("#reach").text()).contains("verify E-mail by the code");
+
+    String viewerId = id(viewer);
+    String own = "/users/" + viewerId;
+    String mail =
+        admin.api().get(own + "/contact-methods").expect(200).json().at("/items/0/id").asText();
+    String phone = verified(viewerId, "Phone");
+    String desk = verified(viewerId, "Desk");
+    assertThat(reach("Urgent alerts")).isEqualTo("Desk and Phone at once");
+    viewer
+        .api()
+        .put(
+            own + "/notification-rules",
+            Map.of(
+                "rules",
+                List.of(
+                    rule("high", "0s", desk),
+                    rule("high", "0s", mail),
+                    rule("high", "1m", phone),
+                    rule("low", "5m", desk))))
+        .expect(200);
+    assertThat(reach("Urgent alerts")).isEqualTo("Desk at once, Phone after 1 min");
+    assertThat(reach("Alerts that can wait")).isEqualTo("Desk after 5 min");
+    assertThat(viewer.page("/on-call").select("#reach").text())
+        .contains("Not verified, so nothing goes there yet: E-mail.");
+  }
+
+  private static Map<String, String> rule(String urgency, String delay, String method) {
+    return Map.of("urgency", urgency, "delay", delay, "contactMethodId", method);
+  }
+
+  /** The answer to a question of the panel. */
+  private static String reach(String question) {
+    return viewer
+        .page("/on-call")
+        .select("#reach dt:contains(" + question + ") + dd")
+        .text()
+        .replace('\u00a0', ' ');
+  }
+
+  private static String code() {
+    return pages.server.channels.sent.getLast().message().code();
+  }
+
+  private static String verified(String user, String name) {
+    String methods = "/users/" + user + "/contact-methods";
+    String id =
+        viewer
+            .api()
+            .post(methods, Map.of("name", name, "type", "ntfy", "topic", name))
+            .expect(201)
+            .text("id");
+    viewer.api().post(methods + "/" + id + "/verify").expect(200);
+    viewer.api().post(methods + "/" + id + "/confirm", Map.of("code", code())).expect(200);
+    return id;
+  }
+
+  /** Somebody who takes a shift is in nobody's way; another editor is. */
+  private static void twoEditorsMeet(String edit) {
+    String opened = admin.page(edit).select("[name=revision]").val();
+    responder.post(
+        edit.replace("/edit", "/override"),
+        "userId",
+        responderId,
+        "from",
+        "2027-03-01T09:00",
+        "until",
+        "2027-03-02T09:00");
+    assertThat(admin.page(edit.replace("/edit", "")).select("#h-overrides")).isNotEmpty();
+    assertThat(changed(edit, opened, "Renamed").statusCode()).isEqualTo(303);
+    assertThat(changed(edit, opened, "Renamed").statusCode()).isEqualTo(303);
+    assertThat(admin.page(edit.replace("/edit", "")).select("#h-overrides")).isNotEmpty();
+    Document refused = PeopleServer.html(changed(edit, opened, "Also renamed"), 409);
+    assertThat(refused.select("[role=alert]").text()).contains("Somebody changed this schedule");
+    assertThat(refused.select("[name=name]").val()).isEqualTo("Also renamed");
+    assertThat(refused.select("[name=revision]").val()).isEqualTo(opened);
+  }
+
+  private static HttpResponse<String> changed(String edit, String revision, String name) {
+    return admin.post(
+        edit,
+        "revision",
+        revision,
+        "name",
+        name,
+        "timeZone",
+        "Europe/Berlin",
+        "layers",
+        "1",
+        "l0-name",
+        "Primary",
+        "l0-p0",
+        adminId,
+        "l0-every",
+        "1",
+        "l0-unit",
+        "weeks",
+        "l0-start",
+        "2026-01-05T09:00",
+        "action",
+        "save");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.tocsin.http.page;
 
 import com.typesafe.config.ConfigFactory;
 import dev.tocsin.alert.AlertBoard;
+import dev.tocsin.bulk.BulkRuns;
 import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.Peers;
@@ -10,6 +11,8 @@ import dev.tocsin.history.MergedHistory;
 import dev.tocsin.history.NodeLogs;
 import dev.tocsin.http.RequestPipeline;
 import dev.tocsin.http.SecurityHeaders;
+import dev.tocsin.http.api.MonitorReader;
+import dev.tocsin.http.api.TestChecks;
 import dev.tocsin.http.server.HttpServer;
 import dev.tocsin.http.testing.MemoryMonitors;
 import dev.tocsin.http.testing.MemoryResults;
@@ -58,6 +61,7 @@ final class PageServer implements AutoCloseable {
   final Store past = new Store();
   final MemoryRollups rollups = new MemoryRollups(past);
   final MemoryTenancy tenancy;
+  final BulkRuns bulk;
   final House house;
 
   PageServer(House house, Route... more) {
@@ -67,11 +71,29 @@ final class PageServer implements AutoCloseable {
   PageServer(House house, Entrance entrance, Route... more) {
     this.house = house;
     this.tenancy = new MemoryTenancy(past, house.store);
+    ConfigurationWriter writer =
+        new ConfigurationWriter(house.store, house.configuration, Peers.NONE, Runnable::run);
+    this.bulk =
+        new BulkRuns(
+            new BulkRuns.Parts(
+                house.configuration,
+                writer,
+                monitors,
+                house.board,
+                Runnable::run,
+                () -> House.NOW,
+                MonitorReader.MOST_TAGS));
+    CheckKinds kinds = new CheckKinds(TestServer.kinds(), queue, house.registry);
     PageRoutes pages =
         new PageRoutes(
             entrance,
             new MonitorList(
-                house.configuration, house.board, house.timelines, monitors, () -> House.NOW),
+                house.configuration,
+                house.board,
+                house.timelines,
+                monitors,
+                "default",
+                () -> House.NOW),
             house.snapshots,
             new Badges(
                 house.configuration, house.board, house.timelines, monitors, () -> House.NOW),
@@ -80,14 +102,15 @@ final class PageServer implements AutoCloseable {
             URI.create("http://localhost:8080"),
             new MonitorPages.Parts(
                 house.configuration,
-                new ConfigurationWriter(
-                    house.store, house.configuration, Peers.NONE, Runnable::run),
+                writer,
                 house.board,
                 new AlertBoard(),
                 house.timelines,
                 monitors,
+                bulk,
                 monitors,
-                new CheckKinds(TestServer.kinds(), queue, house.registry),
+                kinds,
+                new TestChecks(kinds),
                 "default",
                 "http://localhost:8080",
                 past(house),

@@ -79,6 +79,26 @@ class PeoplePagesTest {
   }
 
   @Test
+  void oneWhoChangesTheNameKeepsTheZoneThatAnotherHasJustSet() {
+    Document opened = owner.page("/organization");
+    owner.api().patch("/organization", Map.of("timeZone", "Asia/Tokyo")).expect(200);
+    assertSeeOther(
+        owner.post(
+            "/organization",
+            "was.name",
+            opened.select("[name='was.name']").val(),
+            "was.timeZone",
+            opened.select("[name='was.timeZone']").val(),
+            "name",
+            "Renamed",
+            "timeZone",
+            "UTC"),
+        "/organization");
+    assertThat(owner.api().get("/organization").text("name")).isEqualTo("Renamed");
+    assertThat(owner.api().get("/organization").text("timeZone")).isEqualTo("Asia/Tokyo");
+  }
+
+  @Test
   void keepsWhatWasTypedWhereASettingIsWrong() {
     Document page = html(owner.post("/organization", "name", "New", "timeZone", "Berlin"), 422);
 
@@ -233,7 +253,10 @@ class PeoplePagesTest {
         .isEqualTo(
             "Mail: not delivered yet, tries again at "
                 + time(now.plusSeconds(600))
-                + ": connection refused");
+                + ". The mail server: connection refused. Whoever runs this installation sets it"
+                + " by TOCSIN_SMTP_URL");
+    fares(new InvitationMail.Waiting(now.plusSeconds(600), "451 4.7.1 come back"));
+    assertThat(mailOf("new@home.test")).endsWith(". The mail server answered: 451 4.7.1 come back");
     assertThat(deedOf("new@home.test")).isEqualTo("Try now");
 
     fares(new InvitationMail.Refused(now, "550 " + HOSTILE));

@@ -67,6 +67,7 @@ final class PeopleServer implements AutoCloseable {
                 parts.board(),
                 monitors.timelines(),
                 monitors.entities(),
+                monitors.region(),
                 parts.time()),
             new PageSnapshots(
                 parts.configuration(),
@@ -93,8 +94,10 @@ final class PeopleServer implements AutoCloseable {
                 parts.alerts().board(),
                 monitors.timelines(),
                 monitors.entities(),
+                monitors.bulk(),
                 monitors.views(),
                 monitors.kinds(),
+                monitors.tests(),
                 monitors.region(),
                 "http://tocsin.test",
                 new PastSources(monitors.history(), monitors.rollups(), parts.tenancy().store()),

@@ -57,6 +57,8 @@ record Grant(String operation, String needs, int done) {
           new Grant("createToken", ADMIN, 201),
           new Grant("deleteToken", ADMIN, 204),
           new Grant("listAuditLog", ADMIN, 200),
+          new Grant("changeManyMonitors", RESPONDER, 202),
+          new Grant("getChangeOfManyMonitors", VIEWER, 200),
           new Grant("listMonitors", VIEWER, 200),
           new Grant("createMonitor", ADMIN, 201),
           new Grant("testMonitor", ADMIN, 200),

@@ -14,17 +14,18 @@ import dev.tocsin.statuspage.StatusPageConfig;
 import dev.tocsin.statuspage.StatusPageId;
 import dev.tocsin.tenancy.Author;
 import dev.tocsin.tenancy.Member;
+import dev.tocsin.tenancy.MemberStore;
 import dev.tocsin.tenancy.Organization;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.UserId;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Configuration, in memory. */
@@ -75,9 +76,9 @@ public final class MemoryConfiguration implements ConfigurationStore {
     revisions.put(organization.id(), 1L);
   }
 
-  public long change(OrganizationId id, String name, ZoneId timeZone) {
-    organizations.computeIfPresent(id, (same, before) -> before.changed(name, timeZone));
-    return next(id);
+  public MemberStore.Changed change(OrganizationId id, UnaryOperator<Organization> change) {
+    organizations.computeIfPresent(id, (same, before) -> change.apply(before));
+    return new MemberStore.Changed(organizations.get(id), next(id));
   }
 
   long renewPingKey(OrganizationId id) {

@@ -31,7 +31,6 @@ import dev.tocsin.tenancy.TokenStore;
 import dev.tocsin.tenancy.User;
 import dev.tocsin.tenancy.UserId;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -275,12 +274,12 @@ public final class MemoryTenancy implements AccountStore, MemberStore, TokenStor
   }
 
   @Override
-  public long change(
-      OrganizationId organization, String name, ZoneId timeZone, Author by, Instant at) {
+  public Changed change(
+      OrganizationId organization, UnaryOperator<Organization> change, Author by, Instant at) {
     return store.run(
         () -> {
           log(organization, by, "organization.update", organization.toString());
-          return configuration.change(organization, name, timeZone);
+          return configuration.change(organization, change);
         });
   }
 

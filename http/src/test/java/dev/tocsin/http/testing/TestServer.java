@@ -3,6 +3,7 @@ package dev.tocsin.http.testing;
 import com.typesafe.config.ConfigFactory;
 import dev.tocsin.alert.AnswerLinks;
 import dev.tocsin.alert.PlaceHealths;
+import dev.tocsin.bulk.BulkRuns;
 import dev.tocsin.conf.HeartbeatSettings;
 import dev.tocsin.configuration.ConfigurationWriter;
 import dev.tocsin.configuration.Lookup;
@@ -25,7 +26,9 @@ import dev.tocsin.http.RequestPipeline;
 import dev.tocsin.http.SecurityHeaders;
 import dev.tocsin.http.api.Api;
 import dev.tocsin.http.api.ApiParts;
+import dev.tocsin.http.api.MonitorReader;
 import dev.tocsin.http.api.Operations;
+import dev.tocsin.http.api.TestChecks;
 import dev.tocsin.http.api.TrialLimit;
 import dev.tocsin.http.ping.PingDoors;
 import dev.tocsin.http.ping.PingIndex;
@@ -198,16 +201,28 @@ public final class TestServer implements AutoCloseable {
     PingKeys pingKeys = new PingKeys(keys);
     PingIndex pings = new PingIndex(configuration, pingKeys);
     this.setup = new Setup(tenancy, passwords, keys, () -> INSTALLATION, blocking, time);
+    ConfigurationWriter writer =
+        new ConfigurationWriter(configurationStore, configuration, Peers.NONE, blocking);
     ApiParts parts =
         new ApiParts(
             configuration,
-            new ConfigurationWriter(configurationStore, configuration, Peers.NONE, blocking),
+            writer,
             board,
             new ApiParts.MonitorSide(
                 monitors,
+                new BulkRuns(
+                    new BulkRuns.Parts(
+                        configuration,
+                        writer,
+                        monitors,
+                        board,
+                        blocking,
+                        time,
+                        MonitorReader.MOST_TAGS)),
                 monitors,
                 history(),
                 kinds,
+                new TestChecks(kinds),
                 "default",
                 pingKeys,
                 MemoryTimelines.following(

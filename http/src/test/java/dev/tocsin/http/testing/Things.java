@@ -27,6 +27,9 @@ final class Things {
   /**
    * @param owner of the organization that everything is made in
    */
+  private static final Map<String, ?> PAUSE_NONE =
+      Map.of("action", "pause", "monitorIds", List.of());
+
   Things(People people, ApiClient owner, String organization) {
     this.people = people;
     this.owner = owner;
@@ -38,6 +41,9 @@ final class Things {
     String path = operation.path();
     if (!path.contains("{")) {
       return path;
+    }
+    if (path.startsWith("/monitors/bulk/")) {
+      return path.replace("{id}", owner.post("/monitors/bulk", PAUSE_NONE).expect(202).text("id"));
     }
     return switch (path.split("/")[1]) {
       case "monitors" ->
@@ -203,6 +209,7 @@ final class Things {
       case "createInvitation" -> Map.of("email", "new" + number + "@example.com", "role", "viewer");
       case "createToken" -> Map.of("name", "a token", "role", "viewer");
       case "createMonitor", "testMonitor", "replaceMonitor" -> MONITOR;
+      case "changeManyMonitors" -> PAUSE_NONE;
       case "setMonitorState" -> Map.of("status", "down", "message", "Burning.");
       case "createStatusPage", "replaceStatusPage" -> Map.of("slug", "p" + number, "name", "Page");
       case "createAlert" -> ALERT;

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -45,10 +46,25 @@ public final class AuditRows {
       String detail) {
     AuditEntry entry =
         new AuditEntry(Ids.create(), at, by, action, target.kind(), target.id(), detail);
-    try (PreparedBatch batch = handle.prepareBatch(INSERT)) {
-      add(batch, organization, entry);
-      batch.execute();
-    }
+    insertAbsent(handle, List.of(new OrganizationEntry(organization, entry)));
+  }
+
+  /** Adds one row for each, of what was done to all of them at once. */
+  static void insert(
+      Handle handle,
+      OrganizationId organization,
+      Instant at,
+      Author by,
+      String action,
+      List<Target> targets) {
+    insertAbsent(
+        handle,
+        targets.stream()
+            .map(
+                target ->
+                    new AuditEntry(Ids.create(), at, by, action, target.kind(), target.id(), "{}"))
+            .map(entry -> new OrganizationEntry(organization, entry))
+            .toList());
   }
 
   /** Adds rows whose ids their caller derived; those that are there already stay as they are. */

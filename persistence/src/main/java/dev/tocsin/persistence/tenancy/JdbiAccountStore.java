@@ -187,9 +187,17 @@ final class JdbiAccountStore implements AccountStore {
             .map(Session::id)
             .filter(session -> !session.equals(kept))
             .toList();
-    for (SessionId session : others) {
-      SessionRows.delete(handle, user, session);
-      organization.ifPresent(it -> audit(handle, it, user, "session.end", session, at));
+    if (!others.isEmpty()) {
+      SessionRows.delete(handle, user, others);
+      organization.ifPresent(
+          it ->
+              AuditRows.insert(
+                  handle,
+                  it,
+                  at,
+                  Author.user(user),
+                  "session.end",
+                  others.stream().map(SessionRows::target).toList()));
     }
     return others;
   }

@@ -4,6 +4,7 @@ import dev.tocsin.conf.Secret;
 import dev.tocsin.invitation.InvitationOutbox;
 import dev.tocsin.invitation.OutgoingInvitation;
 import dev.tocsin.persistence.Database;
+import dev.tocsin.persistence.item.Revisions;
 import dev.tocsin.persistence.secret.SealBrokenException;
 import dev.tocsin.persistence.secret.Secrets;
 import java.sql.ResultSet;
@@ -164,39 +165,53 @@ public final class JdbiInvitationOutbox implements InvitationOutbox {
       Instant at,
       @Nullable String reason,
       boolean forget) {
-    return bound(
-            handle.createUpdate(
-                """
+    return raised(
+        handle,
+        invitation,
+        bound(
+                handle.createUpdate(
+                    """
                 update invitation_mail
                 set state = :state, ended_at = :at, reason = :reason, claimed_until = null,
                   token = case when :forget then null else token end
                 where organization_id = :organization and id = :mail and state = 'waiting'
                 """),
-            invitation)
-        .bind("state", state)
-        .bind("at", at)
-        .bind("reason", reason)
-        .bind("forget", forget)
-        .execute();
+                invitation)
+            .bind("state", state)
+            .bind("at", at)
+            .bind("reason", reason)
+            .bind("forget", forget)
+            .execute());
+  }
+
+  /** Whoever looks at the organization's people is shown how it fares by their node's memory. */
+  private static int raised(Handle handle, OutgoingInvitation invitation, int changed) {
+    if (changed > 0) {
+      Revisions.next(handle, invitation.invitation().organization());
+    }
+    return changed;
   }
 
   @Override
   public void later(OutgoingInvitation invitation, Instant nextTry, String reason) {
     database.write(
         handle ->
-            bound(
-                    handle.createUpdate(
-                        """
+            raised(
+                handle,
+                invitation,
+                bound(
+                        handle.createUpdate(
+                            """
                         update invitation_mail
                         set due_at = :next, reason = :reason, claimed_until = null
                         where organization_id = :organization and id = :mail
                           and state = 'waiting' and claimed_until = :until
                         """),
-                    invitation)
-                .bind("next", nextTry)
-                .bind("reason", reason)
-                .bind("until", invitation.claimedUntil())
-                .execute());
+                        invitation)
+                    .bind("next", nextTry)
+                    .bind("reason", reason)
+                    .bind("until", invitation.claimedUntil())
+                    .execute()));
   }
 
   private static Update bound(Update statement, OutgoingInvitation invitation) {

@@ -16,6 +16,7 @@ import dev.tocsin.tenancy.Invitation;
 import dev.tocsin.tenancy.InvitationId;
 import dev.tocsin.tenancy.Member;
 import dev.tocsin.tenancy.MemberStore;
+import dev.tocsin.tenancy.Organization;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.PasswordHash;
 import dev.tocsin.tenancy.Role;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +43,11 @@ final class JdbiMemberStore implements MemberStore {
   }
 
   @Override
-  public long change(
-      OrganizationId organization, String name, ZoneId timeZone, Author by, Instant at) {
+  public Changed change(
+      OrganizationId organization, UnaryOperator<Organization> change, Author by, Instant at) {
     return database.write(
         handle -> {
+          Organization after = change.apply(locked(handle, organization));
           handle
               .createUpdate(
                   """
@@ -52,8 +55,8 @@ final class JdbiMemberStore implements MemberStore {
                   set name = :name, time_zone = :timeZone
                   where id = :id
                   """)
-              .bind("name", name)
-              .bind("timeZone", timeZone.getId())
+              .bind("name", after.name())
+              .bind("timeZone", after.timeZone().getId())
               .bind("id", organization.value())
               .execute();
           AuditRows.insert(
@@ -65,11 +68,31 @@ final class JdbiMemberStore implements MemberStore {
               new Target("organization", organization.toString()),
               JsonNodeFactory.instance
                   .objectNode()
-                  .put("name", name)
-                  .put("timeZone", timeZone.getId())
+                  .put("name", after.name())
+                  .put("timeZone", after.timeZone().getId())
                   .toString());
-          return Revisions.next(handle, organization);
+          return new Changed(after, Revisions.next(handle, organization));
         });
+  }
+
+  private static Organization locked(Handle handle, OrganizationId organization) {
+    return handle
+        .createQuery(
+            """
+            select name, created_at, time_zone, ping_key_version from organization
+            where id = :id for update
+            """)
+        .bind("id", organization.value())
+        .map(
+            row ->
+                new Organization(
+                    organization,
+                    row.getColumn("name", String.class),
+                    row.getColumn("created_at", Instant.class),
+                    ZoneId.of(row.getColumn("time_zone", String.class)),
+                    row.getColumn("ping_key_version", Integer.class)))
+        .findOne()
+        .orElseThrow(() -> new ConflictException("The organization does not exist any more."));
   }
 
   @Override

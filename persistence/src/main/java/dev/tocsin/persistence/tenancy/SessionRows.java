@@ -115,6 +115,17 @@ final class SessionRows {
         .execute();
   }
 
+  /**
+   * @param sessions one at least
+   */
+  static void delete(Handle handle, UserId user, List<SessionId> sessions) {
+    handle
+        .createUpdate("delete from account_session where account_id = :account and id in (<ids>)")
+        .bind("account", user.value())
+        .bindList("ids", sessions.stream().map(SessionId::value).toList())
+        .execute();
+  }
+
   private static Membership membership(ResultSet row, StatementContext context)
       throws SQLException {
     return new Membership(

@@ -65,7 +65,11 @@ class JdbiInvitationOutboxTest {
     store.accounts().signUp(organization, new Account(mara, new PasswordHash("x")));
     store
         .members()
-        .change(home, "Harbourline", ZoneId.of("Europe/Berlin"), Author.user(mara.id()), NOW);
+        .change(
+            home,
+            it -> it.changed("Harbourline", ZoneId.of("Europe/Berlin")),
+            Author.user(mara.id()),
+            NOW);
   }
 
   @AfterEach

@@ -19,6 +19,7 @@ import dev.tocsin.tenancy.EmailAddress;
 import dev.tocsin.tenancy.Invitation;
 import dev.tocsin.tenancy.InvitationId;
 import dev.tocsin.tenancy.Member;
+import dev.tocsin.tenancy.MemberStore;
 import dev.tocsin.tenancy.Organization;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.PasswordHash;
@@ -118,11 +119,16 @@ class JdbiTenancyStoreTest {
                     .mapTo(Long.class)
                     .one());
     assertThat(revision).isEqualTo(1);
-    assertThat(
-            store
-                .members()
-                .change(id, "renamed", ZoneId.of("Europe/Berlin"), by("a@example.com"), NOW))
-        .isEqualTo(2);
+    MemberStore.Changed changed =
+        store
+            .members()
+            .change(
+                id,
+                it -> it.changed("renamed", ZoneId.of("Europe/Berlin")),
+                by("a@example.com"),
+                NOW);
+    assertThat(changed.revision()).isEqualTo(2);
+    assertThat(changed.organization().name()).isEqualTo("renamed");
   }
 
   @Test
@@ -274,6 +280,33 @@ class JdbiTenancyStoreTest {
               }));
       User after = known(email).user();
       assertThat(after.name()).isEqualTo("Ann");
+      assertThat(after.timeZone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
+    }
+  }
+
+  @Test
+  void twoChangesOfAnOrganizationAtOnceBothStand() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      String email = "o" + round + "@example.com";
+      OrganizationId id = found("round " + round, email).id();
+      Author by = by(email);
+      CyclicBarrier together = new CyclicBarrier(2);
+      run(
+          List.<Callable<Object>>of(
+              () -> {
+                together.await();
+                return store
+                    .members()
+                    .change(id, it -> it.changed("Renamed", it.timeZone()), by, NOW);
+              },
+              () -> {
+                together.await();
+                return store
+                    .members()
+                    .change(id, it -> it.changed(it.name(), ZoneId.of("Asia/Tokyo")), by, NOW);
+              }));
+      Organization after = store.members().change(id, it -> it, by, NOW).organization();
+      assertThat(after.name()).isEqualTo("Renamed");
       assertThat(after.timeZone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
     }
   }
