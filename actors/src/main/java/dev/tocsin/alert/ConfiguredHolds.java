@@ -51,6 +51,20 @@ public final class ConfiguredHolds implements Holds {
 
   @Override
   public @Nullable Hold hold(AlertRecord alert, Instant at) {
+    Hold known = ofMonitor(alert, at);
+    return known != null ? known : groups.leader(alert).map(Hold.ForGroup::new).orElse(null);
+  }
+
+  /**
+   * What will hold an alert back at a time to come, as things are now; null where nothing does. To
+   * ask decides nothing.
+   */
+  public @Nullable Hold foreseen(AlertRecord alert, Instant at) {
+    Hold known = ofMonitor(alert, at);
+    return known != null ? known : groups.toldFor(alert).map(Hold.ForGroup::new).orElse(null);
+  }
+
+  private @Nullable Hold ofMonitor(AlertRecord alert, Instant at) {
     MonitorConfig monitor = monitor(alert);
     if (monitor != null) {
       Hold maintenance =
@@ -67,7 +81,7 @@ public final class ConfiguredHolds implements Holds {
         }
       }
     }
-    return groups.leader(alert).map(Hold.ForGroup::new).orElse(null);
+    return null;
   }
 
   @Override

@@ -9,9 +9,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was sent where, and what came of it. Written with the alerts; tests of a place and codes are
- * no alert's, and are not in it. Calls block, and throw {@link
- * dev.tocsin.StoreUnavailableException} where the store does not answer.
+ * What was sent where, and what came of it. What alerts send is written with them; what a person
+ * has sent by a button, tests of a place and codes, is added when its outcome is known. Calls
+ * block, and throw {@link dev.tocsin.StoreUnavailableException} where the store does not answer.
  */
 public interface DeliveryLog {
   Duration KEPT = Duration.ofDays(90);
@@ -19,7 +19,10 @@ public interface DeliveryLog {
   /** Those to one channel or contact method, the newest first. */
   List<Delivery> list(OrganizationId organization, UUID place, Question question);
 
-  /** Of each place that there is, what happened last. */
+  /** Writes down what no alert sent. Once more is the same as once. */
+  void add(OrganizationId organization, UUID place, Delivery delivery);
+
+  /** Of each place that there is, what happened to alerts' messages last. */
   List<Last> last();
 
   /** Forgets what ended before a time. */
@@ -37,9 +40,10 @@ public interface DeliveryLog {
   /**
    * One message.
    *
+   * @param of null for what no alert sent
    * @param due when it was to go out
    */
-  record Delivery(UUID id, Of of, Message.Kind kind, Instant due, Result result) {}
+  record Delivery(UUID id, @Nullable Of of, Message.Kind kind, Instant due, Result result) {}
 
   /** The alert that it tells of. */
   record Of(AlertId alert, String title) {}

@@ -79,6 +79,17 @@ final class Groups {
     return leader.equals(alert.ref()) ? Optional.empty() : Optional.of(leader.alert());
   }
 
+  /**
+   * The alert that would be told of instead of this one, of those that people are told of already.
+   * To ask makes none of them the first.
+   */
+  Optional<AlertId> toldFor(AlertRecord alert) {
+    Key key = alert.climb().number() > 0 ? null : key(alert, grouping(alert));
+    return key == null
+        ? Optional.empty()
+        : onBoard(alert, key).map(leader -> leader.alert().alert());
+  }
+
   private static Leader leader(AlertRef ref, AlertRecord record) {
     return new Leader(
         ref, Objects.requireNonNull(record.subject()), record.raisedAt(), System.nanoTime());

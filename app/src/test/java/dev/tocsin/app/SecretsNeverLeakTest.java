@@ -12,9 +12,14 @@ import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.tocsin.app.testing.EchoingMailServer;
 import dev.tocsin.app.testing.RunningNode;
 import dev.tocsin.http.Authentication;
 import dev.tocsin.http.testing.ApiClient;
+import dev.tocsin.persistence.Database;
+import dev.tocsin.persistence.DatabaseSettings;
+import dev.tocsin.persistence.testing.SharedPostgres;
+import dev.tocsin.time.WallClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -31,29 +36,36 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /**
- * Secrets of channels and contact methods of every kind, looked for wherever something might have
- * written them down: what services say again, logs, answers, pages, and all files of the node.
+ * Secrets of channels and contact methods of every kind and of the mail server, looked for wherever
+ * something might have written them down: what services say again, logs, answers, pages, and all
+ * files of the node or all rows of its database.
  */
 class SecretsNeverLeakTest {
   private static final String CANARY = "c4n4ryZq7";
   private static final String WITNESS = "Witness8831";
+  private static final int OK = 200;
+  private static final int NOT_FOUND = 404;
+  private static final int BROKEN = 500;
   private static final Duration SOON = Duration.ofSeconds(60);
 
   private final List<String> canaries = new ArrayList<>();
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
-  private volatile int status = 200;
+  private volatile int status = OK;
+  private int places;
 
   private final class Lines extends AppenderBase<ILoggingEvent> {
     @Override
@@ -69,8 +81,40 @@ class SecretsNeverLeakTest {
   /** Whoever reads it has read all lines before it. */
   private static final String LAST_LINE = "All places were told";
 
+  /** In files of the node's own: its folder is gone through at the end. */
   @Test
-  void areWrittenNowhere(@TempDir Path folder) throws Exception {
+  void areWrittenNowhereWithTheEmbeddedDatabase(@TempDir Path folder) throws Exception {
+    areWrittenNowhere(
+        more -> RunningNode.start(folder, more), List.of(OK, NOT_FOUND, BROKEN), true);
+    assertFilesAreClean(folder);
+  }
+
+  /** What services say was gone through above; here it is what is kept. */
+  @Test
+  void areWrittenNowhereWithPostgres(@TempDir Path folder) throws Exception {
+    DatabaseSettings database = SharedPostgres.freshDatabase(folder);
+    areWrittenNowhere(
+        more -> RunningNode.onPostgres(folder, database, more, WallClock.system()),
+        List.of(BROKEN),
+        false);
+    String dump = dump(database);
+    assertThat(dump).as("what is no secret is found").contains(WITNESS, hex(WITNESS));
+    for (String canary : canaries) {
+      for (String form : forms(canary)) {
+        assertThat(dump.contains(form) || dump.contains(hex(form)))
+            .as("%s in the database", form)
+            .isFalse();
+      }
+    }
+  }
+
+  /**
+   * @param answers of the services, each to an alert of its own
+   * @param isGone whether there is one more while no service is there
+   */
+  private void areWrittenNowhere(
+      Function<Map<String, String>, RunningNode> start, List<Integer> answers, boolean isGone)
+      throws Exception {
     Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     Lines log = new Lines();
     log.start();
@@ -79,10 +123,20 @@ class SecretsNeverLeakTest {
     root.setLevel(Level.INFO); // where all is well nothing is said above that
     HttpServer service = service();
     Map<String, String> said = new LinkedHashMap<>();
-    try (RunningNode node =
-        RunningNode.start(folder, Map.of("TOCSIN_CHECKS_PRIVATE_TARGETS", "allow"))) {
+    try (var mails = new EchoingMailServer(() -> status == OK);
+        RunningNode node =
+            start.apply(
+                Map.of(
+                    "TOCSIN_CHECKS_PRIVATE_TARGETS",
+                    "allow",
+                    "TOCSIN_SMTP_URL",
+                    mails.url(canary())))) {
       ApiClient owner = node.owner();
-      send(owner, service, said);
+      send(owner, service, answers, said);
+      if (isGone) {
+        service.stop(0);
+        attempted(owner, alert(owner, policy(owner)), places);
+      }
       look(node, owner, said);
       root.info(LAST_LINE);
     } finally {
@@ -93,10 +147,10 @@ class SecretsNeverLeakTest {
     said.forEach((where, text) -> assertClean(where, text));
     assertThat(lines).anyMatch(line -> line.contains(LAST_LINE));
     lines.forEach(line -> assertClean("the log", line));
-    assertFilesAreClean(folder);
   }
 
-  private void send(ApiClient owner, HttpServer service, Map<String, String> said) {
+  private void send(
+      ApiClient owner, HttpServer service, List<Integer> answers, Map<String, String> said) {
     String base = "http://127.0.0.1:" + service.getAddress().getPort();
     String user = owner.get("/session").expect(200).json().at("/user/id").asText();
     String methods = "/users/" + user + "/contact-methods";
@@ -110,30 +164,31 @@ class SecretsNeverLeakTest {
       var method = owner.post(methods, named("My " + place.get("type"), place)).expect(201);
       said.put("a new contact method " + method.text("id"), method.json().toString());
       // one a minute for each
-      status = List.of(200, 404, 500).get(said.size() % 3);
+      status = answers.get(said.size() % answers.size());
       var tried = owner.post(methods + "/" + method.text("id") + "/verify");
       said.put("a code for " + method.text("id"), tried.json().toString());
     }
     for (Map<String, Object> target : targets) {
-      for (int answer : new int[] {200, 404, 500}) {
+      for (int answer : answers) {
         status = answer;
         var tried = owner.post("/channels/" + target.get("id") + "/test").expect(200);
         said.put("a test of " + target + " at " + answer, tried.json().toString());
       }
     }
-    String policy =
-        owner
-            .post(
-                "/escalation-policies",
-                Map.of("name", "All", "steps", List.of(Map.of("delay", "0s", "targets", targets))))
-            .expect(201)
-            .text("id");
-    for (int answer : new int[] {200, 404, 500}) {
+    owner
+        .post(
+            "/escalation-policies",
+            Map.of("name", "All", "steps", List.of(Map.of("delay", "0s", "targets", targets))))
+        .expect(201);
+    places = targets.size();
+    for (int answer : answers) {
       status = answer;
-      attempted(owner, alert(owner, policy), targets.size());
+      attempted(owner, alert(owner, policy(owner)), places);
     }
-    service.stop(0);
-    attempted(owner, alert(owner, policy), targets.size());
+  }
+
+  private static String policy(ApiClient owner) {
+    return owner.get("/escalation-policies").expect(200).json().at("/items/0/id").asText();
   }
 
   private static String alert(ApiClient owner, String policy) {
@@ -204,9 +259,6 @@ class SecretsNeverLeakTest {
                     .header("Cookie", Authentication.COOKIE + "=" + session)
                     .build(),
                 BodyHandlers.ofString());
-        if (!page.endsWith("/deliveries") && answer.statusCode() == 404) {
-          continue; // the mailbox that everybody begins with has no form here: there is no server
-        }
         assertThat(answer.statusCode()).as(page).isEqualTo(200);
         said.put(page, answer.body());
       }
@@ -229,6 +281,7 @@ class SecretsNeverLeakTest {
 
   private List<Map<String, String>> places(String base) {
     return List.of(
+        Map.of("type", "email", "address", "ada@example.org"),
         Map.of(
             "type",
             "slack",
@@ -300,6 +353,31 @@ class SecretsNeverLeakTest {
       forms.add(encoded.substring(before == 0 ? 0 : before + 1, encoded.length() - 3));
     }
     return forms;
+  }
+
+  private static String hex(String text) {
+    return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** All rows of all tables as text; bytes are in it as hexadecimal digits. */
+  private static String dump(DatabaseSettings settings) {
+    try (Database database = Database.open(settings)) {
+      return database.read(
+          handle -> {
+            StringBuilder all = new StringBuilder();
+            handle
+                .createQuery("select tablename from pg_tables where schemaname = 'public'")
+                .mapTo(String.class)
+                .list()
+                .forEach(
+                    table ->
+                        handle
+                            .createQuery("select cast(t as text) from \"" + table + "\" t")
+                            .mapTo(String.class)
+                            .forEach(row -> all.append(table).append(row).append('\n')));
+            return all.toString();
+          });
+    }
   }
 
   private void assertFilesAreClean(Path folder) throws IOException {

@@ -49,12 +49,7 @@ final class AlertScenes {
         ours("policy-refused", visit -> stepless(visit.with(calm))),
         scene("teams", busy, ORGANIZATION + "/teams"),
         scene("team", busy, ORGANIZATION + "/teams/" + made.team()),
-        scene("channels", busy, ORGANIZATION + "/channels"),
-        scene("channels-none", calm, ORGANIZATION + "/channels"),
-        scene("channel-kinds", busy, ORGANIZATION + "/channels/new"),
-        scene("channel", busy, ORGANIZATION + "/channels/" + made.channel()),
-        scene("contacts", busy, "/profile/contacts"),
-        scene("contacts-none", viewer, "/profile/contacts"),
+        ours("team-form", visit -> nameless(visit.with(calm))),
         ours("more-places", visit -> more(visit.with(busy).to("/on-call"))));
   }
 
@@ -98,6 +93,12 @@ final class AlertScenes {
     visit.mayBeRefused("/on-call/new").to("/on-call/new");
     visit.page().getByLabel("They hand over every").fill("");
     button(visit, "Save schedule").click();
+    assertThat(visit.page().locator("#e-name")).isVisible();
+  }
+
+  private static void nameless(Visit visit) {
+    visit.mayBeRefused(ORGANIZATION + "/teams/new").to(ORGANIZATION + "/teams/new");
+    button(visit, "Save team").click();
     assertThat(visit.page().locator("#e-name")).isVisible();
   }
 

@@ -171,6 +171,8 @@ final class SampleAlerts {
 
   private Made raise(String schedule, String policy, String team, String channel) {
     String resolved = raise("Disk of backup-2 is nearly full", "warning");
+    owner.post("/alerts/" + resolved + "/escalate").expect(200);
+    owner.post("/alerts/" + resolved + "/escalate").expect(200);
     owner.post("/alerts/" + resolved + "/resolve").expect(200);
     String snoozed = raise("The queue of label prints grows", "error");
     owner.post("/alerts/" + snoozed + "/snooze", Map.of("for", "4h")).expect(200);

@@ -32,7 +32,10 @@ record Scene(String name, boolean isOurs, Consumer<Visit> way) {
     return (look.isPhone() ? "phone" : "desk") + (look.dark() ? "-dark" : "-light");
   }
 
-  /** A node whose sign-up is open, so that there are organizations in several states. */
+  /**
+   * A node whose sign-up is open, so that there are organizations in several states, and that could
+   * telephone, were there anybody at the other end.
+   */
   static RunningNode node(Path folder) {
     return RunningNode.start(
         folder,
@@ -42,7 +45,15 @@ record Scene(String name, boolean isOurs, Consumer<Visit> way) {
             "TOCSIN_CHECKS_PRIVATE_TARGETS",
             "allow",
             "TOCSIN_HTTP_COMPONENTS",
-            "on"));
+            "on",
+            "TOCSIN_TWILIO_ACCOUNT_SID",
+            "AC0123456789abcdef0123456789abcdef",
+            "TOCSIN_TWILIO_AUTH_TOKEN",
+            "0123456789abcdef0123456789abcdef",
+            "TOCSIN_TWILIO_FROM",
+            "+14155550100",
+            "TOCSIN_TWILIO_BASE_URL",
+            "http://127.0.0.1:9"));
   }
 
   /**
@@ -65,7 +76,9 @@ record Scene(String name, boolean isOurs, Consumer<Visit> way) {
         "/monitors/" + Sample.checked(node.nobody().as(calm), node.uri("/health/live"));
     String awaited = "/monitors/" + Sample.awaited(node.nobody().as(calm));
     var alerts = SampleAlerts.of(node.nobody().as(busy), pager);
-    return Stream.concat(
+    var channels = SampleChannels.of(node.nobody().as(busy), alerts.channel());
+    var maintenances = SampleMaintenances.of(node.nobody().as(busy));
+    return Stream.of(
             Stream.of(
                 open("login", "/login"),
                 ours("login-refused", Scene::refused),
@@ -135,7 +148,10 @@ record Scene(String name, boolean isOurs, Consumer<Visit> way) {
                 ours("status-missing", visit -> visit.to("/status/none", 404)),
                 ours("missing", visit -> visit.to("/nothing-here", 404)),
                 new Scene("docs", false, Scene::docs)),
-            AlertScenes.all(alerts, busy, calm, viewer).stream())
+            AlertScenes.all(alerts, busy, calm, viewer).stream(),
+            ChannelScenes.all(channels, alerts.channel(), busy, calm, viewer).stream(),
+            MaintenanceScenes.all(maintenances, busy, calm, viewer).stream())
+        .flatMap(scenes -> scenes)
         .toList();
   }
 

@@ -2,7 +2,10 @@ package dev.tocsin.http.api;
 
 import dev.tocsin.alert.AlertRecord;
 import dev.tocsin.alert.AlertSource;
+import dev.tocsin.alert.AlertState;
 import dev.tocsin.alert.AlertSubject;
+import dev.tocsin.alert.ConfiguredHolds;
+import dev.tocsin.alert.Hold;
 import dev.tocsin.configuration.Content;
 import dev.tocsin.configuration.ContentKind;
 import dev.tocsin.configuration.Item;
@@ -16,6 +19,7 @@ import dev.tocsin.escalation.Target;
 import dev.tocsin.escalation.Team;
 import dev.tocsin.escalation.Urgency;
 import dev.tocsin.maintenance.Maintenance;
+import dev.tocsin.maintenance.Maintenances;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.notify.Channel;
@@ -31,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the ids in an alert are called now. The alert itself bears no names, so that a person can be
@@ -40,11 +45,20 @@ public final class AlertNames {
   private final NodeConfiguration configuration;
   private final ChannelKinds channels;
   private final Responders responders;
+  private final ConfiguredHolds holds;
 
   public AlertNames(ApiParts parts) {
     this.configuration = parts.configuration();
     this.channels = parts.alerts().channels();
     this.responders = new ConfiguredResponders(configuration, channels);
+    this.holds =
+        new ConfiguredHolds(
+            configuration,
+            new Maintenances(configuration),
+            parts.board(),
+            parts.monitors().entities(),
+            responders,
+            parts.alerts().board());
   }
 
   /**
@@ -93,6 +107,21 @@ public final class AlertNames {
     return subject != null && subject.source() instanceof AlertSource.OfPlace(UUID place, var wide)
         ? responders.ofPlace(alert.ref().organization(), place)
         : responders.plan(alert.ref().organization(), subject == null ? null : subject.policy());
+  }
+
+  /**
+   * What keeps its next step from telling anybody when that is due, as things are now; null where
+   * nothing does, or it has no next step.
+   */
+  public @Nullable Hold holding(AlertRecord alert, Instant now) {
+    if (alert.state() != AlertState.TRIGGERED || alert.climb().forced()) {
+      return null;
+    }
+    Instant next = alert.climb().next();
+    if (next == null) {
+      return alert.climb().hold();
+    }
+    return holds.foreseen(alert, next.isBefore(now) ? now : next);
   }
 
   /**

@@ -33,6 +33,7 @@ final class ChannelApi extends ItemApi<Channel> {
   private final Endpoints endpoints;
   private final Deliveries deliveries;
   private final ApiParts.PlaceSide places;
+  private final Trials trials;
   private final Sender sender;
   private final URI publicUrl;
 
@@ -42,6 +43,7 @@ final class ChannelApi extends ItemApi<Channel> {
     this.endpoints = new Endpoints(kinds.shared(), kinds);
     this.deliveries = new Deliveries(parts);
     this.places = parts.alerts().places();
+    this.trials = new Trials(parts);
     this.sender = parts.alerts().sender();
     this.publicUrl = parts.tenancy().publicUrl();
   }
@@ -124,9 +126,13 @@ final class ChannelApi extends ItemApi<Channel> {
             null,
             publicUrl,
             false);
-    return places
-        .limit()
-        .within(organization.id(), endpoint, () -> sender.send(endpoint, message))
+    return trials
+        .send(
+            organization.id(),
+            place,
+            endpoint,
+            message.kind(),
+            () -> sender.send(endpoint, message))
         .whenComplete(
             (outcome, defect) -> {
               if (outcome instanceof Outcome.Delivered) {

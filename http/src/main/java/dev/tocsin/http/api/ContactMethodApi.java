@@ -11,6 +11,7 @@ import dev.tocsin.http.Json;
 import dev.tocsin.input.Input;
 import dev.tocsin.input.InvalidInputException;
 import dev.tocsin.notify.Endpoint;
+import dev.tocsin.notify.Message;
 import dev.tocsin.notify.Outcome;
 import dev.tocsin.tenancy.Author;
 import dev.tocsin.tenancy.Organization;
@@ -33,14 +34,14 @@ final class ContactMethodApi extends ItemApi<ContactMethod> {
   private final Endpoints endpoints;
   private final Verification verification;
   private final Deliveries deliveries;
-  private final TrialLimit limit;
+  private final Trials trials;
 
   ContactMethodApi(ApiParts parts) {
     super(parts, ContactMethod.KIND, NAMES);
     this.endpoints = new Endpoints(parts.alerts().channels());
     this.verification = parts.alerts().verification();
     this.deliveries = new Deliveries(parts);
-    this.limit = parts.alerts().places().limit();
+    this.trials = new Trials(parts);
   }
 
   @Override
@@ -149,9 +150,11 @@ final class ContactMethodApi extends ItemApi<ContactMethod> {
     if (method.content().isVerified()) {
       return CompletableFuture.failedStage(new ConflictException("It is verified already."));
     }
-    return limit.within(
+    return trials.send(
         organization.id(),
+        method.id(),
         method.content().endpoint(),
+        Message.Kind.VERIFICATION,
         () -> verification.send(method, organization));
   }
 

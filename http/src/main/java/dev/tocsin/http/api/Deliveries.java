@@ -135,10 +135,14 @@ public final class Deliveries {
             .put("attempts", result.attempts())
             .put("reason", result.reason())
             .put("reference", result.reference());
+    DeliveryLog.Of of = delivery.of();
+    if (of == null) {
+      return json.putNull("alert");
+    }
     json.putObject("alert")
-        .put("id", delivery.of().alert().toString())
-        .put("code", delivery.of().alert().code())
-        .put("title", delivery.of().title());
+        .put("id", of.alert().toString())
+        .put("code", of.alert().code())
+        .put("title", of.title());
     return json;
   }
 

@@ -3,6 +3,7 @@ package dev.tocsin.http.page;
 import dev.tocsin.alert.AlertEvent;
 import dev.tocsin.alert.AlertRecord;
 import dev.tocsin.alert.AlertState;
+import dev.tocsin.alert.Hold;
 import dev.tocsin.escalation.EscalationPolicy;
 import dev.tocsin.escalation.Missed;
 import dev.tocsin.escalation.Responders;
@@ -43,14 +44,31 @@ final class AlertClimb {
     String left = lasted(times.now(), next);
     List<Step> steps = plan.policy().steps();
     Responders.Reached reached = names.reach(alert, nextTargets(alert, steps), next);
-    if (!reached.recipients().isEmpty()) {
-      return new Next("Next: " + nextWho(alert, steps) + ", in", next, left, null);
+    AlertView.Nobody nobody =
+        reached.recipients().isEmpty() ? nobody(alert, plan, reached.missed(), reader) : null;
+    Hold hold = names.holding(alert, times.now());
+    if (hold != null) {
+      String until = words.heldUntil(alert.ref().organization(), hold, times);
+      return new Next(
+          nobody == null
+              ? "Next: " + nextWho(alert, steps) + ", but held back until " + until
+              : "The next step can reach nobody, and is held back until " + until,
+          null,
+          "",
+          nobody);
     }
-    return new Next(
-        "The next step can reach nobody. It is due in",
-        next,
-        left,
-        nobody(alert, plan, reached.missed(), reader));
+    return nobody == null
+        ? new Next("Next: " + nextWho(alert, steps) + ", in", next, left, null)
+        : new Next("The next step can reach nobody. It is due in", next, left, nobody);
+  }
+
+  /** What keeps the next step from telling anybody, where it is not said to be held already. */
+  @Nullable String heldLater(AlertRecord alert, Times times) {
+    Hold hold = names.holding(alert, times.now());
+    return hold == null
+        ? null
+        : "The next step is held back until "
+            + words.heldUntil(alert.ref().organization(), hold, times);
   }
 
   /** Where it is for the reader alone to change, they are led to their own ways. */
@@ -111,17 +129,18 @@ final class AlertClimb {
             new Rung(
                 "done",
                 AlertTimeline.label(climbed),
-                times.toTheSecond(climbed.at()),
+                times.brief(climbed.at()),
                 null,
                 timeline.who(climbed.messages()),
-                timeline.missed(climbed.missed())));
+                (timeline.outcomes(climbed.messages()) + " " + timeline.missed(climbed.missed()))
+                    .strip()));
       }
     }
     if (last != null && ShownAlerts.isUnanswered(alert)) {
       Rung done = rungs.removeLast();
       rungs.add(new Rung("now", done.label(), done.at(), null, done.who(), done.more()));
     }
-    if (alert.state() == AlertState.TRIGGERED && alert.climb().next() != null) {
+    if (alert.state() == AlertState.TRIGGERED) {
       coming(alert, timeline, policy, rungs, times);
     }
     return new Ladder(policy.name() + repeats(policy.repeat()), rungs);
@@ -134,21 +153,29 @@ final class AlertClimb {
       EscalationPolicy policy,
       List<Rung> rungs,
       Times times) {
-    Instant next = alert.climb().next();
-    if (next == null) {
+    Hold hold = names.holding(alert, times.now());
+    Instant due = alert.climb().next();
+    if (due == null && hold == null) {
       return;
     }
+    Instant next = due == null ? times.now() : due;
     List<Step> steps = policy.steps();
     int first = alert.climb().step() < steps.size() ? alert.climb().step() : 0;
-    String left = lasted(times.now(), next);
+    String missed = timeline.missed(names.reach(alert, nextTargets(alert, steps), next).missed());
     rungs.add(
         new Rung(
             "next",
             AlertTimeline.label(first, alert.climb().round()),
-            left,
-            next,
+            hold == null ? lasted(times.now(), next) : "held back",
+            hold == null ? next : null,
             nextWho(alert, steps),
-            timeline.missed(names.reach(alert, nextTargets(alert, steps), next).missed())));
+            hold == null
+                ? missed
+                : ("Until "
+                        + words.heldUntil(alert.ref().organization(), hold, times)
+                        + " "
+                        + missed)
+                    .strip()));
     for (int step = first + 1; alert.climb().assignee() == null && step < steps.size(); step++) {
       rungs.add(
           new Rung(

@@ -122,16 +122,18 @@ final class AlertPages {
     }
     Instant snoozed = alert.standing().snoozedUntil();
     if (snoozed != null) {
-      return "Silent until " + times.time(snoozed) + ".";
+      return "Silent until " + times.soon(snoozed) + ".";
     }
     Hold hold = alert.climb().hold();
     if (hold != null && alert.isHeld()) {
       return words.held(alert.ref().organization(), hold, times);
     }
-    String detail = AlertWords.subject(alert).detail();
-    return alert.state() == AlertState.RESOLVED || detail.isEmpty()
-        ? null
-        : detail.lines().findFirst().orElse(null);
+    String later = climb.heldLater(alert, times);
+    String detail = AlertWords.subject(alert).detail().lines().findFirst().orElse("").strip();
+    if (later != null) {
+      return detail.isEmpty() ? later : detail.replaceFirst("\\.?$", ". ") + later;
+    }
+    return alert.state() == AlertState.RESOLVED || detail.isEmpty() ? null : detail;
   }
 
   /** Empty where there is none; fails where nobody can say so. */
@@ -149,6 +151,7 @@ final class AlertPages {
     AlertRecord alert = sight.record();
     Times times = Times.of(reader, configuration, time.instant());
     AlertTimeline timeline = new AlertTimeline(alert, names, times);
+    AlertMessages messages = new AlertMessages(alert, names, timeline, times, reader.user().id());
     boolean responds = reader.principal().role().atLeast(Role.RESPONDER);
     boolean isOver = alert.state() == AlertState.RESOLVED;
     return source(reader, alert)
@@ -163,7 +166,7 @@ final class AlertPages {
                         responds && !isOver,
                         responds),
                     climb.ladder(alert, timeline, times),
-                    timeline.told(),
+                    messages.told(),
                     timeline.lines(),
                     source.orElse(null),
                     responds && !isOver ? people(alert) : List.of()));
@@ -195,7 +198,7 @@ final class AlertPages {
         switch (alert.state()) {
           case TRIGGERED ->
               snoozed != null
-                  ? title + ", and it is silent until " + times.time(snoozed) + "."
+                  ? title + ", and it is silent until " + times.soon(snoozed) + "."
                   : alert.isHeld()
                       ? title + ", and it is held back."
                       : title + ", and nobody has answered yet.";

@@ -8,17 +8,14 @@ import dev.tocsin.alert.Notification;
 import dev.tocsin.escalation.Missed;
 import dev.tocsin.http.api.AlertNames;
 import dev.tocsin.http.page.AlertView.Line;
-import dev.tocsin.http.page.AlertView.Told;
-import dev.tocsin.notify.Message;
+import dev.tocsin.http.page.form.ChannelForms;
 import dev.tocsin.notify.Outcome;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +64,7 @@ final class AlertTimeline {
               it,
               "clock",
               null,
-              words.who(alert, it.by()) + " snoozed it until " + times.time(it.until()),
+              words.who(alert, it.by()) + " snoozed it until " + times.soon(it.until()),
               "");
       case AlertEvent.Returned it ->
           line(it, "bell", "down", "It came back: it is told again from the first step", "");
@@ -87,7 +84,7 @@ final class AlertTimeline {
 
   private String released(AlertEvent.Released released) {
     return released.due().isAfter(released.at())
-        ? "It is told of at " + times.toTheSecond(released.due()) + " if it is still open then."
+        ? "It is told of at " + times.brief(released.due()) + " if it is still open then."
         : "";
   }
 
@@ -139,6 +136,28 @@ final class AlertTimeline {
     return people.isEmpty() ? "nobody could be told" : String.join(", ", people);
   }
 
+  /** {@code Webhook delivered, SMS failed.}: by what, and what came of it; empty for nothing. */
+  String outcomes(List<Intended> messages) {
+    Set<String> outcomes = new LinkedHashSet<>();
+    for (Intended message : messages) {
+      Notification notification = alert.notification(message.id());
+      AlertNames.Place place = names.place(organization, message.endpoint()).orElse(null);
+      if (notification != null && place != null) {
+        outcomes.add(place.label() + " " + outcome(notification));
+      }
+    }
+    return outcomes.isEmpty() ? "" : String.join(", ", outcomes) + ".";
+  }
+
+  private static String outcome(Notification notification) {
+    return switch (notification.progress()) {
+      case DELIVERED -> notification.arrival() == Arrival.SENT ? "on its way" : "delivered";
+      case WAITING -> notification.attempts() == 0 ? "planned" : "failed, tried again";
+      case FAILED -> "failed";
+      case DROPPED -> "not needed any more";
+    };
+  }
+
   String missed(List<Missed> missed) {
     StringBuilder all = new StringBuilder();
     for (Missed each : missed) {
@@ -147,7 +166,8 @@ final class AlertTimeline {
     return all.toString();
   }
 
-  private String name(Intended message) {
+  /** The person, else the channel, that a message is for. */
+  String name(Intended message) {
     UserId person = message.person();
     return person == null
         ? names
@@ -164,17 +184,18 @@ final class AlertTimeline {
             ? "A message"
             : words.place(organization, notification.intended().endpoint());
     String whom = notification == null ? "" : " for " + name(notification.intended());
+    String icon = icon(notification);
     return switch (tried.outcome()) {
-      case Outcome.Delivered delivered -> line(tried, "note", null, "Delivered" + whom, to);
+      case Outcome.Delivered delivered -> line(tried, icon, null, "Delivered" + whom, to);
       case Outcome.Retry(String reason, var after, var wide) ->
           line(
               tried,
-              "note",
+              icon,
               "degraded",
               "Attempt " + tried.attempt() + whom + " failed: " + reason,
               to + again(tried.again()));
       case Outcome.Permanent(String reason, var wide) ->
-          line(tried, "note", "down", "Not delivered" + whom + ": " + reason, to);
+          line(tried, icon, "down", "Not delivered" + whom + ": " + reason, to);
     };
   }
 
@@ -185,14 +206,25 @@ final class AlertTimeline {
             ? "A message"
             : words.place(organization, notification.intended().endpoint());
     String whom = notification == null ? "" : " for " + name(notification.intended());
+    String icon = icon(notification);
     return switch (reported.arrival()) {
-      case SENT -> line(reported, "note", null, "On its way" + whom, to);
-      case DELIVERED -> line(reported, "note", "up", "Arrived" + whom, to);
+      case SENT -> line(reported, icon, null, "On its way" + whom, to);
+      case DELIVERED -> line(reported, icon, "up", "Arrived" + whom, to);
       case UNANSWERED ->
-          line(reported, "note", "down", "Not answered" + whom + because(reported.reason()), to);
+          line(reported, icon, "down", "Not answered" + whom + because(reported.reason()), to);
       case UNDELIVERED ->
-          line(reported, "note", "down", "Did not arrive" + whom + because(reported.reason()), to);
+          line(reported, icon, "down", "Did not arrive" + whom + because(reported.reason()), to);
     };
+  }
+
+  /** Of the kind of channel that it goes by. */
+  String icon(@Nullable Notification notification) {
+    return notification == null
+        ? "note"
+        : names
+            .place(organization, notification.intended().endpoint())
+            .map(place -> ChannelForms.icon(place.type()))
+            .orElse("note");
   }
 
   private static String because(@Nullable String reason) {
@@ -200,62 +232,11 @@ final class AlertTimeline {
   }
 
   private String again(@Nullable Instant again) {
-    return again == null ? "" : ". Tried again at " + times.toTheSecond(again) + ".";
+    return again == null ? "" : ". Tried again at " + times.brief(again) + ".";
   }
 
   private Line line(
       AlertEvent event, String icon, @Nullable String state, String text, String more) {
-    return new Line(event.at(), times.toTheSecond(event.at()), icon, state, text, more);
-  }
-
-  /** Whom it was told, in the order in which it was first meant for them. */
-  List<Told> told() {
-    Map<String, List<AlertView.Message>> messages = new LinkedHashMap<>();
-    for (Notification each : alert.notifications()) {
-      messages.computeIfAbsent(name(each.intended()), name -> new ArrayList<>()).add(message(each));
-    }
-    return messages.entrySet().stream()
-        .map(it -> new Told(it.getKey(), ShellView.initials(it.getKey()), it.getValue()))
-        .toList();
-  }
-
-  private AlertView.Message message(Notification notification) {
-    Instant at =
-        notification.attempts() == 0 && notification.isWaiting()
-            ? notification.intended().due()
-            : notification.at();
-    return new AlertView.Message(
-        words.place(organization, notification.intended().endpoint()),
-        outcome(notification),
-        more(notification),
-        times.toTheSecond(at));
-  }
-
-  private static MonitorRow.State outcome(Notification notification) {
-    return switch (notification.progress()) {
-      case DELIVERED -> new MonitorRow.State("up", arrived(notification.arrival()));
-      case WAITING ->
-          notification.attempts() == 0
-              ? new MonitorRow.State("pending", "Planned")
-              : new MonitorRow.State("degraded", "Failed, tried again");
-      case FAILED -> new MonitorRow.State("down", "Not delivered");
-      case DROPPED -> new MonitorRow.State("paused", "Not sent, somebody answered");
-    };
-  }
-
-  /** What a service took is delivered as far as most services tell. */
-  private static String arrived(@Nullable Arrival arrival) {
-    return arrival == Arrival.SENT
-        ? "Sent, on its way"
-        : arrival == Arrival.DELIVERED ? "Delivered to the telephone" : "Delivered";
-  }
-
-  private static String more(Notification notification) {
-    String kind =
-        notification.intended().kind() == Message.Kind.ACKNOWLEDGED
-            ? "that it is acknowledged"
-            : notification.intended().kind() == Message.Kind.RESOLVED ? "that it is over" : "";
-    String reason = notification.reason();
-    return reason == null ? kind : kind.isEmpty() ? reason : kind + ". " + reason;
+    return new Line(event.at(), times.brief(event.at()), icon, state, text, more);
   }
 }

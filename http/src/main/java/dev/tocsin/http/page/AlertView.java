@@ -45,10 +45,10 @@ public record AlertView(
 
   /**
    * @param before as in {@code Next: Mara Lind, in}
-   * @param at a moment to count down to
+   * @param at a moment to count down to; null where the words before say all
    * @param nobody why it will lead to nobody as things are now; null where it leads to somebody
    */
-  public record Next(String before, Instant at, String left, @Nullable Nobody nobody) {}
+  public record Next(String before, @Nullable Instant at, String left, @Nullable Nobody nobody) {}
 
   /**
    * @param why in sentences
@@ -73,14 +73,22 @@ public record AlertView(
   public record Rung(
       String style, String label, String at, @Nullable Instant due, String who, String more) {}
 
-  /** One person or channel. */
-  public record Told(String name, String initials, List<Message> messages) {}
+  /**
+   * One person or channel.
+   *
+   * @param style of its colour, as calendars have it
+   * @param steps by which it was told, as in {@code step 1, step 2}; may be empty
+   */
+  public record Told(
+      String name, String initials, String style, String steps, List<Message> messages) {}
 
   /**
+   * @param icon of the kind of channel
    * @param more why it failed, or what it says other than that the alert was triggered; may be
    *     empty
    */
-  public record Message(String place, MonitorRow.State outcome, String more, String at) {}
+  public record Message(
+      String icon, String place, MonitorRow.State outcome, String more, String at) {}
 
   /**
    * @param state as the style sheet calls it, where it is loud; null where it is not
@@ -91,6 +99,30 @@ public record AlertView(
 
   /** A person who can be chosen. */
   public record Choice(String id, String name) {}
+
+  /** Whether its times need no date. */
+  public boolean isOfToday() {
+    return timeline.stream().allMatch(line -> line.time().length() <= "00:00:00".length());
+  }
+
+  /** How many of the messages arrived, as far as that is known; empty where there are none. */
+  public String arrived() {
+    List<String> outcomes =
+        told.stream()
+            .flatMap(each -> each.messages().stream())
+            .map(message -> message.outcome().style())
+            .filter(style -> !style.equals("paused"))
+            .toList();
+    long planned = outcomes.stream().filter("pending"::equals).count();
+    long arrived = outcomes.stream().filter("up"::equals).count();
+    return outcomes.isEmpty()
+        ? ""
+        : arrived
+            + " of "
+            + outcomes.size()
+            + " arrived"
+            + (planned == 0 ? "" : ", " + planned + " planned");
+  }
 
   /** What the browser's tab says. */
   public String title() {

@@ -127,7 +127,7 @@ final class AlertWords {
     return switch (hold) {
       case Hold.ForMaintenance(UUID id, Instant until) ->
           "Nobody is told until "
-              + times.time(until)
+              + times.soon(until)
               + ": "
               + names.maintenance(organization, id).orElse("a maintenance")
               + " is under way.";
@@ -140,6 +140,28 @@ final class AlertWords {
               + " is down, on which it depends.";
       case Hold.ForGroup(AlertId leader) ->
           "It is told of together with " + leader.code() + ", in one group.";
+    };
+  }
+
+  /** Until when the next step is held back, and by what: it follows {@code held back until}. */
+  String heldUntil(OrganizationId organization, Hold hold, Times times) {
+    return switch (hold) {
+      case Hold.ForMaintenance(UUID id, Instant until) ->
+          times.soon(until)
+              + " by "
+              + names
+                  .maintenance(organization, id)
+                  .map(title -> title.replaceFirst("[.!]+$", ""))
+                  .orElse("a maintenance")
+              + ".";
+      case Hold.ForParent(MonitorId parent) ->
+          names
+                  .monitor(new MonitorRef(organization, parent))
+                  .map(MonitorConfig::name)
+                  .orElse("a monitor that is gone")
+              + " is up again, on which it depends.";
+      case Hold.ForGroup(AlertId leader) ->
+          leader.code() + " is over, which is told of for all of its group.";
     };
   }
 

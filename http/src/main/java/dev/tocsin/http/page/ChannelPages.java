@@ -104,6 +104,7 @@ final class ChannelPages extends EndpointPages<Channel> {
     return new ChannelsView.Row(
         item.id().toString(),
         item.name(),
+        ChannelForms.icon(endpoint.type()),
         ChannelForms.title(endpoint.type()),
         kinds.place(endpoint),
         policies.isEmpty() ? "No policy tells it." : "Told by " + String.join(", ", policies) + ".",

@@ -11,11 +11,18 @@ import java.util.List;
 public record ChannelsView(String sentence, List<Row> rows, boolean configures, Told told) {
 
   /**
+   * @param icon of the kind
    * @param kind in words
    * @param place where it leads, without secrets
    * @param health whether messages reach it
    * @param uses the policies that tell it, as a sentence
    */
   public record Row(
-      String id, String name, String kind, String place, String uses, HealthView health) {}
+      String id,
+      String name,
+      String icon,
+      String kind,
+      String place,
+      String uses,
+      HealthView health) {}
 }

@@ -41,7 +41,8 @@ public record DeliveriesView(
    *
    * @param at as a machine reads it
    * @param style of the state
-   * @param told what it says of the alert, as "Triggered"
+   * @param told what it says of the alert, as "Triggered", or what else it was, as "Test"
+   * @param alert null for what no alert sent
    * @param note attempts, reason and the service's own name for it; may be empty
    */
   public record Row(
@@ -50,7 +51,7 @@ public record DeliveriesView(
       String style,
       String state,
       String told,
-      AlertLink alert,
+      @Nullable AlertLink alert,
       String note) {}
 
   public record AlertLink(String id, String code, String title) {}

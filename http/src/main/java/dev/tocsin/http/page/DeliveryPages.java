@@ -172,14 +172,27 @@ final class DeliveryPages {
           case DROPPED -> "Not needed any more";
         },
         told(delivery.kind()),
-        new DeliveriesView.AlertLink(
-            delivery.of().alert().toString(), delivery.of().alert().code(), delivery.of().title()),
+        link(delivery.of()),
         note(result));
   }
 
+  private static DeliveriesView.@Nullable AlertLink link(DeliveryLog.@Nullable Of alert) {
+    return alert == null
+        ? null
+        : new DeliveriesView.AlertLink(
+            alert.alert().toString(), alert.alert().code(), alert.title());
+  }
+
   private static String told(Message.Kind kind) {
-    String name = Json.name(kind);
-    return Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    return switch (kind) {
+      case TRIGGERED -> "Triggered";
+      case ACKNOWLEDGED -> "Acknowledged";
+      case RESOLVED -> "Resolved";
+      case BUNDLE -> "Several alerts";
+      case TEST -> "Test";
+      case VERIFICATION -> "Verification code";
+      case WARNING -> "Warning";
+    };
   }
 
   private static String note(DeliveryLog.Result result) {

@@ -17,8 +17,8 @@ public record HealthView(String style, String name, String sentence, @Nullable S
     String since = health.since() == null ? "" : " since " + times.time(health.since());
     String last =
         health.lastDeliveredAt() == null
-            ? "Nothing has arrived in the last 90 days."
-            : "The last message arrived on " + times.time(health.lastDeliveredAt()) + ".";
+            ? "No alert has arrived in the last 90 days."
+            : "The last alert arrived on " + times.time(health.lastDeliveredAt()) + ".";
     return switch (health.state()) {
       case DELIVERING -> new HealthView("up", "Delivering", last, null);
       case FAILING ->
@@ -29,7 +29,7 @@ public record HealthView(String style, String name, String sentence, @Nullable S
               "Not delivering",
               "Not delivering" + since + "; the owners were told. " + last,
               health.reason());
-      case UNKNOWN -> new HealthView("pending", "Nothing sent", "Nothing went there yet.", null);
+      case UNKNOWN -> new HealthView("pending", "No alert yet", "No alert went there yet.", null);
     };
   }
 

@@ -157,10 +157,20 @@ final class MaintenancePages {
       boolean isSaid = faults.stream().anyMatch(fault -> fault.field().equals("monitorIds"));
       wrong.errors().stream()
           .filter(error -> !(isSaid && error.field().equals("monitorIds")))
-          .map(error -> new FieldError(error.field().replaceFirst("\\[.*", ""), error.message()))
+          .map(error -> new FieldError(error.field().replaceFirst("\\[.*", ""), words(error)))
           .forEach(faults::add);
     }
     throw new InvalidInputException(faults);
+  }
+
+  /** As the form calls what the API calls by its fields' names. */
+  private static String words(FieldError error) {
+    return error
+        .message()
+        .replace("startsAt", "the time at which it begins")
+        .replace(
+            "monitorIds, componentIds, tags, or everything",
+            "monitors, tags, components, or all monitors");
   }
 
   private MaintenanceDraft draft(Visitor visitor) {
@@ -313,7 +323,8 @@ final class MaintenancePages {
         .map(id -> names.name(id.toString(), organization))
         .forEach(parts::add);
     if (scope.monitors().size() > NAMED) {
-      parts.add(scope.monitors().size() - NAMED + " more monitors");
+      int more = scope.monitors().size() - NAMED;
+      parts.add(more == 1 ? "one more monitor" : more + " more monitors");
     }
     scope.tags().forEach(tag -> parts.add("the tag " + tag));
     Set<String> fields =

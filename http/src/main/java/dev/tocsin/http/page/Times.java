@@ -28,6 +28,7 @@ public record Times(Instant now, ZoneId zone) {
       formatter("d\u00a0MMM\u00a0yyyy, HH:mm:ss");
   private static final DateTimeFormatter DAY = formatter("d\u00a0MMM\u00a0yyyy");
   private static final DateTimeFormatter CLOCK = formatter("HH:mm\u00a0zzz");
+  private static final DateTimeFormatter SECONDS = formatter("HH:mm:ss");
   private static final DateTimeFormatter NAME = formatter("zzz");
 
   /** Nothing older is drawn by the hour. */
@@ -65,6 +66,20 @@ public record Times(Instant now, ZoneId zone) {
   String toTheSecond(Instant at) {
     ZonedDateTime then = at.atZone(zone);
     return (isOfThisYear(then) ? TO_THE_SECOND : YEAR_TO_THE_SECOND).format(then);
+  }
+
+  /** {@code 01:47 CET} where that is today, else as {@link #time} has it. */
+  String soon(Instant at) {
+    return isToday(at) ? clock(at) : time(at);
+  }
+
+  /** {@code 01:47:03} where that is today, else as {@link #toTheSecond} has it. */
+  String brief(Instant at) {
+    return isToday(at) ? SECONDS.format(at.atZone(zone)) : toTheSecond(at);
+  }
+
+  private boolean isToday(Instant at) {
+    return at.atZone(zone).toLocalDate().equals(now.atZone(zone).toLocalDate());
   }
 
   private boolean isOfThisYear(ZonedDateTime then) {

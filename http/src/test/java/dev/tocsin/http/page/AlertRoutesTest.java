@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,22 @@ class AlertRoutesTest {
 
   @Test
   void severalAreAcknowledgedAtOnce() {
+    people
+        .in(Role.ADMIN)
+        .api()
+        .post(
+            "/escalation-policies",
+            Map.of(
+                "name",
+                "Usual",
+                "default",
+                true,
+                "steps",
+                List.of(
+                    Map.of(
+                        "targets",
+                        List.of(Map.of("type", "user", "id", person(Role.ADMIN).toString()))))))
+        .expect(201);
     String first = raise("It burns");
     String second = raise("It floods");
     responder.api().post("/alerts/" + second + "/acknowledge").expect(200);
@@ -152,10 +169,85 @@ class AlertRoutesTest {
         .isEqualTo(Organizations.email(Role.ADMIN, "home"));
     assertThat(page.select("#p-esc .next time[data-until]")).hasSize(1);
     assertThat(page.selectFirst("#p-told").text())
-        .contains(Organizations.email(Role.ADMIN, "home"), "Not delivered", "No such mailbox.");
+        .contains(Organizations.email(Role.ADMIN, "home"), "Not delivered", "No such mailbox.")
+        .contains("step 1", "0 of 1 arrived");
     assertThat(page.select(".events li")).hasSize(3);
     assertThat(page.select("[style], style, script:not([src])")).isEmpty();
     assertThat(responder.page("/alerts/" + id + "/part").getElementById("p-head")).isNotNull();
+  }
+
+  private String monitor(String name, List<String> dependsOn) {
+    return people
+        .in(Role.ADMIN)
+        .api()
+        .post("/monitors", Map.of("name", name, "type", "manual", "dependsOn", dependsOn))
+        .expect(201)
+        .text("id");
+  }
+
+  /** One that has told its first step, and whose second is due in five minutes. */
+  private String outage(String monitor) {
+    AlertRef alert = new AlertRef(people.home, AlertId.create());
+    people.server.alerts.open(
+        alert,
+        new AlertSubject(
+            new AlertSource.OfMonitor(new MonitorId(UUID.fromString(monitor))),
+            "Shop is down",
+            "No answer",
+            Severity.CRITICAL,
+            Urgency.HIGH,
+            null),
+        Author.system(people.home));
+    people.server.alerts.climbs(alert, List.of(), Duration.ofMinutes(5));
+    return alert.alert().toString();
+  }
+
+  private void assertNextIsHeld(String id, String until) {
+    Document page = viewer.page("/alerts/" + id);
+    assertThat(page.selectFirst("#p-head").text()).contains("held back until " + until);
+    assertThat(page.select("#p-head time[data-until], #p-esc time[data-until]")).isEmpty();
+    assertThat(page.select("#p-esc .next").first().text()).contains("held back", "Until " + until);
+    assertThat(viewer.page("/alerts").getElementById("a-" + id).text())
+        .contains("The next step is held back until " + until);
+  }
+
+  @Test
+  void theNextStepIsSaidToBeHeldByWhatIsWorkedOnUntilItEnds() {
+    String shop = monitor("Shop", List.of());
+    String id = outage(shop);
+    assertThat(viewer.page("/alerts/" + id).select("#p-head time[data-until]")).hasSize(1);
+    Instant now = people.server.time.instant();
+    responder
+        .api()
+        .post(
+            "/maintenances",
+            Map.of(
+                "title", "New switches.",
+                "startsAt", now.plusSeconds(120).toString(),
+                "endsAt", now.plusSeconds(3_600).toString(),
+                "monitorIds", List.of(shop)))
+        .expect(201);
+    assertNextIsHeld(
+        id,
+        new Times(now, ZoneId.of("UTC")).soon(now.plusSeconds(3_600)).replace('\u00a0', ' ')
+            + " by New switches.");
+  }
+
+  @Test
+  void theNextStepIsSaidToBeHeldByWhatItsMonitorDependsOn() {
+    String router = monitor("Router", List.of());
+    String id = outage(monitor("Shop", List.of(router)));
+    responder.api().post("/monitors/" + router + "/state", Map.of("status", "down")).expect(200);
+    assertNextIsHeld(id, "Router is up again, on which it depends.");
+  }
+
+  @Test
+  void theNextStepIsSaidToBeHeldByTheAlertThatIsToldOfForItsGroup() {
+    String first = raise(Map.of("title", "It burns", "source", "boiler"));
+    String second = raise(Map.of("title", "It smokes", "source", "boiler"));
+    people.server.alerts.climbs(ref(first), List.of(), Duration.ofMinutes(5));
+    assertNextIsHeld(second, ref(first).alert().code() + " is over");
+    assertThat(viewer.page("/alerts/" + first).select("#p-head time[data-until]")).hasSize(1);
   }
 
   private UserId person(Role role) {

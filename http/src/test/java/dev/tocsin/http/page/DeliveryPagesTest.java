@@ -44,7 +44,8 @@ class DeliveryPagesTest {
     admin = people.in(Role.ADMIN).api();
     channel =
         admin
-            .post("/channels", Map.of("name", "ops", "type", "webhook", "url", "http://192.0.2.1/"))
+            .post(
+                "/channels", Map.of("name", "ops", "type", "webhook", "url", "http://127.0.0.1:1/"))
             .expect(201)
             .text("id");
   }
@@ -80,7 +81,7 @@ class DeliveryPagesTest {
 
   @Test
   void aChannelsPageHasItsHealthAndWhatWasSentThere() {
-    assertThat(viewer.page("/channels/" + channel).text()).contains("Nothing went there yet.");
+    assertThat(viewer.page("/channels/" + channel).text()).contains("No alert went there yet.");
     assertThat(health().get("state").asText()).isEqualTo("unknown");
     sent("Printer", new Outcome.Delivered("m-1"));
     sent("Mailroom", new Outcome.Retry("The webhook answered 503", null));
@@ -99,6 +100,40 @@ class DeliveryPagesTest {
     StatusPageTest.assertStrict(page);
     assertThat(viewer.page("/organization/channels").text())
         .contains("Failing", "The webhook answered 503");
+  }
+
+  @Test
+  void aTestIsInTheLogAsSuch() {
+    admin.post("/channels/" + channel + "/test").expect(200);
+    JsonNode tried =
+        admin.get("/channels/" + channel + "/deliveries").expect(200).json().at("/items/0");
+    assertThat(tried.get("kind").asText()).isEqualTo("test");
+    assertThat(tried.get("alert").isNull()).isTrue();
+    assertThat(tried.get("state").asText()).isEqualTo("delivered");
+
+    Document page = viewer.page("/channels/" + channel);
+    assertThat(page.select(".people li").text()).startsWith("Test Delivered");
+    assertThat(page.select("#h-health ~ .badge").text()).isEqualTo("No alert yet");
+    people.server.store.goAway();
+    admin.post("/channels/" + channel + "/test").expect(200);
+  }
+
+  @Test
+  void aCodeIsInTheLogWithoutItsDigits() {
+    String user = viewer.api().get("/session").expect(200).json().at("/user/id").asText();
+    String path = "/users/" + user + "/contact-methods";
+    String hook =
+        viewer
+            .api()
+            .post(path, Map.of("name", "mine", "type", "webhook", "url", "http://127.0.0.1:1/"))
+            .expect(201)
+            .text("id");
+    viewer.api().post(path + "/" + hook + "/verify").expect(200);
+    JsonNode sent =
+        viewer.api().get(path + "/" + hook + "/deliveries").expect(200).json().at("/items/0");
+    assertThat(sent.get("kind").asText()).isEqualTo("verification");
+    assertThat(viewer.page("/profile/contacts/" + hook + "/deliveries").select(".people li").text())
+        .startsWith("Verification code");
   }
 
   @Test

@@ -132,7 +132,7 @@ class MaintenancePagesTest {
                 "nobody"),
             422);
     assertThat(page.select("#e-title").text()).isNotEmpty();
-    assertThat(page.select("#e-endsAt").text()).contains("after startsAt");
+    assertThat(page.select("#e-endsAt").text()).contains("after the time at which it begins");
     assertThat(page.select("#e-rrule").text()).contains("FREQ=WEEKLY");
     assertThat(page.select("#e-monitorIds").text()).isEqualTo("There is no monitor called nobody.");
     assertThat(page.select("[name=rrule]").val()).isEqualTo("FREQ=SOMETIMES");

@@ -37,7 +37,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,7 @@ public final class MemoryAlerts implements Alerts {
 
   private final Map<AlertRef, AlertSight> entities = new ConcurrentHashMap<>();
   private final Map<AlertRef, AlertRecord> table = new ConcurrentHashMap<>();
+  private final Map<UUID, List<DeliveryLog.Delivery>> trials = new ConcurrentHashMap<>();
   private final Store store;
   private final InstantSource time;
 
@@ -215,13 +218,8 @@ public final class MemoryAlerts implements Alerts {
     public List<Delivery> list(OrganizationId organization, UUID place, Question question) {
       return store.run(
           () ->
-              table.values().stream()
-                  .filter(alert -> alert.ref().organization().equals(organization))
-                  .flatMap(
-                      alert ->
-                          alert.notifications().stream()
-                              .filter(each -> each.intended().endpoint().equals(place))
-                              .map(each -> delivery(alert, each)))
+              Stream.concat(
+                      ofAlerts(organization, place), trials.getOrDefault(place, List.of()).stream())
                   .filter(
                       each ->
                           question.states().isEmpty()
@@ -233,6 +231,22 @@ public final class MemoryAlerts implements Alerts {
                           .reversed())
                   .limit(question.limit())
                   .toList());
+    }
+
+    private Stream<Delivery> ofAlerts(OrganizationId organization, UUID place) {
+      return table.values().stream()
+          .filter(alert -> alert.ref().organization().equals(organization))
+          .flatMap(
+              alert ->
+                  alert.notifications().stream()
+                      .filter(each -> each.intended().endpoint().equals(place))
+                      .map(each -> delivery(alert, each)));
+    }
+
+    @Override
+    public void add(OrganizationId organization, UUID place, Delivery delivery) {
+      store.run(
+          () -> trials.computeIfAbsent(place, first -> new CopyOnWriteArrayList<>()).add(delivery));
     }
 
     private static boolean follows(Delivery each, @Nullable Cursor before) {

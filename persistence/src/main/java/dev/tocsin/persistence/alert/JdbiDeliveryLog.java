@@ -35,7 +35,7 @@ public final class JdbiDeliveryLog implements DeliveryLog {
             select d.id, d.alert_id, a.title, d.kind, d.state, d.attempts, d.due_at, d.changed_at,
               d.reason, d.reference
             from delivery d
-            join alert a on a.organization_id = d.organization_id and a.id = d.alert_id
+            left join alert a on a.organization_id = d.organization_id and a.id = d.alert_id
             where d.organization_id = :organization and d.endpoint_id = :place
             """);
     if (!question.states().isEmpty()) {
@@ -67,7 +67,7 @@ public final class JdbiDeliveryLog implements DeliveryLog {
   private static Delivery delivery(ResultSet row) throws SQLException {
     return new Delivery(
         row.getObject("id", UUID.class),
-        new Of(new AlertId(row.getObject("alert_id", UUID.class)), row.getString("title")),
+        of(row),
         Message.Kind.valueOf(constant(row.getString("kind"))),
         row.getObject("due_at", OffsetDateTime.class).toInstant(),
         new Result(
@@ -76,6 +76,39 @@ public final class JdbiDeliveryLog implements DeliveryLog {
             row.getObject("changed_at", OffsetDateTime.class).toInstant(),
             row.getString("reason"),
             row.getString("reference")));
+  }
+
+  private static @Nullable Of of(ResultSet row) throws SQLException {
+    UUID alert = row.getObject("alert_id", UUID.class);
+    return alert == null ? null : new Of(new AlertId(alert), row.getString("title"));
+  }
+
+  @Override
+  public void add(OrganizationId organization, UUID place, Delivery delivery) {
+    database.write(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    insert into delivery
+                      (organization_id, id, alert_id, endpoint_id, kind, state, attempts, due_at,
+                       changed_at, reason, reference, sequence)
+                    values
+                      (:organization, :id, null, :place, :kind, :state, :attempts, :due,
+                       :at, :reason, :reference, 0)
+                    on conflict do nothing
+                    """)
+                .bind("organization", organization.value())
+                .bind("id", delivery.id())
+                .bind("place", place)
+                .bind("kind", DeliveryRows.stored(delivery.kind()))
+                .bind("state", DeliveryRows.stored(delivery.result().state()))
+                .bind("attempts", delivery.result().attempts())
+                .bind("due", delivery.due())
+                .bind("at", delivery.result().at())
+                .bindByType("reason", delivery.result().reason(), String.class)
+                .bindByType("reference", delivery.result().reference(), String.class)
+                .execute());
   }
 
   @Override
@@ -88,13 +121,15 @@ public final class JdbiDeliveryLog implements DeliveryLog {
                     select i.organization_id, i.id,
                       (select max(changed_at) from delivery d
                        where d.organization_id = i.organization_id and d.endpoint_id = i.id
-                         and d.state = 'delivered') as delivered_at,
+                         and d.state = 'delivered' and d.alert_id is not null) as delivered_at,
                       (select max(changed_at) from delivery d
                        where d.organization_id = i.organization_id and d.endpoint_id = i.id
-                         and d.state in ('failed', 'waiting') and d.attempts > 0) as failed_at,
+                         and d.state in ('failed', 'waiting') and d.attempts > 0
+                         and d.alert_id is not null) as failed_at,
                       (select d.reason from delivery d
                        where d.organization_id = i.organization_id and d.endpoint_id = i.id
                          and d.state in ('failed', 'waiting') and d.attempts > 0
+                         and d.alert_id is not null
                        order by d.changed_at desc limit 1) as reason
                     from item i
                     where i.kind in ('channel', 'contact-method') and i.deleted_at is null

@@ -145,6 +145,23 @@ class JdbiDeliveryLogTest {
   }
 
   @Test
+  void keepsWhatNoAlertSentBesideTheRest() {
+    store(tried(told(0, room), room, new Outcome.Delivered(null), 1));
+    DeliveryLog.Delivery test =
+        new DeliveryLog.Delivery(
+            UUID.randomUUID(),
+            null,
+            Message.Kind.TEST,
+            NOON.plusSeconds(5),
+            new DeliveryLog.Result(Progress.FAILED, 1, NOON.plusSeconds(6), "503", null));
+    log.add(organization, room, test);
+    log.add(organization, room, test);
+    assertThat(at(room)).hasSize(2).startsWith(test);
+    assertThat(at(room, Progress.FAILED)).containsExactly(test);
+    assertThat(at(phone)).isEmpty();
+  }
+
+  @Test
   void forgetsWhatIsOld() {
     store(tried(told(0, room), room, new Outcome.Delivered(null), 1));
     store(tried(told(50, room), room, new Outcome.Delivered(null), 60));

@@ -19,6 +19,11 @@ public record ChannelForm(
   /** Before the name of a field whose stored secret is to go. */
   static final String TAKEN_AWAY = "without:";
 
+  /** The drawing that stands for the kind. */
+  public String icon() {
+    return ChannelForms.icon(type);
+  }
+
   public ChannelForm {
     settings = List.copyOf(settings);
   }

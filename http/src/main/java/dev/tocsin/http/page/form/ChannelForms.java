@@ -151,6 +151,18 @@ public final class ChannelForms {
     return of(type).map(ChannelForm::title).orElse(type.equals("webpush") ? "Browser" : type);
   }
 
+  /** The drawing that stands for the kind. */
+  public static String icon(String type) {
+    return switch (type) {
+      case "email" -> "mail";
+      case "sms" -> "sms";
+      case "voice" -> "call";
+      case "webpush", "pushover", "ntfy", "gotify" -> "push";
+      case "slack", "teams", "discord", "mattermost", "telegram" -> "chat";
+      default -> "plug";
+    };
+  }
+
   private static ChannelForm webhook(String type, String title, String about, String steps) {
     return form(type, title, about, steps, address());
   }
