@@ -79,7 +79,7 @@ final class Trials {
               new DeliveryLog.Result(Progress.DELIVERED, 1, now, null, reference);
           case Outcome.Retry(String reason, var after, var wide) ->
               new DeliveryLog.Result(Progress.FAILED, 1, now, reason, null);
-          case Outcome.Permanent(String reason) ->
+          case Outcome.Permanent(String reason, var wide) ->
               new DeliveryLog.Result(Progress.FAILED, 1, now, reason, null);
         };
     return new DeliveryLog.Delivery(Ids.create(), null, kind, due, result);
