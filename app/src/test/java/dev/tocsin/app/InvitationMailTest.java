@@ -15,6 +15,9 @@ import dev.tocsin.time.FastForward;
 import dev.tocsin.time.WallClock;
 import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,6 +91,19 @@ class InvitationMailTest {
         await().pollDelay(A_WHILE).until(() -> true);
         assertThat(door.mails()).hasSize(1);
       }
+      assertThat(metrics(node))
+          .containsPattern("tocsin_invitation_mails_total\\{[^}]*outcome=\"sent\"[^}]*} 1")
+          .containsPattern("tocsin_invitation_mails_total\\{[^}]*outcome=\"later\"[^}]*} [1-9]");
+    }
+  }
+
+  private static String metrics(RunningNode node) throws Exception {
+    try (var client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(node.uri("/metrics")).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
     }
   }
 
