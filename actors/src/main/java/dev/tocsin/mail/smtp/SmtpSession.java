@@ -7,12 +7,20 @@ import jakarta.mail.Session;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /** How the mail server is spoken to. */
 final class SmtpSession {
+  private static final String HIDDEN = "********";
+
+  private static final Pattern ENCODED = Pattern.compile("[A-Za-z0-9+/]{4,}={0,2}");
+
+  /** Characters of base 64 that stand for whole bytes. */
+  private static final int UNIT = 4;
+
   private final SmtpSettings settings;
   private final Properties properties = new Properties();
 
@@ -73,20 +81,30 @@ final class SmtpSession {
 
   /** What a server said, without the password: some send back what they were told. */
   String withoutPassword(String said) {
-    String cleaned = said;
-    if (settings.login().isPresent()) {
-      var login = settings.login().get();
-      String password = login.password().value();
-      for (String secret :
-          List.of(encoded("\0" + login.user() + "\0" + password), encoded(password), password)) {
-        cleaned = cleaned.replace(secret, "********");
-      }
+    if (settings.login().isEmpty()) {
+      return said;
     }
-    return cleaned;
+    String password = settings.login().get().password().value();
+    return ENCODED
+        .matcher(said)
+        .replaceAll(
+            found ->
+                carries(found.group(), password) ? HIDDEN : Matcher.quoteReplacement(found.group()))
+        .replace(password, HIDDEN);
   }
 
-  private static String encoded(String text) {
-    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  /** Whatever stands around it: it is found wherever its encoding begins. */
+  private static boolean carries(String encoded, String password) {
+    String bare = encoded.replace("=", "");
+    for (int from = 0; from < UNIT; from++) {
+      int length = bare.length() - from;
+      int whole = length % UNIT == 1 ? length - 1 : length;
+      byte[] decoded = Base64.getDecoder().decode(bare.substring(from, from + whole));
+      if (new String(decoded, StandardCharsets.UTF_8).contains(password)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void connect(SMTPTransport server) throws MessagingException {

@@ -130,6 +130,17 @@ class SmtpMailerTest {
   }
 
   @Test
+  void hidesThePasswordThatAServerSendsBackAsItWasReallySent() throws Exception {
+    String encoded = Base64.getEncoder().encodeToString("ann\0ann\0geheim!".getBytes());
+    PlayedMailServer server =
+        played(PlayedMailServer.plain())
+            .with("AUTH PLAIN")
+            .answering("AUTH", "535 AUTH PLAIN " + encoded);
+    assertThat(away(mailer(server.port(), Security.NONE, "ann", "geheim!", null)))
+        .endsWith("535 AUTH PLAIN ********");
+  }
+
+  @Test
   void encryptsByStarttlsBeforeItLogsIn() throws Exception {
     PlayedMailServer server =
         played(PlayedMailServer.offeringTls(AUTHORITY.context("127.0.0.1"))).with("AUTH PLAIN");
