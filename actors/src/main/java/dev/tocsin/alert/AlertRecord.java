@@ -214,11 +214,7 @@ public record AlertRecord(
           with(
               event,
               new Standing(
-                  AlertState.RESOLVED,
-                  resolved.at(),
-                  null,
-                  resolved.remindAt(),
-                  resolved.by() == null || isByHand()),
+                  AlertState.RESOLVED, resolved.at(), null, resolved.remindAt(), isOver(resolved)),
               climb.halted(),
               told(resolved.messages(), resolved.at()));
       case AlertEvent.Ended ended ->
@@ -228,6 +224,11 @@ public record AlertRecord(
               climb,
               notifications);
     };
+  }
+
+  /** Somebody whom nobody knows by name, in a chat or by telephone, is somebody. */
+  private boolean isOver(AlertEvent.Resolved resolved) {
+    return resolved.by() == null && resolved.via() == null || isByHand();
   }
 
   private boolean isByHand() {

@@ -84,9 +84,10 @@ final class PlaceWatch implements DeliveryWatch {
     switch (told.arrival()) {
       case SENT -> {}
       case DELIVERED, UNANSWERED -> {
-        lost.remove(address);
-        endOwn(organization, place, at);
-        endWide(organization, place, at);
+        // what was taken before the account failed may well arrive after it
+        if (lost.remove(address) != null || !failing.containsKey(address)) {
+          endOwn(organization, place, at);
+        }
       }
       case UNDELIVERED -> {
         Lost now = lost.compute(address, (same, before) -> Lost.after(before, told.message(), at));

@@ -17,6 +17,10 @@ public record Standing(
     @Nullable Instant snoozedUntil,
     @Nullable Instant remindAt,
     boolean over) {
+  public Standing {
+    remindAt = over ? null : remindAt;
+  }
+
   static Standing triggered(Instant since) {
     return new Standing(AlertState.TRIGGERED, since, null, null, false);
   }

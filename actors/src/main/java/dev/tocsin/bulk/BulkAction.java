@@ -21,6 +21,11 @@ public enum BulkAction {
     return needed;
   }
 
+  /** Whether it changes the configuration, and not what a monitor does. */
+  public boolean isWritten() {
+    return this == TAG || this == UNTAG || this == DELETE;
+  }
+
   public boolean isAboutTag() {
     return this == TAG || this == UNTAG;
   }

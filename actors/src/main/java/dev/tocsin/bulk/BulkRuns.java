@@ -1,5 +1,6 @@
 package dev.tocsin.bulk;
 
+import dev.tocsin.ConflictException;
 import dev.tocsin.bulk.BulkChange.Attempt;
 import dev.tocsin.bulk.BulkProgress.Refusal;
 import dev.tocsin.configuration.ConfigurationWriter;
@@ -16,26 +17,43 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /**
  * Changes many monitors, a few at a time and in the background, and knows of an hour how far each
- * such change is: of its own, and of those that other nodes tell of. A run ends with the node that
- * does it; what it had changed by then stays changed. Safe for use by many threads.
+ * such change is: of its own, and of those that other nodes tell of. An organization has one run at
+ * a time, and the runs of a node take turns, so that none of them takes the store from everybody
+ * else. A run ends with the node that does it; what it had changed by then stays changed. Safe for
+ * use by many threads.
  */
 public final class BulkRuns {
   private static final int AT_ONCE = 8;
+
+  /** Changes of configuration wait for one another in the store anyway. */
+  private static final int WRITTEN_AT_ONCE = 2;
+
+  /** Runs of a node that change something at the same moment. */
+  private static final int TURNS = 2;
+
   private static final Duration KEPT = Duration.ofHours(1);
+
+  /** Of each organization; more nobody looks at. */
+  private static final int MOST_KEPT = 20;
+
   private static final Duration BETWEEN_NEWS = Duration.ofMillis(500);
 
   private final Parts parts;
   private final BulkChange change;
   private final Map<UUID, BulkProgress> known = new ConcurrentHashMap<>();
+  private final Set<OrganizationId> busy = ConcurrentHashMap.newKeySet();
+  private final Semaphore turns = new Semaphore(TURNS, true);
   private volatile Consumer<BulkProgress> others = progress -> {};
 
   /**
@@ -59,20 +77,32 @@ public final class BulkRuns {
   }
 
   /**
-   * Begins to change them, where nothing is known of this order's id yet.
+   * Begins to change them, where nothing is known of this order's id yet, or the node that did it
+   * is gone: what was done then is done already.
    *
-   * @return completes with the end; never fails. Of an order that came before, with what is known.
+   * @return completes with the end; never fails. Of an order that came before, with what is known;
+   *     of one that is about no monitor, with its end, which is not kept.
+   * @throws ConflictException where another run of the organization is under way
    */
   public CompletionStage<BulkProgress> start(BulkOrder order, List<MonitorRef> monitors) {
     BulkProgress begun = BulkProgress.begun(order, monitors.size(), parts.time().instant());
-    forget(begun.at());
-    BulkProgress before = known.putIfAbsent(order.id(), begun);
-    if (before != null) {
+    BulkProgress before = known.get(order.id());
+    if (before != null && !before.isSilent(begun.at())) {
       return CompletableFuture.completedStage(before);
     }
+    if (monitors.isEmpty()) {
+      return CompletableFuture.completedStage(begun.over(begun.at()));
+    }
+    if (underWay(order.organization()).isPresent() || !busy.add(order.organization())) {
+      throw new ConflictException(
+          "Many monitors of this organization are being changed already; wait until that is over.");
+    }
+    known.put(order.id(), begun);
+    forget(order.organization(), begun.at());
     others.accept(begun);
     return CompletableFuture.supplyAsync(
-        () -> run(order, List.copyOf(monitors), begun), parts.blocking());
+            () -> run(order, List.copyOf(monitors), begun), parts.blocking())
+        .whenComplete((end, defect) -> busy.remove(order.organization()));
   }
 
   /** Empty where it was never begun, over an hour ago, or on a node that was not heard of. */
@@ -92,7 +122,7 @@ public final class BulkRuns {
 
   /** Another node tells of what it does. */
   public void heard(BulkProgress progress) {
-    forget(parts.time().instant());
+    forget(progress.organization(), parts.time().instant());
     known.merge(
         progress.id(),
         progress,
@@ -109,9 +139,10 @@ public final class BulkRuns {
     BulkProgress progress = begun;
     Instant told = begun.at();
     boolean isAway = false;
-    for (int from = 0; from < monitors.size() && !isAway; from += AT_ONCE) {
+    int few = order.action().isWritten() ? WRITTEN_AT_ONCE : AT_ONCE;
+    for (int from = 0; from < monitors.size() && !isAway; from += few) {
       List<Attempt> attempts =
-          together(order, monitors.subList(from, Math.min(monitors.size(), from + AT_ONCE)));
+          together(order, monitors.subList(from, Math.min(monitors.size(), from + few)));
       // the next would fail as well, each after its time-out
       isAway = attempts.stream().allMatch(Attempt.Away.class::isInstance);
       progress = counted(progress, attempts);
@@ -128,9 +159,14 @@ public final class BulkRuns {
   }
 
   private List<Attempt> together(BulkOrder order, List<MonitorRef> few) {
-    return few.stream().map(monitor -> change.attempt(order, monitor)).toList().stream()
-        .map(CompletableFuture::join)
-        .toList();
+    turns.acquireUninterruptibly();
+    try {
+      return few.stream().map(monitor -> change.attempt(order, monitor)).toList().stream()
+          .map(CompletableFuture::join)
+          .toList();
+    } finally {
+      turns.release();
+    }
   }
 
   private BulkProgress counted(BulkProgress before, List<Attempt> attempts) {
@@ -146,7 +182,14 @@ public final class BulkRuns {
     return before.with(done, refused, parts.time().instant());
   }
 
-  private void forget(Instant now) {
+  private void forget(OrganizationId organization, Instant now) {
     known.values().removeIf(progress -> progress.at().isBefore(now.minus(KEPT)));
+    known.values().stream()
+        .filter(progress -> progress.organization().equals(organization))
+        .filter(progress -> !progress.isUnderWay(now))
+        .sorted(Comparator.comparing(BulkProgress::at).reversed())
+        .skip(MOST_KEPT)
+        .toList()
+        .forEach(progress -> known.remove(progress.id(), progress));
   }
 }

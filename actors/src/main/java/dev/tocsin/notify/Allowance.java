@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 public final class Allowance {
   private static final Duration DAY = Duration.ofDays(1);
 
+  /**
+   * All organizations together have as much as so many of them: a stranger may found any number.
+   */
+  static final int ORGANIZATIONS = 10;
+
   private final Map<String, Bound> bounds;
   private final InstantSource clock;
   private final Map<Key, Map<String, Instant>> sent = new ConcurrentHashMap<>();
@@ -49,21 +54,65 @@ public final class Allowance {
   public CompletionStage<Outcome> within(
       OrganizationId organization, String type, Supplier<CompletionStage<Outcome>> send) {
     Bound bound = bounds.get(type);
-    if (bound == null) {
-      return send.get();
-    }
-    Key key = new Key(organization, type);
+    return bound == null
+        ? send.get()
+        : within(new Key(organization, type), bound, bound.most(), send);
+  }
+
+  /**
+   * The same for what is no alert: half of all stays for those, whatever people try out, and the
+   * refusal says nothing of the place.
+   */
+  public CompletionStage<Outcome> withinHalf(
+      OrganizationId organization, String type, Supplier<CompletionStage<Outcome>> send) {
+    Bound bound = bounds.get(type);
+    return bound == null
+        ? send.get()
+        : within(new Key(organization, type), bound, Math.ceilDiv(bound.most(), 2), send);
+  }
+
+  private CompletionStage<Outcome> within(
+      Key key, Bound bound, int most, Supplier<CompletionStage<Outcome>> send) {
     String attempt = Ids.create().toString();
-    if (!take(key, attempt, bound.most())) {
-      return CompletableFuture.completedStage(
-          Outcome.Permanent.wide(
-              "The organization has used up what it may have sent in 24 hours: "
-                  + bound.most()
-                  + " (the operator's setting "
-                  + bound.setting()
-                  + ")"));
+    if (ofAll(key.type()) >= (long) bound.most() * ORGANIZATIONS) {
+      return refused("All organizations together have used up what they", bound, ORGANIZATIONS);
+    }
+    if (!take(key, attempt, most)) {
+      return refused(
+          most == bound.most()
+              ? "The organization has used up what it"
+              : "What is left is kept for alerts: the organization has used up half of what it",
+          bound,
+          1);
     }
     return send.get().whenComplete((outcome, defect) -> settle(key, attempt, outcome));
+  }
+
+  private static CompletionStage<Outcome> refused(String who, Bound bound, int times) {
+    return CompletableFuture.completedStage(
+        Outcome.Permanent.wide(
+            who
+                + " may have sent in 24 hours: "
+                + bound.most() * (long) times
+                + " (the operator's setting "
+                + bound.setting()
+                + ")"));
+  }
+
+  private long ofAll(String type) {
+    Instant since = clock.instant().minus(DAY);
+    long[] all = new long[1];
+    for (Key key : sent.keySet()) {
+      if (key.type().equals(type)) {
+        sent.computeIfPresent(
+            key,
+            (same, known) -> {
+              all[0] += known.values().stream().filter(at -> at.isAfter(since)).count();
+              return known;
+            });
+      }
+    }
+    return all[0];
   }
 
   private boolean take(Key key, String attempt, int most) {

@@ -251,6 +251,28 @@ class AlertEntityTest {
   }
 
   @Test
+  void comesBackAlsoWhereSomebodyUnknownResolvedItInAChat() {
+    world.policy =
+        new EscalationPolicy(
+            "Platform",
+            null,
+            0,
+            FIVE_MINUTES,
+            true,
+            Duration.ofHours(1),
+            List.of(step(Duration.ZERO, FIRST)));
+    world.raise(ref);
+    world.awaitArrived(FIRST, 1);
+    world.awaitThat(() -> isDelivered(FIRST));
+    world.respond(ref, new Response.Resolve(null, Via.CHAT));
+    world.awaitArrived(FIRST, 2); // that it is resolved
+    assertThat(world.record(ref).standing().over()).isFalse();
+    world.forward(Duration.ofMinutes(61));
+    world.awaitArrived(FIRST, 3);
+    assertThat(world.record(ref).state()).isEqualTo(AlertState.TRIGGERED);
+  }
+
+  @Test
   void doesNotComeBackWhereItsMonitorIsUp() {
     world.policy =
         new EscalationPolicy(

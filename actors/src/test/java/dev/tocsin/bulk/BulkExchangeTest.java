@@ -1,9 +1,11 @@
 package dev.tocsin.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
+import dev.tocsin.ConflictException;
 import dev.tocsin.bulk.BulkProgress.Refusal;
 import dev.tocsin.bulk.BulkProgress.Tally;
 import dev.tocsin.configuration.ConfigurationWriter;
@@ -12,6 +14,7 @@ import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.configuration.Peers;
 import dev.tocsin.monitor.LocalMonitors;
 import dev.tocsin.monitor.MonitorId;
+import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.ShardedMonitors;
 import dev.tocsin.monitor.StatusBoard;
 import dev.tocsin.tenancy.Author;
@@ -22,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.SerializationTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -60,11 +64,54 @@ class BulkExchangeTest {
   }
 
   private static UUID begin(BulkRuns runs) {
-    UUID id = UUID.randomUUID();
-    runs.start(
-        new BulkOrder(id, HOME, BulkAction.PAUSE, "", Author.user(new UserId(UUID.randomUUID()))),
-        List.of());
-    return id;
+    BulkOrder order = order(HOME);
+    runs.start(order, one(HOME));
+    return order.id();
+  }
+
+  private static BulkOrder order(OrganizationId organization) {
+    return new BulkOrder(
+        UUID.randomUUID(),
+        organization,
+        BulkAction.PAUSE,
+        "",
+        Author.user(new UserId(UUID.randomUUID())));
+  }
+
+  private static List<MonitorRef> one(OrganizationId organization) {
+    return List.of(new MonitorRef(organization, MonitorId.create()));
+  }
+
+  @Test
+  void anOrganizationHasOneRunAtATime() {
+    BulkRuns runs = runs(neverRun -> {});
+    BulkOrder first = order(HOME);
+    runs.start(first, one(HOME));
+    assertThat(runs.start(first, one(HOME)).toCompletableFuture()).isCompleted();
+    assertThatThrownBy(() -> runs.start(order(HOME), one(HOME)))
+        .isInstanceOf(ConflictException.class);
+    OrganizationId other = OrganizationId.create();
+    runs.start(order(other), one(other));
+    assertThat(runs.underWay(other)).isPresent();
+  }
+
+  @Test
+  void aRunOfAnOrganizationMayFollowAnotherAndTheOldestAreForgotten() {
+    BulkRuns runs = runs();
+    List<UUID> all = new ArrayList<>();
+    for (int count = 0; count < 25; count++) {
+      all.add(begin(runs));
+    }
+    assertThat(all.stream().filter(id -> runs.find(HOME, id).isPresent()).count()).isLessThan(25);
+    assertThat(runs.find(HOME, all.getLast())).isPresent();
+  }
+
+  @Test
+  void whatIsAboutNoMonitorIsOverAndNotKept() {
+    BulkRuns runs = runs();
+    BulkOrder order = order(HOME);
+    assertThat(runs.start(order, List.of()).toCompletableFuture().join().tally().isOver()).isTrue();
+    assertThat(runs.find(HOME, order.id())).isEmpty();
   }
 
   @Test
@@ -116,6 +163,10 @@ class BulkExchangeTest {
   }
 
   private static BulkRuns runs() {
+    return runs(Runnable::run);
+  }
+
+  private static BulkRuns runs(Executor blocking) {
     MemoryConfigurationStore store = new MemoryConfigurationStore();
     NodeConfiguration configuration = new NodeConfiguration(store, Runnable::run);
     return new BulkRuns(
@@ -124,7 +175,7 @@ class BulkExchangeTest {
             new ConfigurationWriter(store, configuration, Peers.NONE, Runnable::run),
             new ShardedMonitors(Optional::empty, new LocalMonitors(), () -> NOW),
             new StatusBoard(),
-            Runnable::run,
+            blocking,
             () -> NOW,
             20));
   }

@@ -62,6 +62,35 @@ class AllowanceTest {
   }
 
   @Test
+  void halfOfAllStaysForAlertsWhateverIsTriedOut() {
+    assertThat(tried()).isInstanceOf(Outcome.Delivered.class);
+    assertThat(tried())
+        .isInstanceOfSatisfying(
+            Outcome.Permanent.class, it -> assertThat(it.reason()).contains("kept for alerts"));
+    assertThat(send(OURS, "sms")).isInstanceOf(Outcome.Delivered.class);
+  }
+
+  private Outcome tried() {
+    return allowance
+        .withinHalf(
+            OURS,
+            "sms",
+            () -> CompletableFuture.completedStage(new Outcome.Delivered("SM" + ++number)))
+        .toCompletableFuture()
+        .join();
+  }
+
+  @Test
+  void allOrganizationsTogetherHaveAsMuchAsTen() {
+    for (int count = 0; count < Allowance.ORGANIZATIONS * 2; count++) {
+      assertThat(send(OrganizationId.create(), "sms")).isInstanceOf(Outcome.Delivered.class);
+    }
+    assertThat(send(OrganizationId.create(), "sms"))
+        .isInstanceOfSatisfying(
+            Outcome.Permanent.class, it -> assertThat(it.reason()).contains("24 hours: 20"));
+  }
+
+  @Test
   void whatAnotherNodeHasSentCountsOnce() {
     for (int count = 0; count < 3; count++) {
       allowance.used(OURS, "sms", "SM9", now);

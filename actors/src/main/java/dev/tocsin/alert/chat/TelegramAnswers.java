@@ -145,8 +145,13 @@ public final class TelegramAnswers {
     return null;
   }
 
+  /** Where several people write, whose place it is says nothing of who pressed. */
+  private static boolean isGroup(ChatPlaces.Place place) {
+    return !place.endpoint().setting(TelegramKind.CHAT_ID).matches("\\d+");
+  }
+
   private static Response response(Bot bot, TelegramPress press, ChatPlaces.Place place) {
-    Author by = place.person() == null ? null : Author.user(place.person());
+    Author by = place.person() == null || isGroup(place) ? null : Author.user(place.person());
     Answer answer =
         Answer.of(Via.CHAT, "telegram " + bot + " " + press.query(), press.who() + " (Telegram)");
     return switch (press.claim().button()) {

@@ -15,6 +15,7 @@ import java.security.cert.CertificateExpiredException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
@@ -25,32 +26,39 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
 final class SmtpFaults {
   private static final String CLOSED = "it closed the connection";
 
-  private SmtpFaults() {}
+  private final SmtpMailer.Limits limits;
+  private final UnaryOperator<String> clean;
+
+  /**
+   * @param clean takes out of a server's words what nobody may read: before they are cut, so that
+   *     no part of it is left
+   */
+  SmtpFaults(SmtpMailer.Limits limits, UnaryOperator<String> clean) {
+    this.limits = limits;
+    this.clean = clean;
+  }
 
   /** The server did not get so far as to be given a mail. */
-  static String ofConnection(
-      MessagingException fault, SMTPTransport server, SmtpMailer.Limits limits) {
+  String ofConnection(MessagingException fault, SMTPTransport server) {
     if (fault instanceof AuthenticationFailedException) {
       return "it does not take the user or the password: " + said(fault);
     }
     if (said(fault).startsWith("STARTTLS is required")) {
       return "it does not offer STARTTLS, which is required";
     }
-    return known(fault, limits).orElseGet(() -> answered(fault, server));
+    return known(fault).orElseGet(() -> answered(fault, server));
   }
 
-  private static String answered(MessagingException fault, SMTPTransport server) {
+  private String answered(MessagingException fault, SMTPTransport server) {
     int code = server.getLastReturnCode();
     if (code == -1) {
       return CLOSED;
     }
-    return code >= 400
-        ? OneLine.quoted(String.valueOf(server.getLastServerResponse()))
-        : said(fault);
+    return code >= 400 ? quoted(String.valueOf(server.getLastServerResponse())) : said(fault);
   }
 
   /** The server was there, and did not take this mail. */
-  static Outcome ofMail(MessagingException fault, SmtpMailer.Limits limits) {
+  Outcome ofMail(MessagingException fault) {
     for (Throwable each : chain(fault)) {
       int code = code(each);
       if (code >= 400) {
@@ -58,9 +66,9 @@ final class SmtpFaults {
       }
     }
     // without an answer of the server's, it is what this program would not let through
-    return fault.getClass() == SendFailedException.class && known(fault, limits).isEmpty()
+    return fault.getClass() == SendFailedException.class && known(fault).isEmpty()
         ? new Outcome.Refused(said(fault))
-        : new Outcome.Away(known(fault, limits).orElseGet(() -> said(fault)));
+        : new Outcome.Away(known(fault).orElseGet(() -> said(fault)));
   }
 
   /** Whether the server said itself that it does not take the mail. */
@@ -77,14 +85,11 @@ final class SmtpFaults {
     };
   }
 
-  private static Optional<String> known(MessagingException fault, SmtpMailer.Limits limits) {
-    return chain(fault).stream()
-        .map(each -> words(each, limits))
-        .flatMap(Optional::stream)
-        .findFirst();
+  private Optional<String> known(MessagingException fault) {
+    return chain(fault).stream().map(each -> words(each)).flatMap(Optional::stream).findFirst();
   }
 
-  private static Optional<String> words(Throwable fault, SmtpMailer.Limits limits) {
+  private Optional<String> words(Throwable fault) {
     return Optional.ofNullable(
         switch (fault) {
           case UnknownHostException unknown -> "its name is not found";
@@ -101,11 +106,11 @@ final class SmtpFaults {
   }
 
   /** What somebody can do about it, where that is known. */
-  private static String encryption(SSLException fault) {
+  private String encryption(SSLException fault) {
     for (Throwable each : chain(fault)) {
       String said = message(each);
       if (each instanceof CertificateFault) {
-        return OneLine.quoted(said)
+        return quoted(said)
             + (said.contains("authority") ? " (TOCSIN_SMTP_AUTHORITIES names more)" : "");
       }
       if (each instanceof CertificateExpiredException) {
@@ -125,11 +130,15 @@ final class SmtpFaults {
         return "it offers no TLS 1.2 or later";
       }
     }
-    return OneLine.quoted(message(fault));
+    return quoted(message(fault));
   }
 
-  private static String said(Throwable fault) {
-    return OneLine.quoted(message(fault));
+  private String said(Throwable fault) {
+    return quoted(message(fault));
+  }
+
+  private String quoted(String words) {
+    return OneLine.quoted(clean.apply(words));
   }
 
   private static String message(Throwable fault) {

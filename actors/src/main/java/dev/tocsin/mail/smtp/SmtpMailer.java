@@ -39,6 +39,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
 
   private final Limits limits;
   private final SmtpSession sessions;
+  private final SmtpFaults faults;
   private final ServerHealth health;
   private final Semaphore connections = new Semaphore(AT_ONCE);
   private final Set<CompletableFuture<Outcome>> underWay = ConcurrentHashMap.newKeySet();
@@ -64,6 +65,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
   public SmtpMailer(SmtpSettings settings, Limits limits) {
     this.limits = limits;
     this.sessions = new SmtpSession(settings, limits);
+    this.faults = new SmtpFaults(limits, sessions::withoutPassword);
     this.health = new ServerHealth(settings.server());
   }
 
@@ -129,7 +131,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
       sessions.connect(server);
       return handOver(server, session, message);
     } catch (MessagingException fault) {
-      String reason = sessions.withoutPassword(SmtpFaults.ofConnection(fault, server, limits));
+      String reason = faults.ofConnection(fault, server);
       health.away(reason);
       return new Outcome.Away(reason, true);
     } finally {
@@ -156,7 +158,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
       health.answers();
       return new Outcome.Accepted();
     } catch (MessagingException fault) {
-      Outcome outcome = SmtpFaults.ofMail(fault, limits);
+      Outcome outcome = faults.ofMail(fault);
       if (outcome instanceof Outcome.Away(String reason, var some) && !SmtpFaults.isAnswer(fault)) {
         health.away(reason);
         return new Outcome.Away(reason, true);

@@ -83,11 +83,11 @@ public final class BulkApi {
           "There are " + chosen.size() + " such monitors now, so nothing was begun.");
     }
     BulkOrder order = new BulkOrder(id, request.organization(), action, tag, request.author());
-    runs.start(order, chosen);
-    return Answers.now(
-        runs.find(request.organization(), id)
-            .map(progress -> Json.response(202, json(progress, time.instant())))
-            .orElseThrow(() -> new ProblemException(Problem.notFound())));
+    var end = runs.start(order, chosen).toCompletableFuture();
+    // of what is about no monitor only its end is known
+    BulkProgress progress =
+        runs.find(request.organization(), id).orElseGet(end::join);
+    return Answers.now(Json.response(202, json(progress, time.instant())));
   }
 
   private static String tag(Input input, BulkAction action) {

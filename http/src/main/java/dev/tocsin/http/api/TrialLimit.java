@@ -69,7 +69,7 @@ public final class TrialLimit {
     } catch (ThrottledException tooOften) {
       return CompletableFuture.failedStage(tooOften);
     }
-    return allowance.within(organization, endpoint.type(), send);
+    return allowance.withinHalf(organization, endpoint.type(), send);
   }
 
   private boolean isOpen(Endpoint endpoint) {

@@ -1,6 +1,7 @@
 package dev.tocsin.http.page;
 
 import dev.tocsin.Ids;
+import dev.tocsin.ConflictException;
 import dev.tocsin.bulk.BulkAction;
 import dev.tocsin.bulk.BulkOrder;
 import dev.tocsin.bulk.BulkProgress;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class BulkRoutes extends AllDirectives {
   private static final String NO_TAG = "nothing";
   private static final String OTHER_NUMBER = "changed";
+  private static final String BUSY = "busy";
   private static final long PATIENCE_MILLIS = 1_000;
 
   private final Entrance entrance;
@@ -92,6 +94,9 @@ final class BulkRoutes extends AllDirectives {
     String did = said.getOrDefault("did", "");
     if (did.equals(NO_TAG)) {
       return "Nothing was done: a tag has 1 to 50 characters.";
+    }
+    if (did.equals(BUSY)) {
+      return "Nothing was done: many monitors are being changed already. Wait until that is over.";
     }
     if (did.equals(OTHER_NUMBER)) {
       return "Nothing was deleted: by now "
@@ -181,10 +186,13 @@ final class BulkRoutes extends AllDirectives {
             wanted.action(),
             wanted.tag(),
             visitor.principal().author());
-    return parts
-        .bulk()
-        .start(order, chosen)
-        .thenApply(Optional::of)
+    CompletionStage<BulkProgress> run;
+    try {
+      run = parts.bulk().start(order, chosen);
+    } catch (ConflictException another) {
+      return done(Answers.seeOther(with(address, "did=" + BUSY)));
+    }
+    return run.thenApply(Optional::of)
         .toCompletableFuture()
         .completeOnTimeout(Optional.empty(), PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
         .thenApply(
