@@ -66,7 +66,7 @@ globalThis.tocsin ??= (() => {
       redirect: "manual",
       signal: signal ? AbortSignal.any([signal, late]) : late,
     });
-    if (answer.status === 404) {
+    if (answer.status === 404 || answer.status === 204) {
       return null;
     }
     if (answer.type === "opaqueredirect" || answer.status === 401) {

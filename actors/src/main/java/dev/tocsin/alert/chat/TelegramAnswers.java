@@ -1,5 +1,6 @@
 package dev.tocsin.alert.chat;
 
+import dev.tocsin.ConflictException;
 import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.alert.AlertBoard;
 import dev.tocsin.alert.AlertId;
@@ -50,6 +51,7 @@ public final class TelegramAnswers {
 
   private final ChatPlaces places;
   private final AlertBoard board;
+  private final Alerts alerts;
   private final TelegramSecrets secrets;
   private final TelegramReplies replies;
   private final URI publicUrl;
@@ -68,6 +70,7 @@ public final class TelegramAnswers {
       URI publicUrl) {
     this.places = new ChatPlaces(configuration);
     this.board = board;
+    this.alerts = alerts;
     this.secrets = secrets;
     this.replies = replies;
     this.publicUrl = publicUrl;
@@ -92,10 +95,23 @@ public final class TelegramAnswers {
    */
   public CompletionStage<Said> pressed(Bot bot, TelegramPress press) {
     AlertRef ref = new AlertRef(press.claim().organization(), new AlertId(press.claim().alert()));
-    AlertRecord alert = board.find(ref).map(AlertSight::record).orElse(null);
-    if (alert == null) {
-      return said(UNKNOWN);
+    AlertSight seen = board.find(ref).orElse(null);
+    if (seen != null) {
+      return pressed(bot, press, ref, seen.record());
     }
+    // this node has just started, or has not heard of it yet
+    return alerts
+        .find(ref)
+        .thenCompose(found -> pressed(bot, press, ref, found.record()))
+        .exceptionallyCompose(
+            failure ->
+                Answering.cause(failure) instanceof ConflictException
+                    ? said(UNKNOWN)
+                    : CompletableFuture.failedStage(Answering.cause(failure)));
+  }
+
+  private CompletionStage<Said> pressed(
+      Bot bot, TelegramPress press, AlertRef ref, AlertRecord alert) {
     ChatPlaces.Place place = place(bot, press, alert);
     if (place == null) {
       return said(NOT_HERE);

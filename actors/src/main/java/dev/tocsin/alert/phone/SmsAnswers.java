@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -72,9 +73,19 @@ public final class SmsAnswers {
                 ? Optional.empty()
                 : Optional.of("Not understood. " + which(open)));
       }
-      case SmsReply.AcknowledgeAll all -> acknowledgeAll(told.by(from), id).thenApply(Optional::of);
-      case SmsReply.Answer answer -> answer(answer, told.by(from), id).thenApply(Optional::of);
+      case SmsReply.AcknowledgeAll all ->
+          whereItMayMatter(from, known -> acknowledgeAll(known, id));
+      case SmsReply.Answer answer -> whereItMayMatter(from, known -> answer(answer, known, id));
     };
+  }
+
+  /** Replies cost: whoever has nothing to answer is told so a few times. */
+  private CompletionStage<Optional<String>> whereItMayMatter(
+      PhoneNumber from, Function<List<Told>, CompletionStage<String>> answer) {
+    List<Told> known = told.by(from);
+    return unresolved(known).isEmpty() && !patience.mayExplain(from)
+        ? CompletableFuture.completedStage(Optional.empty())
+        : answer.apply(known).thenApply(Optional::of);
   }
 
   /** Where it was taken in part, the rest of what was open then follows. */

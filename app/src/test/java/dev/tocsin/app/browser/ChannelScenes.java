@@ -28,14 +28,13 @@ final class ChannelScenes {
         scene("channel", busy, HERE + "/" + told),
         scene("channel-slack", busy, HERE + "/new/slack"),
         scene("channel-slack-edit", busy, HERE + "/" + made.slack()),
-        scene("channel-voice", busy, HERE + "/new/voice"),
-        ours("channel-sms-refused", visit -> refused(visit.with(busy), HERE + "/new/sms")),
         scene("deliveries", viewer, "/channels/" + told),
         scene("deliveries-none", viewer, "/channels/" + made.slack()),
         scene("deliveries-own", busy, CONTACTS + "/" + made.own() + "/deliveries"),
         scene("contacts", busy, CONTACTS),
         scene("contacts-none", viewer, CONTACTS),
         scene("contact-kinds", busy, CONTACTS + "/new"),
+        scene("contact-sms", busy, CONTACTS + "/new/sms"),
         ours("contact-voice-refused", visit -> refused(visit.with(busy), CONTACTS + "/new/voice")));
   }
 

@@ -17,16 +17,12 @@ final class SampleChannels {
   record Made(String slack, String own) {}
 
   /**
-   * On a node that can telephone.
+   * On a node that can telephone: people alone, for strangers may sign up there.
    *
    * @param tried a channel that is there
    */
   static Made of(ApiClient owner, String tried) {
     owner.post("/channels/" + tried + "/test").expect(200);
-    created(
-        owner,
-        "/channels",
-        Map.of("name", "Duty telephone of the yard", "type", "voice", "number", "+4940555501234"));
     String slack =
         created(
             owner,

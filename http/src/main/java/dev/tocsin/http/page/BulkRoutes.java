@@ -1,7 +1,7 @@
 package dev.tocsin.http.page;
 
-import dev.tocsin.Ids;
 import dev.tocsin.ConflictException;
+import dev.tocsin.Ids;
 import dev.tocsin.bulk.BulkAction;
 import dev.tocsin.bulk.BulkOrder;
 import dev.tocsin.bulk.BulkProgress;

@@ -113,7 +113,9 @@ final class ListRoutes extends AllDirectives {
               row ->
                   answers.html(
                       StatusCodes.OK, "list/row.jte", Map.of("row", row, "picked", picked)));
-      case Lookup.Unknown<CompletionStage<MonitorRow>>() -> done(notices.notFound());
+      // a list that is open asks for what has just been deleted, which is no fault
+      case Lookup.Unknown<CompletionStage<MonitorRow>>() ->
+          done(HttpResponse.create().withStatus(StatusCodes.NO_CONTENT));
       case Lookup.Incomplete<CompletionStage<MonitorRow>>() -> done(notices.notYet());
     };
   }

@@ -91,7 +91,7 @@ class BulkApiTest {
     JsonNode end = end(started(Map.of("action", "delete", "matching", Map.of())));
 
     assertThat(end.get("refused").asInt()).isEqualTo(20);
-    assertThat(end.get("refusals")).hasSize(8);
+    assertThat(end.get("refusals")).hasSize(2);
     server.store.comeBack();
     assertThat(admin.get("/monitors").json().get("items")).hasSize(20);
   }

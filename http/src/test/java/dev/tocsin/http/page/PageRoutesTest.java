@@ -89,12 +89,19 @@ class PageRoutesTest {
     assertThat(head.select("#head").attr("data-up")).isEqualTo("14");
   }
 
+  @Test
+  void aRowOfWhatIsNoIdIsNotThere() {
+    assertThat(server.get("/monitors/not-an-id/row", IN).statusCode()).isEqualTo(404);
+  }
+
+  /** A list that is open asks for it, and the browser complains of each answer that is a fault. */
   @ParameterizedTest
-  @ValueSource(strings = {"not-an-id", "00000000-0000-7000-8000-000000000000"})
-  void anUnknownRowIsNotThere(String id) {
-    assertThat(server.get("/monitors/" + id + "/row", IN).statusCode()).isEqualTo(404);
-    assertThat(server.get("/monitors/" + UUID.randomUUID() + "/row", IN).statusCode())
-        .isEqualTo(404);
+  @ValueSource(
+      strings = {"00000000-0000-7000-8000-000000000000", "5d0a5f4e-3a52-4a43-9a5f-6b5b0a1f2c3d"})
+  void aRowOfAMonitorThatIsGoneIsEmptyAndNoFault(String id) {
+    HttpResponse<byte[]> row = server.get("/monitors/" + id + "/row", IN);
+    assertThat(row.statusCode()).isEqualTo(204);
+    assertThat(row.body()).isEmpty();
   }
 
   @Test
