@@ -39,10 +39,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
@@ -128,6 +132,7 @@ final class AlertWorld implements AutoCloseable, Responders {
   private final PlaceWatch watch;
   private final AlertParts parts;
   private final Postbox.Parts postboxParts;
+  private final AtomicInteger begun = new AtomicInteger();
 
   AlertWorld() {
     StoreHealth health = new StoreHealth(clock);
@@ -184,11 +189,25 @@ final class AlertWorld implements AutoCloseable, Responders {
   }
 
   ActorRef<AlertEntity.Command> alert(AlertRef ref) {
-    return alerts.computeIfAbsent(ref, missing -> kit.spawn(AlertEntity.create(ref, parts)));
+    return alerts.computeIfAbsent(ref, missing -> begin(AlertEntity.create(ref, parts)));
   }
 
   private ActorRef<Postbox.Command> postbox(String id) {
-    return postboxes.computeIfAbsent(id, missing -> kit.spawn(Postbox.create(id, postboxParts)));
+    return postboxes.computeIfAbsent(id, missing -> begin(Postbox.create(id, postboxParts)));
+  }
+
+  /**
+   * At once, for actors begin others here: one that waited for the kit's own actor would hold the
+   * thread that this one needs.
+   */
+  private <T> ActorRef<T> begin(Behavior<T> behavior) {
+    return kit.system().systemActorOf(behavior, "tried-" + begun.incrementAndGet(), Props.empty());
+  }
+
+  private void end(ActorRef<?> actor) {
+    TestProbe<Object> witness = kit.createTestProbe();
+    Adapter.toClassic(kit.system()).stop(Adapter.toClassic(actor));
+    witness.expectTerminated(actor, Duration.ofSeconds(10));
   }
 
   /** All that runs dies at once, as with its node. */
@@ -197,7 +216,7 @@ final class AlertWorld implements AutoCloseable, Responders {
     running.addAll(postboxes.values());
     alerts.clear();
     postboxes.clear();
-    running.forEach(actor -> kit.stop(actor));
+    running.forEach(this::end);
   }
 
   void raise(AlertRef ref) {
