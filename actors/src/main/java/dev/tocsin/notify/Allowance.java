@@ -2,9 +2,11 @@ package dev.tocsin.notify;
 
 import dev.tocsin.Ids;
 import dev.tocsin.tenancy.OrganizationId;
+import dev.tocsin.tenancy.access.ThrottledException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -54,37 +56,38 @@ public final class Allowance {
   public CompletionStage<Outcome> within(
       OrganizationId organization, String type, Supplier<CompletionStage<Outcome>> send) {
     Bound bound = bounds.get(type);
-    return bound == null
-        ? send.get()
-        : within(new Key(organization, type), bound, bound.most(), send);
+    if (bound == null) {
+      return send.get();
+    }
+    Key key = new Key(organization, type);
+    String attempt = Ids.create().toString();
+    if (isUsedUpByAll(type, bound)) {
+      return refused("All organizations together have used up what they", bound, ORGANIZATIONS);
+    }
+    return take(key, attempt, bound.most())
+        ? sent(key, attempt, send)
+        : refused("The organization has used up what it", bound, 1);
   }
 
   /**
-   * The same for what is no alert: half of all stays for those, whatever people try out, and the
-   * refusal says nothing of the place.
+   * The same for what is no alert: half of all stays for those, whatever people try out. Fails with
+   * a {@link ThrottledException} where nothing is left for it, which says nothing of the place.
    */
   public CompletionStage<Outcome> withinHalf(
       OrganizationId organization, String type, Supplier<CompletionStage<Outcome>> send) {
     Bound bound = bounds.get(type);
-    return bound == null
-        ? send.get()
-        : within(new Key(organization, type), bound, Math.ceilDiv(bound.most(), 2), send);
+    if (bound == null) {
+      return send.get();
+    }
+    Key key = new Key(organization, type);
+    String attempt = Ids.create().toString();
+    return !isUsedUpByAll(type, bound) && take(key, attempt, Math.ceilDiv(bound.most(), 2))
+        ? sent(key, attempt, send)
+        : CompletableFuture.failedStage(new ThrottledException(untilRoom(key)));
   }
 
-  private CompletionStage<Outcome> within(
-      Key key, Bound bound, int most, Supplier<CompletionStage<Outcome>> send) {
-    String attempt = Ids.create().toString();
-    if (ofAll(key.type()) >= (long) bound.most() * ORGANIZATIONS) {
-      return refused("All organizations together have used up what they", bound, ORGANIZATIONS);
-    }
-    if (!take(key, attempt, most)) {
-      return refused(
-          most == bound.most()
-              ? "The organization has used up what it"
-              : "What is left is kept for alerts: the organization has used up half of what it",
-          bound,
-          1);
-    }
+  private CompletionStage<Outcome> sent(
+      Key key, String attempt, Supplier<CompletionStage<Outcome>> send) {
     return send.get().whenComplete((outcome, defect) -> settle(key, attempt, outcome));
   }
 
@@ -97,6 +100,25 @@ public final class Allowance {
                 + " (the operator's setting "
                 + bound.setting()
                 + ")"));
+  }
+
+  /** Until the oldest that counts is a day old. */
+  private Duration untilRoom(Key key) {
+    Instant now = clock.instant();
+    Duration[] until = {DAY};
+    sent.computeIfPresent(
+        key,
+        (same, known) -> {
+          known.values().stream()
+              .min(Comparator.naturalOrder())
+              .ifPresent(oldest -> until[0] = Duration.between(now, oldest.plus(DAY)));
+          return known;
+        });
+    return until[0].isPositive() ? until[0] : Duration.ofSeconds(1);
+  }
+
+  private boolean isUsedUpByAll(String type, Bound bound) {
+    return ofAll(type) >= (long) bound.most() * ORGANIZATIONS;
   }
 
   private long ofAll(String type) {

@@ -1,8 +1,10 @@
 package dev.tocsin.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tocsin.tenancy.OrganizationId;
+import dev.tocsin.tenancy.access.ThrottledException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -64,9 +66,7 @@ class AllowanceTest {
   @Test
   void halfOfAllStaysForAlertsWhateverIsTriedOut() {
     assertThat(tried()).isInstanceOf(Outcome.Delivered.class);
-    assertThat(tried())
-        .isInstanceOfSatisfying(
-            Outcome.Permanent.class, it -> assertThat(it.reason()).contains("kept for alerts"));
+    assertThatThrownBy(this::tried).hasCauseInstanceOf(ThrottledException.class);
     assertThat(send(OURS, "sms")).isInstanceOf(Outcome.Delivered.class);
   }
 

@@ -84,7 +84,7 @@ public final class BulkApi {
     }
     BulkOrder order = new BulkOrder(id, request.organization(), action, tag, request.author());
     var end = runs.start(order, chosen).toCompletableFuture();
-    // of what is about no monitor only its end is known
+    // it may be over, and be forgotten for newer ones
     BulkProgress progress = runs.find(request.organization(), id).orElseGet(end::join);
     return Answers.now(Json.response(202, json(progress, time.instant())));
   }
