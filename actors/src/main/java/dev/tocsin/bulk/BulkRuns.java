@@ -81,7 +81,7 @@ public final class BulkRuns {
    * is gone: what was done then is done already.
    *
    * @return completes with the end; never fails. Of an order that came before, with what is known;
-   *     of one that is about no monitor, with its end, which no other node is told.
+   *     of one that is about no monitor, with its end.
    * @throws ConflictException where another run of the organization is under way
    */
   public CompletionStage<BulkProgress> start(BulkOrder order, List<MonitorRef> monitors) {
@@ -90,10 +90,11 @@ public final class BulkRuns {
     if (before != null && !before.isSilent(begun.at())) {
       return CompletableFuture.completedStage(before);
     }
-    if (monitors.isEmpty()) { // which is no news for anybody else
+    if (monitors.isEmpty()) {
       BulkProgress end = begun.over(begun.at());
       known.put(order.id(), end);
       forget(order.organization(), begun.at());
+      others.accept(end);
       return CompletableFuture.completedStage(end);
     }
     if (underWay(order.organization()).isPresent() || !busy.add(order.organization())) {

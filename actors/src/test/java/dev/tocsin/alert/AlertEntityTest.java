@@ -227,15 +227,7 @@ class AlertEntityTest {
 
   @Test
   void comesBackAsAReminderWhereItsMonitorIsDownStill() {
-    world.policy =
-        new EscalationPolicy(
-            "Platform",
-            null,
-            0,
-            FIVE_MINUTES,
-            true,
-            Duration.ofHours(1),
-            List.of(step(Duration.ZERO, FIRST)));
+    world.policy = reminding();
     world.raise(ref);
     world.awaitArrived(FIRST, 1);
     world.awaitThat(() -> isDelivered(FIRST));
@@ -252,15 +244,7 @@ class AlertEntityTest {
 
   @Test
   void comesBackAlsoWhereSomebodyUnknownResolvedItInAChat() {
-    world.policy =
-        new EscalationPolicy(
-            "Platform",
-            null,
-            0,
-            FIVE_MINUTES,
-            true,
-            Duration.ofHours(1),
-            List.of(step(Duration.ZERO, FIRST)));
+    world.policy = reminding();
     world.raise(ref);
     world.awaitArrived(FIRST, 1);
     world.awaitThat(() -> isDelivered(FIRST));
@@ -274,15 +258,7 @@ class AlertEntityTest {
 
   @Test
   void doesNotComeBackWhereItsMonitorIsUp() {
-    world.policy =
-        new EscalationPolicy(
-            "Platform",
-            null,
-            0,
-            FIVE_MINUTES,
-            true,
-            Duration.ofHours(1),
-            List.of(step(Duration.ZERO, FIRST)));
+    world.policy = reminding();
     world.raise(ref);
     world.awaitArrived(FIRST, 1);
     world.awaitThat(() -> isDelivered(FIRST));
@@ -559,5 +535,17 @@ class AlertEntityTest {
     return world.at(ROOM).stream()
         .mapToInt(each -> each.message().notices().size() + each.message().more())
         .sum();
+  }
+
+  /** Comes back after an hour, where the monitor is still down. */
+  private static EscalationPolicy reminding() {
+    return new EscalationPolicy(
+        "Platform",
+        null,
+        0,
+        FIVE_MINUTES,
+        true,
+        Duration.ofHours(1),
+        List.of(step(Duration.ZERO, FIRST)));
   }
 }

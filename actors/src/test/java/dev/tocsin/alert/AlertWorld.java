@@ -3,8 +3,7 @@ package dev.tocsin.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
+import dev.tocsin.EntityConfig;
 import dev.tocsin.StoreHealth;
 import dev.tocsin.escalation.EscalationPolicy;
 import dev.tocsin.escalation.Missed;
@@ -47,8 +46,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.jspecify.annotations.Nullable;
 
@@ -61,17 +58,10 @@ final class AlertWorld implements AutoCloseable, Responders {
   static final UUID OWNERS = UUID.randomUUID();
   static final UUID ROOM = UUID.randomUUID();
 
-  private static final Config CONFIG =
-      PersistenceTestKitPlugin.config()
-          .withFallback(PersistenceTestKitSnapshotPlugin.config())
-          .withFallback(ConfigFactory.parseString("pekko.log-dead-letters = off"))
-          .withFallback(ConfigFactory.parseResources("serialization.conf"))
-          .withFallback(ConfigFactory.load());
-
   /** What arrived, and where. */
   record Arrived(UUID place, Message message, Instant at) {}
 
-  final ActorTestKit kit = ActorTestKit.create("alerts", CONFIG);
+  final ActorTestKit kit = ActorTestKit.create("alerts", EntityConfig.get());
   final PersistenceTestKit journal = PersistenceTestKit.create(kit.system());
   final MutableClock clock = MutableClock.running();
   final AlertBoard board = new AlertBoard();

@@ -5,8 +5,7 @@ import static dev.tocsin.monitor.Samples.PERSON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
+import dev.tocsin.EntityConfig;
 import dev.tocsin.StoreHealth;
 import dev.tocsin.configuration.MemoryConfigurationStore;
 import dev.tocsin.configuration.NodeConfiguration;
@@ -32,8 +31,6 @@ import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -44,13 +41,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A heartbeat's runtime, journal and last ping together, with stores that come and go. */
 class HeartbeatTest {
-  private static final Config CONFIG =
-      PersistenceTestKitPlugin.config()
-          .withFallback(PersistenceTestKitSnapshotPlugin.config())
-          .withFallback(ConfigFactory.parseString("pekko.log-dead-letters = off"))
-          .withFallback(ConfigFactory.parseResources("serialization.conf"))
-          .withFallback(ConfigFactory.load());
-
   /** Short enough to wait for, and far longer than a busy machine takes between two steps. */
   private static final Schedule SOON = new Schedule.Period(Duration.ofMillis(300));
 
@@ -60,7 +50,7 @@ class HeartbeatTest {
   private static final Duration GRACE = Duration.ofMillis(200);
   private static final Ping.Source SOURCE = new Ping.Source("GET", "192.0.2.1", "curl");
 
-  private static final ActorTestKit kit = ActorTestKit.create("heartbeat", CONFIG);
+  private static final ActorTestKit kit = ActorTestKit.create("heartbeat", EntityConfig.get());
   private static final PersistenceTestKit journal = PersistenceTestKit.create(kit.system());
 
   private final MutableClock clock = MutableClock.running();

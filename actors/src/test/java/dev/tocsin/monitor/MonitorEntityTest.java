@@ -5,8 +5,7 @@ import static dev.tocsin.monitor.Samples.PERSON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
+import dev.tocsin.EntityConfig;
 import dev.tocsin.StoreHealth;
 import dev.tocsin.configuration.MemoryConfigurationStore;
 import dev.tocsin.configuration.NodeConfiguration;
@@ -31,8 +30,6 @@ import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,13 +37,6 @@ import org.junit.jupiter.api.Test;
 
 /** A monitor's runtime and journal together, with a store that comes and goes. */
 class MonitorEntityTest {
-  private static final Config CONFIG =
-      PersistenceTestKitPlugin.config()
-          .withFallback(PersistenceTestKitSnapshotPlugin.config())
-          .withFallback(ConfigFactory.parseString("pekko.log-dead-letters = off"))
-          .withFallback(ConfigFactory.parseResources("serialization.conf"))
-          .withFallback(ConfigFactory.load());
-
   /** Far below what the edge lets through, so that minutes of checks pass in seconds. */
   private static final Duration INTERVAL = Duration.ofMillis(50);
 
@@ -63,7 +53,7 @@ class MonitorEntityTest {
     }
   }
 
-  private final ActorTestKit kit = ActorTestKit.create("monitor", CONFIG);
+  private final ActorTestKit kit = ActorTestKit.create("monitor", EntityConfig.get());
   private final PersistenceTestKit journal = PersistenceTestKit.create(kit.system());
   private final MutableClock clock = MutableClock.running();
   private final MemoryConfigurationStore tables = new MemoryConfigurationStore();

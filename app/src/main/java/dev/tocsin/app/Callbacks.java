@@ -9,6 +9,7 @@ import dev.tocsin.alert.phone.SmsAnswers;
 import dev.tocsin.conf.TwilioSettings;
 import dev.tocsin.http.RequestPipeline;
 import dev.tocsin.http.api.ApiParts;
+import dev.tocsin.http.api.ShownAlerts;
 import dev.tocsin.http.callback.SlackDoor;
 import dev.tocsin.http.callback.TelegramDoor;
 import dev.tocsin.http.callback.TwilioDoor;
@@ -60,6 +61,7 @@ record Callbacks(Optional<TwilioDoor.Parts> twilio, SlackAnswers slack, Telegram
         api.configuration(),
         alerts.board(),
         alerts.entities(),
+        new ShownAlerts(api)::find,
         new TelegramSecrets(keys),
         replies,
         url);

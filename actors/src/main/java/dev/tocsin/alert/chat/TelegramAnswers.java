@@ -1,6 +1,5 @@
 package dev.tocsin.alert.chat;
 
-import dev.tocsin.ConflictException;
 import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.alert.AlertBoard;
 import dev.tocsin.alert.AlertId;
@@ -31,6 +30,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +51,7 @@ public final class TelegramAnswers {
 
   private final ChatPlaces places;
   private final AlertBoard board;
-  private final Alerts alerts;
+  private final Function<AlertRef, CompletionStage<Optional<AlertSight>>> known;
   private final TelegramSecrets secrets;
   private final TelegramReplies replies;
   private final URI publicUrl;
@@ -59,18 +59,20 @@ public final class TelegramAnswers {
   private final Answering answering;
 
   /**
+   * @param known looks an alert up without starting one: which is meant is not signed
    * @param publicUrl what links begin with
    */
   public TelegramAnswers(
       NodeConfiguration configuration,
       AlertBoard board,
       Alerts alerts,
+      Function<AlertRef, CompletionStage<Optional<AlertSight>>> known,
       TelegramSecrets secrets,
       TelegramReplies replies,
       URI publicUrl) {
     this.places = new ChatPlaces(configuration);
     this.board = board;
-    this.alerts = alerts;
+    this.known = known;
     this.secrets = secrets;
     this.replies = replies;
     this.publicUrl = publicUrl;
@@ -91,23 +93,18 @@ public final class TelegramAnswers {
   }
 
   /**
-   * @throws StoreUnavailableException while this node does not know its places
+   * Fails with {@link StoreUnavailableException} where nobody can say what alert it is, or this
+   * node does not know its places.
    */
   public CompletionStage<Said> pressed(Bot bot, TelegramPress press) {
     AlertRef ref = new AlertRef(press.claim().organization(), new AlertId(press.claim().alert()));
-    AlertSight seen = board.find(ref).orElse(null);
-    if (seen != null) {
-      return pressed(bot, press, ref, seen.record());
-    }
-    // this node has just started, or has not heard of it yet
-    return alerts
-        .find(ref)
-        .thenCompose(found -> pressed(bot, press, ref, found.record()))
-        .exceptionallyCompose(
-            failure ->
-                Answering.cause(failure) instanceof ConflictException
-                    ? said(UNKNOWN)
-                    : CompletableFuture.failedStage(Answering.cause(failure)));
+    return known
+        .apply(ref)
+        .thenCompose(
+            found ->
+                found
+                    .map(sight -> pressed(bot, press, ref, sight.record()))
+                    .orElseGet(() -> said(UNKNOWN)));
   }
 
   private CompletionStage<Said> pressed(

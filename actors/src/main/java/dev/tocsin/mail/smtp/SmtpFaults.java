@@ -86,7 +86,7 @@ final class SmtpFaults {
   }
 
   private Optional<String> known(MessagingException fault) {
-    return chain(fault).stream().map(each -> words(each)).flatMap(Optional::stream).findFirst();
+    return chain(fault).stream().map(this::words).flatMap(Optional::stream).findFirst();
   }
 
   private Optional<String> words(Throwable fault) {

@@ -1,17 +1,14 @@
 package dev.tocsin.http.callback;
 
-import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.alert.chat.SlackAnswers;
 import dev.tocsin.http.Problem;
 import dev.tocsin.http.RequestPipeline;
 import dev.tocsin.notify.slack.SlackSignature;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -31,11 +28,11 @@ public final class SlackDoor implements RequestPipeline.Section {
    */
   private static final long ANSWER_MILLIS = 2_000;
 
-  private final ActorSystem<?> system;
+  private final PostedBody posted;
   private final SlackAnswers answers;
 
   public SlackDoor(ActorSystem<?> system, SlackAnswers answers) {
-    this.system = system;
+    this.posted = new PostedBody(system, LARGEST, BODY_MILLIS);
     this.answers = answers;
   }
 
@@ -46,17 +43,7 @@ public final class SlackDoor implements RequestPipeline.Section {
 
   @Override
   public CompletionStage<HttpResponse> handle(HttpRequest request) {
-    if (!request.method().equals(HttpMethods.POST)) {
-      request.discardEntityBytes(system);
-      return CompletableFuture.completedFuture(
-          Problem.of(405, "Method not allowed", "Use POST.").with("Allow", "POST").response());
-    }
-    return request
-        .entity()
-        .withSizeLimit(LARGEST)
-        .toStrict(BODY_MILLIS, system)
-        .thenCompose(body -> handle(request, body.getData()))
-        .exceptionally(SlackDoor::failed);
+    return posted.answered(request, body -> handle(request, body));
   }
 
   private CompletionStage<HttpResponse> handle(HttpRequest request, ByteString body) {
@@ -88,17 +75,5 @@ public final class SlackDoor implements RequestPipeline.Section {
     return Problem.forbidden(
             "This is not signed with the signing secret of the channel, or is too old.")
         .response();
-  }
-
-  /** Slack shows then that it did not work. */
-  private static HttpResponse failed(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    if (cause instanceof StoreUnavailableException) {
-      return Problem.unavailable().response();
-    }
-    throw new CompletionException(cause);
   }
 }

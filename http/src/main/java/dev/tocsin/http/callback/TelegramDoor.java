@@ -1,7 +1,6 @@
 package dev.tocsin.http.callback;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.alert.chat.TelegramAnswers;
 import dev.tocsin.alert.chat.TelegramAnswers.Said;
 import dev.tocsin.http.Json;
@@ -13,12 +12,10 @@ import dev.tocsin.notify.telegram.TelegramSecrets.Bot;
 import dev.tocsin.notify.telegram.TelegramWebhooks;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
@@ -43,11 +40,11 @@ public final class TelegramDoor implements RequestPipeline.Section {
   /** Telegram shows no more. */
   private static final int LONGEST_TEXT = 200;
 
-  private final ActorSystem<?> system;
+  private final PostedBody posted;
   private final TelegramAnswers answers;
 
   public TelegramDoor(ActorSystem<?> system, TelegramAnswers answers) {
-    this.system = system;
+    this.posted = new PostedBody(system, LARGEST, BODY_MILLIS);
     this.answers = answers;
   }
 
@@ -59,23 +56,11 @@ public final class TelegramDoor implements RequestPipeline.Section {
   @Override
   public CompletionStage<HttpResponse> handle(HttpRequest request) {
     Optional<Bot> bot = answers.bot(request.getHeader(SECRET).map(HttpHeader::value).orElse(""));
-    if (!request.method().equals(HttpMethods.POST)) {
-      request.discardEntityBytes(system);
-      return CompletableFuture.completedFuture(
-          Problem.of(405, "Method not allowed", "Use POST.").with("Allow", "POST").response());
-    }
-    if (bot.isEmpty()) {
-      request.discardEntityBytes(system);
-      return CompletableFuture.completedFuture(
-          Problem.forbidden("The secret token is not that of a bot of this installation.")
-              .response());
-    }
-    return request
-        .entity()
-        .withSizeLimit(LARGEST)
-        .toStrict(BODY_MILLIS, system)
-        .thenCompose(body -> told(bot.get(), body.getData().utf8String()))
-        .exceptionally(TelegramDoor::failed);
+    return bot.isPresent()
+        ? posted.answered(request, body -> told(bot.get(), body.utf8String()))
+        : posted.refused(
+            request,
+            Problem.forbidden("The secret token is not that of a bot of this installation."));
   }
 
   /** What is none of ours is taken too: Telegram would say it again and again. */
@@ -98,17 +83,5 @@ public final class TelegramDoor implements RequestPipeline.Section {
         .put("callback_query_id", press.query())
         .put("text", Shortened.to(said.text(), LONGEST_TEXT))
         .put("show_alert", !said.isDone());
-  }
-
-  /** Telegram tells it again. */
-  private static HttpResponse failed(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    if (cause instanceof StoreUnavailableException) {
-      return Problem.unavailable().response();
-    }
-    throw new CompletionException(cause);
   }
 }

@@ -1,6 +1,5 @@
 package dev.tocsin.http.callback;
 
-import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.alert.Arrival;
 import dev.tocsin.alert.phone.CallAnswers;
 import dev.tocsin.alert.phone.Reports;
@@ -18,14 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -41,7 +38,7 @@ public final class TwilioDoor implements RequestPipeline.Section {
   private static final long BODY_MILLIS = 5_000;
   private static final ContentType XML = ContentTypes.parse("text/xml; charset=UTF-8");
 
-  private final ActorSystem<?> system;
+  private final PostedBody posted;
   private final Parts parts;
 
   public record Parts(
@@ -52,7 +49,7 @@ public final class TwilioDoor implements RequestPipeline.Section {
       Reports reports) {}
 
   public TwilioDoor(ActorSystem<?> system, Parts parts) {
-    this.system = system;
+    this.posted = new PostedBody(system, LARGEST, BODY_MILLIS);
     this.parts = parts;
   }
 
@@ -63,15 +60,7 @@ public final class TwilioDoor implements RequestPipeline.Section {
 
   @Override
   public CompletionStage<HttpResponse> handle(HttpRequest request) {
-    if (!request.method().equals(HttpMethods.POST)) {
-      request.discardEntityBytes(system);
-      return answer(Problem.of(405, "Method not allowed", "Use POST.").with("Allow", "POST"));
-    }
-    return request
-        .entity()
-        .withSizeLimit(LARGEST)
-        .toStrict(BODY_MILLIS, system)
-        .thenCompose(body -> handle(request, body.getData().utf8String()));
+    return posted.answered(request, body -> handle(request, body.utf8String()));
   }
 
   private CompletionStage<HttpResponse> handle(HttpRequest request, String body) {
@@ -85,27 +74,13 @@ public final class TwilioDoor implements RequestPipeline.Section {
               "The signature is not Twilio's: the auth token or the public URL is another one."));
     }
     String[] words = path.substring(CallbackLinks.PATH.length()).split("/", 2);
-    CompletionStage<HttpResponse> answer =
-        words[0].equals(SMS) && words.length == 1
-            ? message(fields)
-            : words.length == 2
-                ? Way.of(words[0])
-                    .map(way -> called(way, words[1], request, fields))
-                    .orElseGet(() -> answer(Problem.notFound()))
-                : answer(Problem.notFound());
-    return answer.exceptionally(TwilioDoor::failed);
-  }
-
-  /** Twilio asks again. */
-  private static HttpResponse failed(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    if (cause instanceof StoreUnavailableException) {
-      return Problem.unavailable().response();
-    }
-    throw new CompletionException(cause);
+    return words[0].equals(SMS) && words.length == 1
+        ? message(fields)
+        : words.length == 2
+            ? Way.of(words[0])
+                .map(way -> called(way, words[1], request, fields))
+                .orElseGet(() -> answer(Problem.notFound()))
+            : answer(Problem.notFound());
   }
 
   private CompletionStage<HttpResponse> message(Map<String, String> fields) {
@@ -113,14 +88,10 @@ public final class TwilioDoor implements RequestPipeline.Section {
     if (from.isEmpty()) {
       return CompletableFuture.completedStage(xml(TwiML.nothing())); // a name, which nobody answers
     }
-    try {
-      return parts
-          .messages()
-          .reply(from.get(), fields.getOrDefault("Body", ""), fields.getOrDefault("MessageSid", ""))
-          .thenApply(reply -> xml(reply.map(TwiML::message).orElseGet(TwiML::nothing)));
-    } catch (StoreUnavailableException away) {
-      return CompletableFuture.failedStage(away);
-    }
+    return parts
+        .messages()
+        .reply(from.get(), fields.getOrDefault("Body", ""), fields.getOrDefault("MessageSid", ""))
+        .thenApply(reply -> xml(reply.map(TwiML::message).orElseGet(TwiML::nothing)));
   }
 
   private CompletionStage<HttpResponse> called(

@@ -18,11 +18,8 @@ import dev.tocsin.input.Input;
 import dev.tocsin.input.InvalidInputException;
 import dev.tocsin.tenancy.Author;
 import dev.tocsin.tenancy.Role;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -276,7 +273,8 @@ final class AlertRoutes extends AllDirectives {
     if (!Inside.may(visitor, Role.RESPONDER)) {
       return Inside.done(notices.notAllowed());
     }
-    String address = address(form.getOrDefault("back", List.of("")).getFirst());
+    String address =
+        AlertQuery.of(BackLink.said(form.getOrDefault("back", List.of("")).getFirst())).address();
     if (!form.getOrDefault("action", List.of()).contains("acknowledge")) {
       return Inside.done(Answers.seeOther(address));
     }
@@ -310,23 +308,5 @@ final class AlertRoutes extends AllDirectives {
               }
               throw new CompletionException(Answers.cause(failure));
             });
-  }
-
-  /** Rebuilt from what it says, so that it leads nowhere else. */
-  private static String address(String back) {
-    Map<String, String> said = new HashMap<>();
-    for (String pair : back.substring(back.indexOf('?') + 1).split("&")) {
-      int equals = pair.indexOf('=');
-      if (equals > 0) {
-        try {
-          said.put(
-              pair.substring(0, equals),
-              URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException unreadable) {
-          return "/alerts";
-        }
-      }
-    }
-    return AlertQuery.of(said).address();
   }
 }

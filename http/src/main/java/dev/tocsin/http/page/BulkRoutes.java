@@ -12,11 +12,8 @@ import dev.tocsin.http.api.MonitorReader;
 import dev.tocsin.http.page.Entrance.Visitor;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorRef;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,7 +146,7 @@ final class BulkRoutes extends AllDirectives {
   private CompletionStage<HttpResponse> change(Visitor visitor, Map<String, List<String>> form) {
     Optional<BulkAction> asked = action(first(form, "action"));
     String tag = first(form, "tag").strip();
-    Map<String, String> back = said(first(form, "back"));
+    Map<String, String> back = BackLink.said(first(form, "back"));
     String address = ListQuery.of(back).address();
     boolean isAll = first(form, "all").equals("yes");
     if (asked.isEmpty() || (!isAll && form.getOrDefault("id", List.of()).isEmpty())) {
@@ -228,24 +225,6 @@ final class BulkRoutes extends AllDirectives {
     return Arrays.stream(BulkAction.values())
         .filter(action -> Json.name(action).equals(key))
         .findFirst();
-  }
-
-  /** An address is rebuilt from what it says, so that it leads nowhere else. */
-  private static Map<String, String> said(String back) {
-    Map<String, String> said = new HashMap<>();
-    for (String pair : back.substring(back.indexOf('?') + 1).split("&")) {
-      int equals = pair.indexOf('=');
-      if (equals > 0) {
-        try {
-          said.put(
-              pair.substring(0, equals),
-              URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException unreadable) {
-          return Map.of();
-        }
-      }
-    }
-    return said;
   }
 
   private static String with(String address, String more) {
