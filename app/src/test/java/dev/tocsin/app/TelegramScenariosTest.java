@@ -116,6 +116,10 @@ class TelegramScenariosTest {
     assertThat(tells(message, moved).shown()).startsWith("This chat is not told");
     assertThat(stage.state(alert)).isEqualTo("triggered");
     assertThat(stage.state(other)).isEqualTo("triggered");
+    String unknown =
+        press.replaceFirst("(\"data\":\"[^\"]{20})[^\"]{24}\"", "$1" + "A".repeat(24) + '"');
+    assertThat(unknown).isNotEqualTo(press);
+    assertThat(tells(message, unknown).shown()).startsWith("Tocsin knows this alert no more");
     assertThat(tells(message, "{\"update_id\":1,\"message\":{}}").status()).isEqualTo(200);
   }
 
