@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -29,6 +30,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
 import org.jspecify.annotations.Nullable;
 
 /** The alerts' part of one clustered actor system; a new system gets a new one. */
@@ -110,7 +112,7 @@ public final class AlertCluster implements OutageWatch {
             node.local());
     this.alerts =
         sharding.init(
-            Entity.of(AlertEntity.TYPE, entity -> entity(entity.getEntityId(), parts))
+            Entity.of(AlertEntity.TYPE, entity -> entity(entity, parts))
                 .withStopMessage(new AlertEntity.Stop()));
     system
         .scheduler()
@@ -121,7 +123,8 @@ public final class AlertCluster implements OutageWatch {
     Postbox.Parts parts =
         new Postbox.Parts(node.clock(), node.delivery().places(), this::tell, watch());
     return sharding.init(
-        Entity.of(Postbox.TYPE, entity -> Postbox.create(entity.getEntityId(), parts))
+        Entity.of(
+                Postbox.TYPE, entity -> Postbox.create(entity.getEntityId(), parts, leave(entity)))
             .withStopMessage(new Postbox.Stop()));
   }
 
@@ -145,10 +148,15 @@ public final class AlertCluster implements OutageWatch {
   }
 
   /** An id that names nothing was checked at the edge; here it can only be a defect. */
-  private static Behavior<AlertEntity.Command> entity(String entityId, AlertParts parts) {
-    return AlertRef.parse(entityId)
-        .map(ref -> AlertEntity.create(ref, parts))
+  private static Behavior<AlertEntity.Command> entity(
+      EntityContext<AlertEntity.Command> entity, AlertParts parts) {
+    return AlertRef.parse(entity.getEntityId())
+        .map(ref -> AlertEntity.create(ref, parts, leave(entity)))
         .orElseGet(Behaviors::stopped);
+  }
+
+  private static <T> Consumer<ActorRef<T>> leave(EntityContext<T> entity) {
+    return self -> entity.getShard().tell(new ClusterSharding.Passivate<>(self));
   }
 
   public ShardedAlerts.Reach reach() {

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -95,7 +96,7 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
       UUID notification, Arrival arrival, @Nullable String reason, ActorRef<Reply> replyTo)
       implements Command, CborSerializable {}
 
-  /** The shard moves to another node. */
+  /** The shard moves to another node, or lets go of an alert that asked for it. */
   public record Stop() implements Command, CborSerializable {}
 
   record ClockJumped() implements Command {}
@@ -149,6 +150,7 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
   private final ActorContext<Command> context;
   private final AlertRef ref;
   private final AlertParts parts;
+  private final Consumer<ActorRef<Command>> leave;
   private final Escalation escalation;
   private final AlertStoring storing;
   private final AlertHolding holding;
@@ -162,16 +164,27 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
   private long said = -1;
   private int ticket;
   private boolean ticking;
+  private boolean isLeaving;
+  private boolean isToldToStop;
   private Cancellable alarm = Cancellable.alreadyCancelled();
 
-  public static Behavior<Command> create(AlertRef ref, AlertParts parts) {
-    return Behaviors.setup(context -> new AlertEntity(context, ref, parts));
+  /**
+   * @param leave asks for {@link Stop}, behind which nothing comes that would be lost
+   */
+  public static Behavior<Command> create(
+      AlertRef ref, AlertParts parts, Consumer<ActorRef<Command>> leave) {
+    return Behaviors.setup(context -> new AlertEntity(context, ref, parts, leave));
   }
 
-  private AlertEntity(ActorContext<Command> context, AlertRef ref, AlertParts parts) {
+  private AlertEntity(
+      ActorContext<Command> context,
+      AlertRef ref,
+      AlertParts parts,
+      Consumer<ActorRef<Command>> leave) {
     this.context = context;
     this.ref = ref;
     this.parts = parts;
+    this.leave = leave;
     this.escalation = new Escalation(parts.responders(), parts.board());
     AlertSight known =
         parts.board().find(ref).orElseGet(() -> new AlertSight(AlertRecord.empty(ref), 0));
@@ -196,7 +209,7 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
       case Wake wake -> onWake();
       case Attempted attempted -> onAttempted(attempted);
       case ReportArrival report -> onReportArrival(report);
-      case Stop stop -> Behaviors.stopped();
+      case Stop stop -> onStop();
       case ClockJumped jumped -> act();
       case JournalAnswered answered -> onJournalAnswered(answered.stored());
       case RetryStoring retry -> onRetryStoring();
@@ -557,7 +570,7 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
     show();
     acknowledgeRaises();
     ring(now);
-    return mayEnd() ? Behaviors.stopped() : this;
+    return end();
   }
 
   /** Whoever raised it may forget it when it is in the table, from which it is woken. */
@@ -671,6 +684,27 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
       return one == null ? other : one;
     }
     return one.isBefore(other) ? one : other;
+  }
+
+  /** One that asked for it finishes first what came meanwhile; any other goes on elsewhere. */
+  private Behavior<Command> onStop() {
+    isToldToStop = true;
+    return isLeaving && !mayEnd() ? this : Behaviors.stopped();
+  }
+
+  /** What is told to an actor that is gone is lost, so the shard has to know first. */
+  private Behavior<Command> end() {
+    if (!mayEnd()) {
+      return this;
+    }
+    if (isToldToStop) {
+      return Behaviors.stopped();
+    }
+    if (!isLeaving) {
+      isLeaving = true;
+      leave.accept(context.getSelf());
+    }
+    return this;
   }
 
   /** Of an alert that is over nothing remains here, once the tables show it. */

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -102,7 +103,7 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
   public record Arrived(String message, Arrival arrival, @Nullable String reason)
       implements Command, CborSerializable {}
 
-  /** The shard moves to another node. */
+  /** The shard moves to another node, or lets go of a postbox that asked for it. */
   public record Stop() implements Command, CborSerializable {}
 
   private record Sent(int flight, Outcome outcome) implements Command {}
@@ -136,6 +137,7 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
   private final OrganizationId organization;
   private final UUID endpoint;
   private final Parts parts;
+  private final Consumer<ActorRef<Command>> leave;
   private final Pacing pacing = new Pacing();
   private final Map<UUID, Letter> waiting = new LinkedHashMap<>();
   private final Map<UUID, Known> ended = new LinkedHashMap<>();
@@ -155,14 +157,22 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
   private int flight;
   private Cancellable alarm = Cancellable.alreadyCancelled();
 
-  public static Behavior<Command> create(String entityId, Parts parts) {
+  /**
+   * @param leave asks for {@link Stop}, behind which nothing comes that would be lost
+   */
+  public static Behavior<Command> create(
+      String entityId, Parts parts, Consumer<ActorRef<Command>> leave) {
     return AlertRef.parse(entityId)
         .map(
             address ->
                 Behaviors.<Command>setup(
                     context ->
                         new Postbox(
-                            context, address.organization(), address.alert().value(), parts)))
+                            context,
+                            address.organization(),
+                            address.alert().value(),
+                            parts,
+                            leave)))
         .orElseGet(Behaviors::stopped);
   }
 
@@ -172,11 +182,16 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
   }
 
   private Postbox(
-      ActorContext<Command> context, OrganizationId organization, UUID endpoint, Parts parts) {
+      ActorContext<Command> context,
+      OrganizationId organization,
+      UUID endpoint,
+      Parts parts,
+      Consumer<ActorRef<Command>> leave) {
     this.context = context;
     this.organization = organization;
     this.endpoint = endpoint;
     this.parts = parts;
+    this.leave = leave;
     context.setReceiveTimeout(IDLE, Quiet.IDLE);
   }
 
@@ -191,7 +206,7 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
       case Turn turn -> onTurn();
       case RecordedLate late -> onRecordedLate(late);
       case Stop stop -> onStop();
-      case Quiet.IDLE -> waiting.isEmpty() && flights.isEmpty() ? Behaviors.stopped() : this;
+      case Quiet.IDLE -> onIdle();
     };
   }
 
@@ -226,6 +241,14 @@ public final class Postbox extends ExtensibleBehavior<Postbox.Command> {
     isStopping = true;
     waiting.clear();
     return flights.isEmpty() ? Behaviors.stopped() : this;
+  }
+
+  /** What is handed over meanwhile waits in the shard for the next one. */
+  private Behavior<Command> onIdle() {
+    if (waiting.isEmpty() && flights.isEmpty()) {
+      leave.accept(context.getSelf());
+    }
+    return this;
   }
 
   private boolean isInFlight(UUID notification) {

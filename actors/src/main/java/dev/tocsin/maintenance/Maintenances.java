@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,9 @@ public final class Maintenances {
           && now.isBefore(until);
     }
   }
+
+  /** The windows of a stretch. */
+  private record During(Item<Maintenance> item, List<Window> windows) {}
 
   /** A window that is open. */
   public record Open(Item<Maintenance> item, Window window) {}
@@ -155,6 +159,28 @@ public final class Maintenances {
       }
     }
     return windows;
+  }
+
+  /**
+   * The same of all monitors of an organization and of any stretch; each rule is gone through once,
+   * not once for each monitor.
+   */
+  public Function<MonitorRef, List<Window>> uncounted(
+      OrganizationId organization, Instant from, Instant until) {
+    List<During> all =
+        configuration.items(organization, Maintenance.KIND).stream()
+            .filter(item -> !item.content().countsInUptime())
+            .map(item -> new During(item, item.content().timetable().within(from, until)))
+            .filter(during -> !during.windows().isEmpty())
+            .toList();
+    return ref ->
+        !all.isEmpty()
+                && configuration.monitor(ref) instanceof Lookup.Found<MonitorConfig>(var monitor)
+            ? all.stream()
+                .filter(during -> covers(during.item(), monitor))
+                .flatMap(during -> during.windows().stream())
+                .toList()
+            : List.of();
   }
 
   private List<Window> past(Item<Maintenance> item, Duration stretch, Instant now) {

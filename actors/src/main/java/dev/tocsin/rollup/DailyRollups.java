@@ -2,8 +2,9 @@ package dev.tocsin.rollup;
 
 import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.history.ResultSummaries;
+import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.tenancy.OrganizationId;
-import dev.tocsin.uptime.TimelineStore;
+import dev.tocsin.uptime.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,13 +41,22 @@ public final class DailyRollups {
   private boolean archiveAway;
   private volatile @Nullable Instant behind;
 
+  /** What each monitor of an organization was in a stretch, as far as it counts for its uptime. */
+  @FunctionalInterface
+  public interface CountedPast {
+    /**
+     * @throws StoreUnavailableException where the event log does not answer
+     */
+    Map<MonitorRef, Timeline> between(OrganizationId organization, Instant from, Instant to);
+  }
+
   /**
    * @param organizations with the time zones that their days end in
    * @param region that a rollup without results is of
    * @param keepFor how long rollups are kept, in days
    */
   public record Parts(
-      TimelineStore timelines,
+      CountedPast timelines,
       ResultSummaries archive,
       RollupStore store,
       Supplier<Map<OrganizationId, ZoneId>> organizations,
@@ -230,8 +240,8 @@ public final class DailyRollups {
           .timelines()
           .between(organization, day.begin(), day.end())
           .forEach(
-              (monitor, told) ->
-                  rows.addAll(Rollups.of(day, monitor, told.timeline(), results, parts.region())));
+              (monitor, timeline) ->
+                  rows.addAll(Rollups.of(day, monitor, timeline, results, parts.region())));
       RolledDay done = new RolledDay(day, firstAt(before, at, archived), at, archived);
       parts.store().store(organization, done, rows);
       rolled = true;

@@ -26,7 +26,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -269,6 +271,26 @@ class AlertEntityTest {
     world.forward(Duration.ofHours(3));
     world.awaitThat(() -> world.views.find(ref).map(row -> !row.isOpen()).orElse(false));
     assertThat(world.at(FIRST)).hasSize(2);
+  }
+
+  @Test
+  void finishesWhatComesWhileItIsLeaving() {
+    AtomicReference<ActorRef<AlertEntity.Command>> leaving = new AtomicReference<>();
+    world.leave = leaving::set;
+    world.raise(ref);
+    world.awaitArrived(FIRST, 1);
+    world.over(ref);
+    world.awaitThat(() -> leaving.get() != null);
+    world.views.setAway(true);
+    assertThat(world.respond(ref, new Response.Note(ANN, UUID.randomUUID(), "It was the fuse.")))
+        .isInstanceOf(AlertEntity.Done.class);
+    leaving.get().tell(new AlertEntity.Stop());
+    assertThat(world.respond(ref, new Response.Note(ANN, UUID.randomUUID(), "The other one.")))
+        .isInstanceOf(AlertEntity.Done.class);
+    world.views.setAway(false);
+    world.kit.createTestProbe().expectTerminated(leaving.get());
+    assertThat(world.record(ref).history().stream().filter(AlertEvent.Noted.class::isInstance))
+        .hasSize(2);
   }
 
   @Test

@@ -39,6 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -178,12 +179,17 @@ final class AlertWorld implements AutoCloseable, Responders {
     return new AlertRef(ORGANIZATION, AlertId.create());
   }
 
+  /** As a shard does it: at once, where a test does not say otherwise. */
+  Consumer<ActorRef<AlertEntity.Command>> leave = self -> self.tell(new AlertEntity.Stop());
+
   ActorRef<AlertEntity.Command> alert(AlertRef ref) {
-    return alerts.computeIfAbsent(ref, missing -> begin(AlertEntity.create(ref, parts)));
+    return alerts.computeIfAbsent(ref, missing -> begin(AlertEntity.create(ref, parts, leave)));
   }
 
   private ActorRef<Postbox.Command> postbox(String id) {
-    return postboxes.computeIfAbsent(id, missing -> begin(Postbox.create(id, postboxParts)));
+    return postboxes.computeIfAbsent(
+        id,
+        missing -> begin(Postbox.create(id, postboxParts, self -> self.tell(new Postbox.Stop()))));
   }
 
   /**

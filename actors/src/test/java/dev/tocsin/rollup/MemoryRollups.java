@@ -4,7 +4,6 @@ import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.Status;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.uptime.Timeline;
-import dev.tocsin.uptime.TimelineStore;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -14,12 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** An event log and the tables of rollups in memory; a test may stand before each call. */
-final class MemoryRollups implements RollupStore, TimelineStore {
+final class MemoryRollups implements RollupStore, DailyRollups.CountedPast {
   private final List<Event> events = new ArrayList<>();
   private final Map<OrganizationId, NavigableMap<LocalDate, RolledDay>> days = new HashMap<>();
   private final Map<OrganizationId, NavigableMap<LocalDate, List<MonitorRollup>>> rows =
@@ -61,7 +59,7 @@ final class MemoryRollups implements RollupStore, TimelineStore {
   }
 
   @Override
-  public Map<MonitorRef, Told> between(OrganizationId organization, Instant from, Instant to) {
+  public Map<MonitorRef, Timeline> between(OrganizationId organization, Instant from, Instant to) {
     return call(
         () -> {
           Map<MonitorRef, List<Timeline.Entry>> entries = new HashMap<>();
@@ -72,23 +70,10 @@ final class MemoryRollups implements RollupStore, TimelineStore {
                   .add(new Timeline.Entry(event.at(), event.status()));
             }
           }
-          Map<MonitorRef, Told> told = new HashMap<>();
-          entries.forEach(
-              (monitor, all) ->
-                  told.put(monitor, new Told(Timeline.of(all).since(from), all.size())));
+          Map<MonitorRef, Timeline> told = new HashMap<>();
+          entries.forEach((monitor, all) -> told.put(monitor, Timeline.of(all).since(from)));
           return told;
         });
-  }
-
-  @Override
-  public Map<MonitorRef, Told> all(Instant since) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Map<MonitorRef, Told> of(
-      OrganizationId organization, Set<MonitorRef> monitors, Instant since) {
-    throw new UnsupportedOperationException();
   }
 
   @Override

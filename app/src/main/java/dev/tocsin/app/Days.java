@@ -5,6 +5,8 @@ import dev.tocsin.conf.Settings;
 import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.history.ResultSummaries;
+import dev.tocsin.maintenance.CountedDays;
+import dev.tocsin.maintenance.Maintenances;
 import dev.tocsin.persistence.rollup.JdbiRollupStore;
 import dev.tocsin.persistence.uptime.JdbiTimelineStore;
 import dev.tocsin.rollup.DailyRollups;
@@ -53,7 +55,9 @@ final class Days {
     this.daily =
         new DailyRollups(
             new DailyRollups.Parts(
-                new JdbiTimelineStore(stores.database()),
+                new CountedDays(
+                    new JdbiTimelineStore(stores.database()),
+                    new Maintenances(knowledge.configuration())),
                 archive,
                 table,
                 this::zones,
@@ -63,7 +67,7 @@ final class Days {
     this.monitors =
         new MonitorRollups(
             table,
-            new LiveRollups(knowledge.timelines()::timeline, results, clock, region),
+            new LiveRollups(knowledge.timelines()::counted, results, clock, region),
             this::zone,
             clock,
             blocking);

@@ -195,7 +195,7 @@ public final class Badges {
             new Wanted(page.id(), page.revision(), wanted.component(), wanted.period()),
             key -> {
               Timeline worst =
-                  Timeline.worst(refs(page, of).stream().map(timelines::timeline).toList());
+                  Timeline.worst(refs(page, of).stream().map(timelines::counted).toList());
               return wanted.period().of(Uptimes.of(worst, time.instant())).percent();
             });
     return percent

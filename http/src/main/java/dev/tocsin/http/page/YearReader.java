@@ -76,7 +76,7 @@ final class YearReader {
 
   private SortedMap<LocalDate, Uptime> remembered(
       MonitorConfig monitor, LocalDate first, LocalDate today) {
-    Timeline timeline = parts.timelines().timeline(monitor.ref());
+    Timeline timeline = parts.timelines().counted(monitor.ref());
     ZoneId zone = parts.zone(monitor.ref().organization());
     Instant now = parts.time().instant();
     SortedMap<LocalDate, Uptime> days = new TreeMap<>();

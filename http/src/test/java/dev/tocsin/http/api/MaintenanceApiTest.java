@@ -4,14 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.http.testing.ApiClient;
+import dev.tocsin.http.testing.MemoryTimelines;
 import dev.tocsin.http.testing.Organizations;
 import dev.tocsin.http.testing.TestServer;
+import dev.tocsin.maintenance.CountedDays;
+import dev.tocsin.maintenance.Maintenances;
+import dev.tocsin.monitor.MonitorId;
+import dev.tocsin.monitor.MonitorRef;
+import dev.tocsin.monitor.Status;
+import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.Role;
+import dev.tocsin.uptime.Timeline;
+import dev.tocsin.uptime.Uptime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /** When what is worked on, and what depends on what. */
 class MaintenanceApiTest {
   private static TestServer server;
+  private static OrganizationId home;
   private static ApiClient responder;
   private static ApiClient admin;
   private static ApiClient stranger;
@@ -27,7 +39,7 @@ class MaintenanceApiTest {
   static void start() {
     server = TestServer.start();
     Organizations organizations = new Organizations(server);
-    var home = organizations.found("home");
+    home = organizations.found("home");
     responder = ApiClient.of(server).as(organizations.token(home, Role.RESPONDER));
     admin = ApiClient.of(server).as(organizations.token(home, Role.ADMIN));
     stranger =
@@ -180,6 +192,40 @@ class MaintenanceApiTest {
     assertThat(admin.get("/monitors/" + monitor).json().at("/uptime/day").isNull()).isTrue();
     responder.patch("/maintenances/" + id, Map.of("countsInUptime", true)).expect(200);
     assertThat(admin.get("/monitors/" + monitor).json().at("/uptime/day").asDouble()).isZero();
+    responder.delete("/maintenances/" + id).expect(204);
+  }
+
+  @Test
+  void daysLeaveItOutUnlessItCounts() {
+    var monitor =
+        new MonitorRef(
+            home, new MonitorId(UUID.fromString(monitor(admin, "tags", List.of("days")))));
+    Instant midnight = Instant.parse("2025-03-04T00:00:00Z");
+    var down = Timeline.of(List.of(new Timeline.Entry(midnight, Status.DOWN)));
+    var days =
+        new CountedDays(
+            MemoryTimelines.telling(Map.of(monitor, down)), new Maintenances(server.configuration));
+    Supplier<Uptime> day =
+        () ->
+            days.between(home, midnight, midnight.plus(Duration.ofDays(1)))
+                .get(monitor)
+                .uptime(midnight, midnight.plus(Duration.ofDays(1)));
+    assertThat(day.get().down()).isEqualTo(Duration.ofHours(24));
+    String id =
+        responder
+            .post(
+                "/maintenances",
+                maintenance(
+                    "everything", false,
+                    "tags", List.of("days"),
+                    "startsAt", "2025-03-02T06:00:00Z",
+                    "endsAt", "2025-03-02T09:00:00Z",
+                    "rrule", "FREQ=DAILY;COUNT=5"))
+            .expect(201)
+            .text("id");
+    assertThat(day.get()).isEqualTo(new Uptime(Duration.ofHours(21), Duration.ofHours(21)));
+    responder.patch("/maintenances/" + id, Map.of("countsInUptime", true)).expect(200);
+    assertThat(day.get().down()).isEqualTo(Duration.ofHours(24));
     responder.delete("/maintenances/" + id).expect(204);
   }
 

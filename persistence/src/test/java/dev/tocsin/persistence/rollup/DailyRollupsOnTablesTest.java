@@ -18,11 +18,14 @@ import dev.tocsin.persistence.uptime.JdbiTimelineStore;
 import dev.tocsin.rollup.DailyRollups;
 import dev.tocsin.rollup.Rollup;
 import dev.tocsin.tenancy.OrganizationId;
+import dev.tocsin.uptime.Timeline;
+import dev.tocsin.uptime.TimelineStore;
 import dev.tocsin.uptime.Uptime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,7 @@ class DailyRollupsOnTablesTest {
 
   private final JdbiMonitorViews views;
   private final JdbiRollupStore store;
+  private final TimelineStore events;
   private final DailyRollups rollups;
   private final OrganizationId organization = OrganizationId.create();
   private final MonitorRef shop = new MonitorRef(organization, MonitorId.create());
@@ -45,16 +49,23 @@ class DailyRollupsOnTablesTest {
   DailyRollupsOnTablesTest(TestDatabase test) {
     this.views = new JdbiMonitorViews(test.database());
     this.store = new JdbiRollupStore(test.database());
+    this.events = new JdbiTimelineStore(test.database());
     this.rollups =
         new DailyRollups(
             new DailyRollups.Parts(
-                new JdbiTimelineStore(test.database()),
+                this::told,
                 ResultSummaries.NONE,
                 store,
                 () -> Map.of(organization, TOKYO),
                 () -> now,
                 "home",
                 Duration.ofDays(730)));
+  }
+
+  private Map<MonitorRef, Timeline> told(OrganizationId asked, Instant from, Instant to) {
+    Map<MonitorRef, Timeline> told = new HashMap<>();
+    events.between(asked, from, to).forEach((ref, each) -> told.put(ref, each.timeline()));
+    return told;
   }
 
   private Instant at(int daysAgo, int hour) {
