@@ -16,26 +16,36 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * The program killed while alerts climb, at a moment that a seed decides: while a message is on its
- * way, right after it was answered, or at any time between; twice. Everybody who had to be told of
- * an outage that was stored must have been, and no place more than once too often for each kill.
+ * The program killed while alerts climb, at a moment that a seed decides: right after an outage was
+ * stored, while a message is on its way, right after it was answered, or at any time between;
+ * twice. Everybody who had to be told of an outage that was stored must have been, and no place
+ * more than once too often for each kill.
+ *
+ * <p>Each life has monitors of its own, and none asks for those of another: what a life left
+ * undone, the next one does because it was handed over again, and for no other reason.
  */
 final class AlertKillRun {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final Duration TOLD = Duration.ofSeconds(90);
   private static final int KILLS = 2;
-  private static final int MONITORS = 12;
+
+  /** In each life; those of all lives are few enough to be told of one after the other. */
+  private static final int MONITORS = 8;
+
   private static final int LONGEST_LIFE_MILLIS = 4_000;
 
   private enum Moment {
+    /** Whoever set the state has the answer, and perhaps no alert knows of it. */
+    STORED,
     /** The service has the message, and Tocsin never hears of that. */
     WHILE_SENT,
     RIGHT_AFTER,
@@ -51,16 +61,15 @@ final class AlertKillRun {
   record Report(long seed, int alerts, int repeated) {}
 
   private final long seed;
-  private final Random random;
+  private final SplittableRandom random;
   private final Map<String, String> environment;
-  private final List<String> monitors = new ArrayList<>();
 
   /** Outages that were answered as stored. */
   private final Set<String> stored = Collections.synchronizedSet(new TreeSet<>());
 
   AlertKillRun(long seed, Path folder) {
     this.seed = seed;
-    this.random = new Random(seed);
+    this.random = new SplittableRandom(seed);
     environment = new HashMap<>(ApiClient.OWNER);
     environment.put("TOCSIN_PORT", Integer.toString(FreePorts.on("127.0.0.1")));
     environment.put("TOCSIN_BIND", "127.0.0.1");
@@ -118,6 +127,7 @@ final class AlertKillRun {
       if (isFirst) {
         configure(api, first, second);
       }
+      var monitors = monitors(api);
       Moment moment = Moment.values()[random.nextInt(Moment.values().length)];
       var victim = random.nextBoolean() ? first : second;
       var died = new CountDownLatch(1);
@@ -126,7 +136,8 @@ final class AlertKillRun {
             process.kill();
             died.countDown();
           };
-      int when = victim.told().size() + 1 + random.nextInt(MONITORS / 2);
+      int nth = 1 + random.nextInt(MONITORS);
+      int when = victim.told().size() + nth;
       if (moment == Moment.WHILE_SENT) {
         victim.answer(
             number -> {
@@ -144,7 +155,13 @@ final class AlertKillRun {
               }
             });
       }
-      var raising = Thread.startVirtualThread(() -> raise(api));
+      IntConsumer answered =
+          number -> {
+            if (moment == Moment.STORED && number == nth) {
+              kill.run();
+            }
+          };
+      var raising = Thread.startVirtualThread(() -> raise(api, monitors, answered));
       if (!died.await(random.nextInt(LONGEST_LIFE_MILLIS), TimeUnit.MILLISECONDS)) {
         process.kill();
       }
@@ -164,19 +181,30 @@ final class AlertKillRun {
     steps.put("0s", first);
     steps.put("1s", second);
     api.escalate(0, steps);
+  }
+
+  private static List<String> monitors(ApiClient api) {
+    var monitors = new ArrayList<String>();
     for (int number = 0; number < MONITORS; number++) {
       monitors.add(api.manual("by hand " + number));
     }
+    return monitors;
   }
 
-  /** Until Tocsin is gone, or all are down. */
-  private void raise(ApiClient api) {
+  /**
+   * Until Tocsin is gone, or all are down.
+   *
+   * @param answered is told after each how many were answered
+   */
+  private void raise(ApiClient api, List<String> monitors, IntConsumer answered) {
+    int number = 0;
     try {
       for (var monitor : monitors) {
         var answer =
             api.post("/monitors/" + monitor + "/state", ApiClient.object().put("status", "down"));
         if (answer.status() == 200) {
           stored.add(answer.body().path("outage").textValue());
+          answered.accept(++number);
         }
       }
     } catch (UncheckedIOException gone) {
