@@ -171,7 +171,8 @@ public final class AlertCluster implements OutageWatch {
   public void began(MonitorRef monitor, OutageId outage, Told told) {
     tell(
         ref(monitor, outage),
-        new AlertEntity.Raise(monitor, told.cause(), told.at(), told.number(), told.replyTo()));
+        new AlertEntity.Raise(
+            monitor, told.cause(), told.at(), told.over(), told.number(), told.replyTo()));
   }
 
   @Override

@@ -47,6 +47,7 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
   /**
    * A monitor is down.
    *
+   * @param over when it was up again, where that is known already
    * @param number names what is acknowledged
    * @param replyTo is told as soon as the alert cannot be forgotten any more; null for nobody
    */
@@ -54,6 +55,7 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
       MonitorRef monitor,
       String cause,
       Instant at,
+      @Nullable Instant over,
       long number,
       @Nullable ActorRef<OutageTaken> replyTo)
       implements Command, CborSerializable {}
@@ -244,6 +246,9 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
     }
     if (!storing.current().isRaised()) {
       raise(parts.wording().of(raise.monitor(), raise.cause()), raise.at(), null, null);
+      if (raise.over() != null) {
+        overs.putIfAbsent(raise.number(), new Over(raise.over(), raise.number(), null));
+      }
     }
     return act();
   }

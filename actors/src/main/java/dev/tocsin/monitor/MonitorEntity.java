@@ -495,7 +495,9 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
     if (outage != null) {
       toldUnstored = outage;
       String cause = status.cause() == null ? "" : status.cause();
-      parts.outages().began(ref, outage, new OutageWatch.Told(status.since(), cause, 0, null));
+      parts
+          .outages()
+          .began(ref, outage, new OutageWatch.Told(status.since(), cause, null, 0, null));
     }
     lookUnstoredLater(LOOK_AGAIN);
     return this;
@@ -512,7 +514,8 @@ public final class MonitorEntity extends ExtensibleBehavior<MonitorEntity.Comman
     if (overUnstored != null) {
       parts
           .outages()
-          .ended(ref, overUnstored, new OutageWatch.Told(parts.clock().instant(), "", 0, null));
+          .ended(
+              ref, overUnstored, new OutageWatch.Told(parts.clock().instant(), "", null, 0, null));
     }
   }
 

@@ -181,7 +181,7 @@ public final class MonitorJournal
       outages.began(
           ref,
           status.outage(),
-          new OutageWatch.Told(status.since(), cause, status.version().sequence(), null));
+          new OutageWatch.Told(status.since(), cause, null, status.version().sequence(), null));
     }
     return Effect().reply(recover.replyTo(), new Recovered(record));
   }
@@ -240,14 +240,25 @@ public final class MonitorJournal
       outages.ended(
           ref,
           change.ended(),
-          new OutageWatch.Told(change.event().at(), "", change.sequence(), takings));
+          new OutageWatch.Told(change.event().at(), "", null, change.sequence(), takings));
     } else if (after.outage() != null) {
       String cause = after.cause() == null ? "" : after.cause();
       outages.began(
           ref,
           after.outage(),
-          new OutageWatch.Told(after.since(), cause, change.sequence(), takings));
+          new OutageWatch.Told(
+              after.since(), cause, end(after.outage()), change.sequence(), takings));
     }
+  }
+
+  /** Of an outage that nobody has taken until it was over. */
+  private @Nullable Instant end(OutageId outage) {
+    for (MonitorViewChange change : outagesOwed.open()) {
+      if (outage.equals(change.ended())) {
+        return change.event().at();
+      }
+    }
+    return null;
   }
 
   private void send(MonitorViewChange change) {

@@ -30,10 +30,17 @@ public interface OutageWatch {
   /**
    * @param at when it began or ended
    * @param cause why the monitor is down; empty where the outage has ended
+   * @param over when what began has ended, where that is known before this was taken: it is worth
+   *     knowing, and nobody's sleep
    * @param number goes back with the answer
    * @param replyTo null for nobody
    */
-  record Told(Instant at, String cause, long number, @Nullable ActorRef<OutageTaken> replyTo) {
+  record Told(
+      Instant at,
+      String cause,
+      @Nullable Instant over,
+      long number,
+      @Nullable ActorRef<OutageTaken> replyTo) {
     public void taken() {
       if (replyTo != null) {
         replyTo.tell(new OutageTaken(number));

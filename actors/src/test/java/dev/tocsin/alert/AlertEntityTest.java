@@ -75,6 +75,18 @@ class AlertEntityTest {
   }
 
   @Test
+  void wakesNobodyWhereItWasOverBeforeAnybodyTookIt() {
+    var taken = world.kit.<OutageTaken>createTestProbe();
+    world.raise(ref, taken, world.clock.instant().plusSeconds(1));
+    assertThat(taken.receiveMessage()).isEqualTo(new OutageTaken(7));
+    world.forward(Duration.ofHours(1));
+    world.awaitThat(() -> world.views.find(ref).map(row -> !row.isOpen()).orElse(false));
+    assertThat(world.record(ref).history())
+        .hasExactlyElementsOfTypes(AlertEvent.Raised.class, AlertEvent.Resolved.class);
+    assertThat(world.at(FIRST)).isEmpty();
+  }
+
+  @Test
   void isTakenOnlyWhenTheTableWakesItAfterACrash() {
     world.views.setAway(true);
     var taken = world.kit.<OutageTaken>createTestProbe();

@@ -123,6 +123,7 @@ class AlertSerializationTest {
                 new MonitorRef(REF.organization(), MonitorId.create()),
                 "No answer",
                 AT,
+                AT.plusSeconds(60),
                 4,
                 giver.getRef()),
             new AlertEntity.Over(AT, 4, null),

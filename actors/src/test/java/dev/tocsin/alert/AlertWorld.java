@@ -220,10 +220,19 @@ final class AlertWorld implements AutoCloseable, Responders {
   }
 
   void raise(AlertRef ref, @Nullable TestProbe<OutageTaken> taken) {
+    raise(ref, taken, null);
+  }
+
+  void raise(AlertRef ref, @Nullable TestProbe<OutageTaken> taken, @Nullable Instant over) {
     alert(ref)
         .tell(
             new AlertEntity.Raise(
-                monitor, "No answer", clock.instant(), 7, taken == null ? null : taken.getRef()));
+                monitor,
+                "No answer",
+                clock.instant(),
+                over,
+                7,
+                taken == null ? null : taken.getRef()));
   }
 
   void over(AlertRef ref) {

@@ -70,6 +70,7 @@ class MonitorEntityTest {
   private final MonitorRef ref = new MonitorRef(ORGANIZATION, MonitorId.create());
   private volatile Outcome target = Outcome.UP;
   private volatile boolean holding;
+  private final Queue<OutageWatch.Told> begun = new ConcurrentLinkedQueue<>();
   private final Instant start = clock.instant();
   private MonitorParts parts;
 
@@ -88,7 +89,7 @@ class MonitorEntityTest {
             this::check,
             monitor -> (result, nextWithin) -> recorded.add(nextWithin),
             kit.spawn(ViewWriter.create(views::store, health, Runnable::run)),
-            OutageWatch.NOBODY,
+            noting(),
             health,
             trusted::get,
             local,
@@ -96,6 +97,21 @@ class MonitorEntityTest {
                 kit.spawn(LastPingWriter.create(lastPings, health, Runnable::run)),
                 new Reception(clock.instant(), clock.instant()),
                 new PingLog.Room(PingLog.Room.USUAL)));
+  }
+
+  private OutageWatch noting() {
+    return new OutageWatch() {
+      @Override
+      public void began(MonitorRef monitor, OutageId outage, Told told) {
+        begun.add(told);
+        told.taken();
+      }
+
+      @Override
+      public void ended(MonitorRef monitor, OutageId outage, Told told) {
+        told.taken();
+      }
+    };
   }
 
   @AfterEach
@@ -300,6 +316,23 @@ class MonitorEntityTest {
     entity.tell(new MonitorEntity.Wake(0, true));
     awaitLog("WentDown");
     assertThat(status()).isEqualTo(Status.DOWN);
+  }
+
+  @Test
+  void tellsOfAnOutageThatIsOverThatItIsOver() {
+    configure(new Scripted());
+    holding = true;
+    journal.persistForRecovery(
+        MonitorJournal.persistenceId(ref).id(),
+        List.of(
+            new MonitorEvent.WentUp(start.minusSeconds(100), null, 0),
+            new MonitorEvent.WentDown(
+                OutageId.create(), start.minusSeconds(50), "refused", null, 1),
+            new MonitorEvent.WentUp(start.minusSeconds(20), null, 1)));
+    var entity = spawn();
+    entity.tell(new MonitorEntity.Wake(0, true));
+    awaitLog("WentDown", "WentUp");
+    assertThat(begun).extracting(OutageWatch.Told::over).containsExactly(start.minusSeconds(20));
   }
 
   @Test
