@@ -1,0 +1,4 @@
+package dev.tocsin.incident;
+
+/** What stands over an incident. */
+public record Heading(String title, Impact impact) {}

@@ -1,0 +1,197 @@
+package dev.tocsin.incident;
+
+import dev.tocsin.CborSerializable;
+import dev.tocsin.alert.AlertId;
+import dev.tocsin.statuspage.ComponentId;
+import dev.tocsin.statuspage.PageState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An incident as its events made it.
+ *
+ * @param heading null before it was opened
+ * @param posts by the times that they bear; of the same time the one that was told first
+ * @param alerts that it is about, in the order in which they were linked
+ * @param history all events, the oldest first; the last one's number is their count
+ */
+public record IncidentRecord(
+    IncidentRef ref,
+    @Nullable Heading heading,
+    Standing standing,
+    List<Post> posts,
+    List<AlertId> alerts,
+    List<IncidentEvent> history)
+    implements CborSerializable {
+  public IncidentRecord {
+    posts = List.copyOf(posts);
+    alerts = List.copyOf(alerts);
+    history = List.copyOf(history);
+  }
+
+  public static IncidentRecord empty(IncidentRef ref) {
+    return new IncidentRecord(ref, null, Standing.NONE, List.of(), List.of(), List.of());
+  }
+
+  /** The number of the last event; 0 before it was opened. */
+  public long sequence() {
+    return history.size();
+  }
+
+  /** Whether it was opened, and is not removed. */
+  public boolean isThere() {
+    return heading != null && !standing.removed();
+  }
+
+  /** That of the post with the latest time. */
+  public Phase phase() {
+    return posts.isEmpty() ? Phase.INVESTIGATING : posts.getLast().phase();
+  }
+
+  /** Empty while it goes on. */
+  public Optional<Instant> endedAt() {
+    if (!phase().isOver()) {
+      return Optional.empty();
+    }
+    if (standing.saidEnd() != null) {
+      return Optional.of(standing.saidEnd());
+    }
+    Instant end = posts.getLast().at();
+    for (Post post : posts.reversed()) {
+      if (!post.phase().isOver()) {
+        break;
+      }
+      end = post.at();
+    }
+    return Optional.of(end);
+  }
+
+  /** What it says of components now, in the order in which it came to them. */
+  public List<Affected> affected() {
+    record Said(Instant at, List<Affected> affected, boolean isOver) {}
+    Stream<Said> told =
+        posts.stream().map(post -> new Said(post.at(), post.affected(), post.phase().isOver()));
+    Stream<Said> grown =
+        history.stream()
+            .filter(IncidentEvent.Grown.class::isInstance)
+            .map(IncidentEvent.Grown.class::cast)
+            .map(event -> new Said(event.at(), event.affected(), false));
+    Map<ComponentId, PageState> states = new LinkedHashMap<>();
+    Stream.concat(told, grown)
+        .sorted(Comparator.comparing(Said::at))
+        .forEach(
+            said -> {
+              if (said.isOver()) {
+                states.replaceAll((component, before) -> PageState.OPERATIONAL);
+              }
+              said.affected().forEach(each -> states.put(each.component(), each.state()));
+            });
+    return states.entrySet().stream()
+        .map(each -> new Affected(each.getKey(), each.getValue()))
+        .toList();
+  }
+
+  /** As it was known at a time; empty where it was not opened yet. */
+  public IncidentRecord asOf(Instant moment) {
+    IncidentRecord then = empty(ref);
+    for (IncidentEvent event : history) {
+      if (event.at().isAfter(moment)) {
+        break;
+      }
+      then = then.apply(event);
+    }
+    return then;
+  }
+
+  public IncidentRecord apply(IncidentEvent event) {
+    List<IncidentEvent> told = new ArrayList<>(history);
+    told.add(event);
+    return switch (event) {
+      case IncidentEvent.Opened opened ->
+          new IncidentRecord(
+              ref,
+              opened.heading(),
+              new Standing(opened.visibility(), opened.startedAt(), null, false),
+              List.of(opened.first()),
+              alerts,
+              told);
+      case IncidentEvent.Posted posted -> with(standingAfter(posted), with(posted.post()), told);
+      case IncidentEvent.Corrected corrected ->
+          with(
+              standing,
+              posts.stream()
+                  .map(
+                      post ->
+                          post.id().equals(corrected.post())
+                              ? post.saying(corrected.message(), corrected.at())
+                              : post)
+                  .toList(),
+              told);
+      case IncidentEvent.Retracted retracted ->
+          with(
+              standing,
+              posts.stream().filter(post -> !post.id().equals(retracted.post())).toList(),
+              told);
+      case IncidentEvent.Described described ->
+          new IncidentRecord(ref, described.heading(), standing, posts, alerts, told);
+      case IncidentEvent.Grown grown -> with(standing, posts, told);
+      case IncidentEvent.Published published -> with(standing.published(), posts, told);
+      case IncidentEvent.Linked linked ->
+          linking(
+              Stream.concat(alerts.stream(), Stream.of(linked.alert())).distinct().toList(), told);
+      case IncidentEvent.Unlinked unlinked ->
+          linking(alerts.stream().filter(alert -> !alert.equals(unlinked.alert())).toList(), told);
+      case IncidentEvent.Noted noted -> with(standing, posts, told);
+      case IncidentEvent.Dated dated ->
+          with(standing.dated(dated.startedAt(), dated.endedAt()), posts, told);
+      case IncidentEvent.Removed removed -> with(standing.gone(), posts, told);
+    };
+  }
+
+  private IncidentRecord with(Standing after, List<Post> shown, List<IncidentEvent> told) {
+    return new IncidentRecord(ref, heading, after, shown, alerts, told);
+  }
+
+  private IncidentRecord linking(List<AlertId> linked, List<IncidentEvent> told) {
+    return new IncidentRecord(ref, heading, standing, posts, linked, told);
+  }
+
+  private List<Post> with(Post post) {
+    List<Post> all = new ArrayList<>(posts);
+    all.add(post);
+    all.sort(Comparator.comparing(Post::at));
+    return all;
+  }
+
+  /** An end that a person set is that of an incident which does not begin again. */
+  private Standing standingAfter(IncidentEvent.Posted posted) {
+    return posted.post().phase().isOver() ? standing : standing.dated(standing.startedAt(), null);
+  }
+
+  Optional<Post> post(UUID id) {
+    return posts.stream().filter(post -> post.id().equals(id)).findFirst();
+  }
+
+  /** Also of one that was retracted. */
+  boolean wasTold(UUID post) {
+    return history.stream()
+        .anyMatch(
+            event ->
+                (event instanceof IncidentEvent.Posted told && told.post().id().equals(post))
+                    || (event instanceof IncidentEvent.Opened opened
+                        && opened.first().id().equals(post)));
+  }
+
+  boolean wasNoted(UUID note) {
+    return history.stream()
+        .anyMatch(event -> event instanceof IncidentEvent.Noted noted && noted.id().equals(note));
+  }
+}
