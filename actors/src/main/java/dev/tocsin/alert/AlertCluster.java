@@ -112,7 +112,7 @@ public final class AlertCluster implements OutageWatch {
             node.local());
     this.alerts =
         sharding.init(
-            Entity.of(AlertEntity.TYPE, entity -> entity(entity, parts))
+            Entity.of(AlertEntity.TYPE, entity -> alert(entity, parts))
                 .withStopMessage(new AlertEntity.Stop()));
     system
         .scheduler()
@@ -148,10 +148,15 @@ public final class AlertCluster implements OutageWatch {
   }
 
   /** An id that names nothing was checked at the edge; here it can only be a defect. */
-  private static Behavior<AlertEntity.Command> entity(
+  private Behavior<AlertEntity.Command> alert(
       EntityContext<AlertEntity.Command> entity, AlertParts parts) {
     return AlertRef.parse(entity.getEntityId())
-        .map(ref -> AlertEntity.create(ref, parts, leave(entity)))
+        .map(
+            ref ->
+                AlertEntity.create(
+                    ref,
+                    parts,
+                    new AlertEntity.Exit(leave(entity), () -> tell(ref, new AlertEntity.Wake()))))
         .orElseGet(Behaviors::stopped);
   }
 

@@ -152,7 +152,7 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
   private final ActorContext<Command> context;
   private final AlertRef ref;
   private final AlertParts parts;
-  private final Consumer<ActorRef<Command>> leave;
+  private final Exit exit;
   private final Escalation escalation;
   private final AlertStoring storing;
   private final AlertHolding holding;
@@ -171,22 +171,22 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
   private Cancellable alarm = Cancellable.alreadyCancelled();
 
   /**
+   * How an alert ends.
+   *
    * @param leave asks for {@link Stop}, behind which nothing comes that would be lost
+   * @param again begins the next one, behind this one's end
    */
-  public static Behavior<Command> create(
-      AlertRef ref, AlertParts parts, Consumer<ActorRef<Command>> leave) {
-    return Behaviors.setup(context -> new AlertEntity(context, ref, parts, leave));
+  public record Exit(Consumer<ActorRef<Command>> leave, Runnable again) {}
+
+  public static Behavior<Command> create(AlertRef ref, AlertParts parts, Exit exit) {
+    return Behaviors.setup(context -> new AlertEntity(context, ref, parts, exit));
   }
 
-  private AlertEntity(
-      ActorContext<Command> context,
-      AlertRef ref,
-      AlertParts parts,
-      Consumer<ActorRef<Command>> leave) {
+  private AlertEntity(ActorContext<Command> context, AlertRef ref, AlertParts parts, Exit exit) {
     this.context = context;
     this.ref = ref;
     this.parts = parts;
-    this.leave = leave;
+    this.exit = exit;
     this.escalation = new Escalation(parts.responders(), parts.board());
     AlertSight known =
         parts.board().find(ref).orElseGet(() -> new AlertSight(AlertRecord.empty(ref), 0));
@@ -278,6 +278,9 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
         storing.read();
       }
       return;
+    }
+    if (!storing.certain().isRaised() && !storing.isOverdue()) {
+      return; // the journal may know of people who were told, and are to be told of the end
     }
     Instant at = overs.values().iterator().next().at();
     if (now.state() != AlertState.RESOLVED) {
@@ -565,7 +568,7 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
       storing.read();
     }
     endOvers();
-    if (storing.mayAct()) {
+    if (storing.mayAct() && overs.isEmpty()) {
       comeBack(now);
       climb(now);
     }
@@ -691,25 +694,35 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
     return one.isBefore(other) ? one : other;
   }
 
-  /** One that asked for it finishes first what came meanwhile; any other goes on elsewhere. */
+  /** One that asked for it stores first what came meanwhile; any other goes on elsewhere. */
   private Behavior<Command> onStop() {
     isToldToStop = true;
-    return isLeaving && !mayEnd() ? this : Behaviors.stopped();
+    return isLeaving ? end() : Behaviors.stopped();
   }
 
   /** What is told to an actor that is gone is lost, so the shard has to know first. */
   private Behavior<Command> end() {
-    if (!mayEnd()) {
-      return this;
-    }
+    boolean mayEnd = mayEnd();
     if (isToldToStop) {
-      return Behaviors.stopped();
+      return mayEnd ? Behaviors.stopped() : handOn();
     }
-    if (!isLeaving) {
+    if (mayEnd && !isLeaving) {
       isLeaving = true;
-      leave.accept(context.getSelf());
+      exit.leave().accept(context.getSelf());
     }
     return this;
+  }
+
+  /**
+   * The shard keeps all that comes from here on for the next one: that has to do what there is
+   * still to do. What is not stored by then it begins with, from the board.
+   */
+  private Behavior<Command> handOn() {
+    if (!storing.isSettled() && !storing.isOverdue()) {
+      return this;
+    }
+    exit.again().run();
+    return Behaviors.stopped();
   }
 
   /** Of an alert that is over nothing remains here, once the tables show it. */

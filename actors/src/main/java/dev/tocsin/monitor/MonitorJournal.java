@@ -5,6 +5,8 @@ import dev.tocsin.handover.ViewWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
@@ -88,6 +90,9 @@ public final class MonitorJournal
   private final ActorRef<OutageTaken> takings;
   private final Handovers<MonitorViewChange> handovers = new Handovers<>();
   private final Handovers<MonitorViewChange> outagesOwed = new Handovers<>();
+
+  /** Of the outages that are owed, also where their end alone was taken. */
+  private final Map<OutageId, Instant> ends = new HashMap<>();
 
   public static Behavior<Command> create(
       MonitorRef ref,
@@ -189,6 +194,9 @@ public final class MonitorJournal
   private ReplyEffect<MonitorEvent, MonitorRecord> onAcknowledged(
       Handovers<MonitorViewChange> owed, long sequence) {
     owed.acknowledge(sequence);
+    if (outagesOwed.isSettled()) {
+      ends.clear();
+    }
     if (isSettled()) {
       timers.cancel(Timer.RESEND);
     }
@@ -221,6 +229,9 @@ public final class MonitorJournal
       if (change.ended() != null || change.event() instanceof MonitorEvent.WentDown) {
         outagesOwed.owe(change.sequence(), change);
       }
+      if (change.ended() != null) {
+        ends.put(change.ended(), change.event().at());
+      }
     }
     sendOpen();
     if (!isSettled()) {
@@ -247,18 +258,8 @@ public final class MonitorJournal
           ref,
           after.outage(),
           new OutageWatch.Told(
-              after.since(), cause, end(after.outage()), change.sequence(), takings));
+              after.since(), cause, ends.get(after.outage()), change.sequence(), takings));
     }
-  }
-
-  /** Of an outage that nobody has taken until it was over. */
-  private @Nullable Instant end(OutageId outage) {
-    for (MonitorViewChange change : outagesOwed.open()) {
-      if (outage.equals(change.ended())) {
-        return change.event().at();
-      }
-    }
-    return null;
   }
 
   private void send(MonitorViewChange change) {

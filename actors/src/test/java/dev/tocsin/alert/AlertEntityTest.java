@@ -286,7 +286,7 @@ class AlertEntityTest {
   }
 
   @Test
-  void finishesWhatComesWhileItIsLeaving() {
+  void whatComesWhileItIsLeavingIsDoneByTheNextOne() {
     AtomicReference<ActorRef<AlertEntity.Command>> leaving = new AtomicReference<>();
     world.leave = leaving::set;
     world.raise(ref);
@@ -297,12 +297,41 @@ class AlertEntityTest {
     assertThat(world.respond(ref, new Response.Note(ANN, UUID.randomUUID(), "It was the fuse.")))
         .isInstanceOf(AlertEntity.Done.class);
     leaving.get().tell(new AlertEntity.Stop());
-    assertThat(world.respond(ref, new Response.Note(ANN, UUID.randomUUID(), "The other one.")))
-        .isInstanceOf(AlertEntity.Done.class);
-    world.views.setAway(false);
     world.kit.createTestProbe().expectTerminated(leaving.get());
-    assertThat(world.record(ref).history().stream().filter(AlertEvent.Noted.class::isInstance))
-        .hasSize(2);
+    assertThat(world.again).containsExactly(ref);
+    world.leave = self -> self.tell(new AlertEntity.Stop());
+    world.begin(ref);
+    world.views.setAway(false);
+    world.awaitThat(
+        () ->
+            world.views.find(ref).stream()
+                .flatMap(row -> row.history().stream())
+                .anyMatch(AlertEvent.Noted.class::isInstance));
+  }
+
+  /** Its page had been dropped, and went out all the same: who got it is told of the end too. */
+  @Test
+  void thatIsOpenAgainBeforeItHasLeftGoesOn() {
+    AtomicReference<ActorRef<AlertEntity.Command>> leaving = new AtomicReference<>();
+    CompletableFuture<Outcome> page = new CompletableFuture<>();
+    CompletableFuture<Outcome> end = new CompletableFuture<>();
+    var outcomes = List.of(page, end).iterator();
+    world.leave = leaving::set;
+    world.provider = message -> outcomes.next();
+    world.raise(ref);
+    world.awaitArrived(FIRST, 1);
+    world.over(ref);
+    world.awaitThat(() -> leaving.get() != null);
+    page.complete(new Outcome.Delivered(null));
+    world.awaitThat(() -> world.record(ref).isOpen());
+    leaving.get().tell(new AlertEntity.Stop());
+    world.kit.createTestProbe().expectTerminated(leaving.get());
+    assertThat(world.again).containsExactly(ref);
+    world.leave = self -> self.tell(new AlertEntity.Stop());
+    world.begin(ref);
+    world.awaitArrived(FIRST, 2);
+    end.complete(new Outcome.Delivered(null));
+    world.awaitThat(() -> world.views.find(ref).map(row -> !row.isOpen()).orElse(false));
   }
 
   @Test

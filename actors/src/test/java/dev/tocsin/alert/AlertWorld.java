@@ -179,11 +179,21 @@ final class AlertWorld implements AutoCloseable, Responders {
     return new AlertRef(ORGANIZATION, AlertId.create());
   }
 
+  /** Those that are to begin anew. */
+  final Queue<AlertRef> again = new ConcurrentLinkedQueue<>();
+
   /** As a shard does it: at once, where a test does not say otherwise. */
   Consumer<ActorRef<AlertEntity.Command>> leave = self -> self.tell(new AlertEntity.Stop());
 
   ActorRef<AlertEntity.Command> alert(AlertRef ref) {
-    return alerts.computeIfAbsent(ref, missing -> begin(AlertEntity.create(ref, parts, leave)));
+    return alerts.computeIfAbsent(
+        ref,
+        missing ->
+            begin(
+                AlertEntity.create(
+                    ref,
+                    parts,
+                    new AlertEntity.Exit(self -> leave.accept(self), () -> again.add(ref)))));
   }
 
   private ActorRef<Postbox.Command> postbox(String id) {
@@ -213,6 +223,12 @@ final class AlertWorld implements AutoCloseable, Responders {
     alerts.clear();
     postboxes.clear();
     running.forEach(this::end);
+  }
+
+  /** The shard begins another one. */
+  void begin(AlertRef ref) {
+    alerts.remove(ref);
+    alert(ref).tell(new AlertEntity.Wake());
   }
 
   void raise(AlertRef ref) {

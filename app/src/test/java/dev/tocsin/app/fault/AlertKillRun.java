@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -161,11 +162,13 @@ final class AlertKillRun {
               kill.run();
             }
           };
-      var raising = Thread.startVirtualThread(() -> raise(api, monitors, answered));
+      var raising =
+          CompletableFuture.runAsync(
+              () -> raise(api, monitors, answered), Thread::startVirtualThread);
       if (!died.await(random.nextInt(LONGEST_LIFE_MILLIS), TimeUnit.MILLISECONDS)) {
         process.kill();
       }
-      assertThat(raising.join(PATIENCE)).isTrue();
+      raising.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
   }
 
