@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What an incident makes of what somebody wants. Pure. */
 final class Decisions {
-  /** All of it is read with each change, and shown on one page. */
-  private static final int MOST_EVENTS = 2_000;
+  /** All of it goes to every node at once, in a message of 256 KiB at most. */
+  private static final int MOST_EVENTS = 400;
+
+  /** Characters of everything that was ever said. */
+  private static final int MOST_SAID = 60_000;
 
   private final IncidentRecord now;
   private final Author by;
@@ -39,7 +42,8 @@ final class Decisions {
           ? new Decision.Known()
           : new Decision.Unknown();
     }
-    if (now.sequence() >= MOST_EVENTS && !(change instanceof IncidentChange.Remove)) {
+    if (!(change instanceof IncidentChange.Remove)
+        && (now.sequence() >= MOST_EVENTS || now.said() + said(change) > MOST_SAID)) {
       return new Decision.Refused(
           "There is too much on this incident already: resolve it, and open another one.");
     }
@@ -63,6 +67,15 @@ final class Decisions {
           unless(now.wasNoted(note.id()), new IncidentEvent.Noted(at, by, note.id(), note.text()));
       case IncidentChange.Date date -> date(date);
       case IncidentChange.Remove remove -> accepted(new IncidentEvent.Removed(at, by));
+    };
+  }
+
+  private static int said(IncidentChange change) {
+    return switch (change) {
+      case IncidentChange.Tell(Post post) -> post.message().length();
+      case IncidentChange.Correct correct -> correct.message().length();
+      case IncidentChange.Note note -> note.text().length();
+      default -> 0;
     };
   }
 

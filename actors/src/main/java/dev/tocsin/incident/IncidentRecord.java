@@ -176,6 +176,28 @@ public record IncidentRecord(
     return posted.post().phase().isOver() ? standing : standing.dated(standing.startedAt(), null);
   }
 
+  /** Characters of updates, their corrections and notes, also of those that are shown no more. */
+  int said() {
+    return history.stream().mapToInt(IncidentRecord::said).sum();
+  }
+
+  private static int said(IncidentEvent event) {
+    return switch (event) {
+      case IncidentEvent.Opened opened -> opened.first().message().length();
+      case IncidentEvent.Posted posted -> posted.post().message().length();
+      case IncidentEvent.Corrected corrected -> corrected.message().length();
+      case IncidentEvent.Noted noted -> noted.text().length();
+      case IncidentEvent.Described described -> described.heading().title().length();
+      case IncidentEvent.Grown grown -> 0;
+      case IncidentEvent.Published published -> 0;
+      case IncidentEvent.Linked linked -> 0;
+      case IncidentEvent.Unlinked unlinked -> 0;
+      case IncidentEvent.Retracted retracted -> 0;
+      case IncidentEvent.Dated dated -> 0;
+      case IncidentEvent.Removed removed -> 0;
+    };
+  }
+
   Optional<Post> post(UUID id) {
     return posts.stream().filter(post -> post.id().equals(id)).findFirst();
   }

@@ -1,6 +1,5 @@
 package dev.tocsin.persistence.incident;
 
-import dev.tocsin.Ids;
 import dev.tocsin.incident.Heading;
 import dev.tocsin.incident.IncidentEntity;
 import dev.tocsin.incident.IncidentId;
@@ -166,7 +165,7 @@ public final class JdbiIncidentViews implements IncidentViews {
               .map((row, context) -> new Last(row.getString(1), row.getLong(2)))
               .forEach(
                   last ->
-                      parse(last.persistenceId())
+                      IncidentRef.parse(last.persistenceId().substring(JOURNALS.length()))
                           .filter(ref -> last.sequence() > shown.getOrDefault(ref, 0L))
                           .ifPresent(behind::add));
           return behind;
@@ -174,15 +173,6 @@ public final class JdbiIncidentViews implements IncidentViews {
   }
 
   private record Last(String persistenceId, long sequence) {}
-
-  private static Optional<IncidentRef> parse(String persistenceId) {
-    String[] ids = persistenceId.substring(JOURNALS.length()).split("\\.", 2);
-    return ids.length < 2
-        ? Optional.empty()
-        : Ids.parse(ids[0])
-            .flatMap(
-                organization -> Ids.parse(ids[1]).map(incident -> ref(organization, incident)));
-  }
 
   private static IncidentRef ref(UUID organization, UUID incident) {
     return new IncidentRef(new OrganizationId(organization), new IncidentId(incident));
