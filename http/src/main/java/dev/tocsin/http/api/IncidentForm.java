@@ -1,0 +1,109 @@
+package dev.tocsin.http.api;
+
+import dev.tocsin.Ids;
+import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.incident.Affected;
+import dev.tocsin.incident.Heading;
+import dev.tocsin.incident.Impact;
+import dev.tocsin.incident.Phase;
+import dev.tocsin.input.Input;
+import dev.tocsin.statuspage.ComponentId;
+import dev.tocsin.statuspage.PageState;
+import dev.tocsin.tenancy.OrganizationId;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Reads what is said about an incident, from the API and from the forms of its page. */
+public final class IncidentForm {
+  public static final int LONGEST_TITLE = 200;
+  public static final int LONGEST_MESSAGE = 10_000;
+  private static final int MOST_COMPONENTS = 500;
+
+  /** What a person can say of a component. */
+  private static final List<PageState> SAID =
+      List.of(
+          PageState.OPERATIONAL,
+          PageState.DEGRADED_PERFORMANCE,
+          PageState.PARTIAL_OUTAGE,
+          PageState.MAJOR_OUTAGE);
+
+  private final NodeConfiguration configuration;
+
+  public IncidentForm(NodeConfiguration configuration) {
+    this.configuration = configuration;
+  }
+
+  static Heading heading(Input input) {
+    String title = input.text("title", LONGEST_TITLE);
+    input.check(title.indexOf('\n') < 0, "title", "It must be one line.");
+    return new Heading(title, input.choice("impact", Impact.class).orElse(Impact.MINOR));
+  }
+
+  static Phase phase(Input input, Phase usual) {
+    return input.choice("phase", Phase.class).orElse(usual);
+  }
+
+  static String message(Input input) {
+    return input.verbatim("message", LONGEST_MESSAGE).map(String::strip).orElse("");
+  }
+
+  static Optional<Instant> time(Input input, String field) {
+    return input
+        .optionalText(field, 40)
+        .flatMap(
+            text -> {
+              try {
+                return Optional.of(Instant.parse(text));
+              } catch (DateTimeException notATime) {
+                input.fault(field, "It must be a time such as 2026-01-31T12:00:00Z.");
+                return Optional.empty();
+              }
+            });
+  }
+
+  /** {@code components} with a state each, or {@code componentIds}, which suffer by the impact. */
+  List<Affected> affected(Input input, OrganizationId organization, Impact impact) {
+    Set<UUID> there =
+        configuration.pages(organization).stream()
+            .flatMap(page -> page.components().stream())
+            .map(component -> component.id().value())
+            .collect(Collectors.toSet());
+    List<Affected> affected = new ArrayList<>();
+    PageState usual = usual(impact);
+    input
+        .list(
+            "componentIds",
+            MOST_COMPONENTS,
+            "the id of a component of one of this organization's status pages",
+            node -> Ids.parse(node.asText()).filter(there::contains).orElse(null))
+        .stream()
+        .distinct()
+        .forEach(id -> affected.add(new Affected(new ComponentId(id), usual)));
+    for (Input one : input.objects("components", MOST_COMPONENTS)) {
+      Optional<UUID> id = Ids.parse(one.text("id", 36)).filter(there::contains);
+      PageState state = one.choice("state", SAID).orElse(usual);
+      one.check(
+          id.isPresent(),
+          "id",
+          "It must be the id of a component of one of this organization's status pages.");
+      one.finish();
+      id.ifPresent(known -> affected.add(new Affected(new ComponentId(known), state)));
+    }
+    return affected;
+  }
+
+  private static PageState usual(Impact impact) {
+    return switch (impact) {
+      case NONE -> PageState.OPERATIONAL;
+      case MINOR -> PageState.DEGRADED_PERFORMANCE;
+      case MAJOR -> PageState.PARTIAL_OUTAGE;
+      case CRITICAL -> PageState.MAJOR_OUTAGE;
+    };
+  }
+}
