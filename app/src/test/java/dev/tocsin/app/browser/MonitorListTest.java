@@ -27,6 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 class MonitorListTest {
   @RegisterExtension static final Chromium CHROMIUM = new Chromium();
 
+  /** Results are put together some seconds after they came. */
+  private static final LocatorAssertions.IsVisibleOptions SEEN =
+      new LocatorAssertions.IsVisibleOptions().setTimeout(30_000);
+
   private static final LocatorAssertions.HasTextOptions SOON =
       new LocatorAssertions.HasTextOptions().setTimeout(20_000);
 
@@ -197,7 +201,7 @@ class MonitorListTest {
     owner.post("/monitors", Map.of("name", "ledger", "type", "manual")).expect(201);
     try (var visit = new Visit(CHROMIUM, node).signIn()) {
       var page = visit.page();
-      assertThat(row(page).locator(".strip")).isVisible();
+      assertThat(row(page).locator(".strip")).isVisible(SEEN);
       page.getByPlaceholder("Name, address or tag").pressSequentially("ledg");
       assertThat(row(page)).not().isVisible();
       assertThat(page.getByText("ledger", EXACT)).isVisible();

@@ -34,7 +34,9 @@ final class CalendarDrawing {
   /** How far shifts are followed over the edges of a calendar. */
   private static final Duration BEYOND = Duration.ofDays(32);
 
-  /** Of the whole width: so much holds a name, and so much its initials. */
+  /**
+   * Of the whole width: so much holds a name, and so much its initials, or a finger (24 pixels).
+   */
   private static final double NAME_FITS = 0.105;
 
   private static final double INITIALS_FIT = 0.03;
@@ -281,7 +283,11 @@ final class CalendarDrawing {
               ? name
               : share >= INITIALS_FIT && piece.user() != null ? ShellView.initials(name) : "";
       return new CalendarView.Mark(
-          piece.style(), text, share >= NAME_FITS ? piece.small() : "", piece.label(), href(piece));
+          piece.style(),
+          text,
+          share >= NAME_FITS ? piece.small() : "",
+          piece.label(),
+          share >= INITIALS_FIT ? href(piece) : null);
     }
 
     private @Nullable String href(Piece piece) {
