@@ -14,6 +14,9 @@ import dev.tocsin.escalation.Verification;
 import dev.tocsin.heartbeat.PingKeys;
 import dev.tocsin.history.ResultHistory;
 import dev.tocsin.invitation.InvitationPost;
+import dev.tocsin.incident.IncidentBoard;
+import dev.tocsin.incident.IncidentViews;
+import dev.tocsin.incident.Incidents;
 import dev.tocsin.monitor.MonitorViews;
 import dev.tocsin.monitor.Monitors;
 import dev.tocsin.monitor.StatusBoard;
@@ -45,6 +48,7 @@ public record ApiParts(
     MonitorSide monitors,
     TenancySide tenancy,
     AlertSide alerts,
+    IncidentSide incidents,
     Executor blocking,
     InstantSource time) {
 
@@ -79,6 +83,11 @@ public record ApiParts(
       Sender sender,
       Verification verification,
       PlaceSide places) {}
+
+  /**
+   * @param board this node's incidents: those that go on, and those of the last months
+   */
+  public record IncidentSide(Incidents entities, IncidentBoard board, IncidentViews views) {}
 
   /**
    * Where messages go, and what became of them.

@@ -6,6 +6,7 @@ import dev.tocsin.http.Problem;
 import dev.tocsin.http.ProblemException;
 import dev.tocsin.incident.Affected;
 import dev.tocsin.incident.Heading;
+import dev.tocsin.incident.Impact;
 import dev.tocsin.incident.IncidentChange;
 import dev.tocsin.incident.IncidentId;
 import dev.tocsin.incident.IncidentRecord;
@@ -119,11 +120,42 @@ final class IncidentApi {
                   IncidentForm.time(input, "at").orElseGet(time::instant),
                   IncidentForm.phase(input, record.phase()),
                   IncidentForm.message(input),
-                  form.affected(input, request.organization(), json.impact(record)),
+                  form.affected(input, request.organization(), IncidentJson.impact(record)),
                   null);
           input.finish();
           return new IncidentChange.Tell(post);
         });
+  }
+
+  /** What is not named stays as it is. */
+  private CompletionStage<HttpResponse> describe(ApiRequest request) {
+    return record(request)
+        .thenCompose(
+            record -> {
+              Input input = request.input();
+              Heading before = IncidentJson.heading(record);
+              Heading heading =
+                  new Heading(
+                      input.has("title") ? IncidentForm.title(input) : before.title(),
+                      input.choice("impact", Impact.class).orElse(before.impact()));
+              Instant start =
+                  IncidentForm.time(input, "startedAt").orElse(record.standing().startedAt());
+              Instant end =
+                  input.isNull("endedAt")
+                      ? null
+                      : IncidentForm.time(input, "endedAt").orElse(record.standing().saidEnd());
+              input.finish();
+              return incidents
+                  .change(
+                      record.ref(), new IncidentChange.Describe(heading), request.author())
+                  .thenCompose(
+                      described ->
+                          incidents.change(
+                              record.ref(),
+                              new IncidentChange.Date(start, end),
+                              request.author()));
+            })
+        .thenApply(this::whole);
   }
 
   private CompletionStage<HttpResponse> correct(ApiRequest request) {
@@ -169,7 +201,7 @@ final class IncidentApi {
         .thenCompose(
             record ->
                 incidents.change(record.ref(), new IncidentChange.Remove(), request.author()))
-        .thenApply(record -> Answers.noContent());
+        .thenApply(record -> Json.noContent());
   }
 
   private CompletionStage<HttpResponse> change(

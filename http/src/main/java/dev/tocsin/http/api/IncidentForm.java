@@ -1,6 +1,7 @@
 package dev.tocsin.http.api;
 
 import dev.tocsin.Ids;
+import dev.tocsin.alert.AlertId;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.incident.Affected;
 import dev.tocsin.incident.Heading;
@@ -24,6 +25,7 @@ public final class IncidentForm {
   public static final int LONGEST_TITLE = 200;
   public static final int LONGEST_MESSAGE = 10_000;
   private static final int MOST_COMPONENTS = 500;
+  private static final int MOST_ALERTS = 50;
 
   /** What a person can say of a component. */
   private static final List<PageState> SAID =
@@ -39,10 +41,29 @@ public final class IncidentForm {
     this.configuration = configuration;
   }
 
-  static Heading heading(Input input) {
+  static String title(Input input) {
     String title = input.text("title", LONGEST_TITLE);
     input.check(title.indexOf('\n') < 0, "title", "It must be one line.");
-    return new Heading(title, input.choice("impact", Impact.class).orElse(Impact.MINOR));
+    return title;
+  }
+
+  static Heading heading(Input input) {
+    return new Heading(
+        title(input), input.choice("impact", Impact.class).orElse(Impact.MINOR));
+  }
+
+  /** What it is about, of the alerts of the same organization. */
+  List<AlertId> alerts(Input input) {
+    return input
+        .list(
+            "alertIds",
+            MOST_ALERTS,
+            "the id of an alert",
+            node -> Ids.parse(node.asText()).orElse(null))
+        .stream()
+        .distinct()
+        .map(AlertId::new)
+        .toList();
   }
 
   static Phase phase(Input input, Phase usual) {

@@ -43,6 +43,7 @@ public record Operations(List<Operation> all, Runnable drain) {
                 new NotificationRulesApi(parts).operations(),
                 new WebPushApi(parts).operations(),
                 new AlertApi(parts).operations(),
+                new IncidentApi(parts).operations(),
                 events.operations(),
                 new Description().operations())
             .flatMap(List::stream)
