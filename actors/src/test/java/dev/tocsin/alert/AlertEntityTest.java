@@ -299,7 +299,7 @@ class AlertEntityTest {
     leaving.get().tell(new AlertEntity.Stop());
     world.kit.createTestProbe().expectTerminated(leaving.get());
     assertThat(world.again).containsExactly(ref);
-    world.leave = self -> self.tell(new AlertEntity.Stop());
+    world.leave = world::letGo;
     world.begin(ref);
     world.views.setAway(false);
     world.awaitThat(
@@ -327,7 +327,7 @@ class AlertEntityTest {
     leaving.get().tell(new AlertEntity.Stop());
     world.kit.createTestProbe().expectTerminated(leaving.get());
     assertThat(world.again).containsExactly(ref);
-    world.leave = self -> self.tell(new AlertEntity.Stop());
+    world.leave = world::letGo;
     world.begin(ref);
     world.awaitArrived(FIRST, 2);
     end.complete(new Outcome.Delivered(null));

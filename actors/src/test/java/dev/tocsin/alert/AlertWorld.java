@@ -182,8 +182,21 @@ final class AlertWorld implements AutoCloseable, Responders {
   /** Those that are to begin anew. */
   final Queue<AlertRef> again = new ConcurrentLinkedQueue<>();
 
-  /** As a shard does it: at once, where a test does not say otherwise. */
-  Consumer<ActorRef<AlertEntity.Command>> leave = self -> self.tell(new AlertEntity.Stop());
+  /**
+   * As a shard does it: at once, where a test does not say otherwise, and what is told to it from
+   * then on goes to the next one.
+   */
+  Consumer<ActorRef<AlertEntity.Command>> leave = this::letGo;
+
+  void letGo(ActorRef<AlertEntity.Command> alert) {
+    alerts.values().remove(alert);
+    alert.tell(new AlertEntity.Stop());
+  }
+
+  private void beginAgain(AlertRef ref) {
+    again.add(ref);
+    alert(ref).tell(new AlertEntity.Wake());
+  }
 
   ActorRef<AlertEntity.Command> alert(AlertRef ref) {
     return alerts.computeIfAbsent(
@@ -193,7 +206,7 @@ final class AlertWorld implements AutoCloseable, Responders {
                 AlertEntity.create(
                     ref,
                     parts,
-                    new AlertEntity.Exit(self -> leave.accept(self), () -> again.add(ref)))));
+                    new AlertEntity.Exit(self -> leave.accept(self), () -> beginAgain(ref)))));
   }
 
   private ActorRef<Postbox.Command> postbox(String id) {

@@ -124,6 +124,7 @@ class ShellTest {
 
       page.keyboard().press("n");
       page.waitForURL(node.uri("/monitors/new").toString());
+      assertThat(page.getByLabel("What shall I watch?")).isFocused();
       page.keyboard().type("g?jm");
       assertThat(page.getByLabel("What shall I watch?")).hasValue("g?jm");
     }

@@ -74,6 +74,8 @@ class WhoIsToldTest {
       assertThat(page.locator("#e-l0-every")).isVisible();
       page.getByLabel("Name", exactly()).fill("Platform");
       page.getByLabel("They hand over every").fill("1");
+      // so that today is in the middle of a turn, whatever day and hour it is
+      page.getByLabel("From", exactly()).fill(hour().minusDays(3).toString());
       page.getByLabel("Person 2").selectOption("Jonas Weber");
       button(page, "Show what is typed").click();
       assertThat(page.locator("#preview .week")).containsText("Mara");
@@ -92,9 +94,13 @@ class WhoIsToldTest {
     }
   }
 
+  /** That which began last, in UTC. */
+  private static LocalDateTime hour() {
+    return LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.HOURS);
+  }
+
   private static void override(Page page) {
-    LocalDateTime from =
-        LocalDateTime.now(ZoneOffset.UTC).plusHours(1).truncatedTo(ChronoUnit.HOURS);
+    LocalDateTime from = hour().plusHours(1);
     button(page, "Override").click();
     page.getByLabel("Who takes it").selectOption("Jonas Weber");
     page.getByLabel("From", exactly()).fill(from.toString());

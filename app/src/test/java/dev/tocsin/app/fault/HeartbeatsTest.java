@@ -105,6 +105,9 @@ class HeartbeatsTest {
         await()
             .atMost(Duration.ofSeconds(20))
             .until(() -> read(api, failed).path("status").textValue().equals("down"));
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> read(api, rare).at("/lastPing/at").isTextual());
         assertThat(Instant.parse(read(api, rare).at("/lastPing/at").textValue()))
             .as("what was answered is known")
             .isAfterOrEqualTo(rarePing.minusMillis(1));

@@ -17,7 +17,6 @@ import dev.tocsin.oncall.Schedule;
 import dev.tocsin.tenancy.Member;
 import java.time.DayOfWeek;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
@@ -71,14 +70,17 @@ final class ScheduleFormPages {
     form.put("timeZone", times.zoneName());
     form.put("layers", "1");
     ScheduleForm.putUsual(
-        0, "Primary", start(LocalDate.ofInstant(times.now(), times.zone())), form);
+        0, "Primary", start(LocalDateTime.ofInstant(times.now(), times.zone())), form);
     form.put("l0-p0", visitor.user().id().toString());
     return Inside.done(shown(visitor, new About(null), form, List.of(), 200));
   }
 
   /** Turns of a week change hands on Monday mornings, and somebody is there at once. */
-  private static LocalDateTime start(LocalDate today) {
-    return today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).atTime(9, 0);
+  static LocalDateTime start(LocalDateTime now) {
+    return now.minusHours(9)
+        .toLocalDate()
+        .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+        .atTime(9, 0);
   }
 
   CompletionStage<HttpResponse> page(Visitor visitor, Item<Schedule> schedule) {
@@ -160,7 +162,7 @@ final class ScheduleFormPages {
     ScheduleForm.putUsual(
         number,
         "Layer " + (number + 1),
-        start(LocalDate.ofInstant(times.now(), times.zone())),
+        start(LocalDateTime.ofInstant(times.now(), times.zone())),
         more);
     return more;
   }
