@@ -14,6 +14,8 @@ create table if not exists incident (
   started_at timestamp(6) with time zone not null,
   -- null where it goes on
   ended_at timestamp(6) with time zone,
+  -- when something happened to it last
+  changed_at timestamp(6) with time zone not null,
   removed boolean not null,
   sequence bigint not null,
   -- all of it, as JSON
@@ -22,3 +24,4 @@ create table if not exists incident (
 );
 create index if not exists incident_time on incident (organization_id, started_at, id);
 create index if not exists incident_end on incident (ended_at, organization_id, id);
+create index if not exists incident_change on incident (changed_at, organization_id, id);

@@ -24,6 +24,9 @@ public final class IncidentCluster {
 
   private static final Duration REFRESH = Duration.ofSeconds(10);
 
+  /** Longer than any row takes to be there, and than any two clocks differ. */
+  private static final Duration LATELY = Duration.ofMinutes(10);
+
   private final Node node;
   private final Shards<IncidentEntity.Command> shards;
 
@@ -83,22 +86,10 @@ public final class IncidentCluster {
     return shards;
   }
 
-  /**
-   * Wakes those whose rows are behind their journals: a node that died before it had handed them
-   * over. Called on one node of the cluster.
-   */
-  public void wake() {
-    CompletableFuture.supplyAsync(node.views()::behind, node.blocking())
-        .thenAccept(
-            behind ->
-                behind.forEach(ref -> shards.tell(ref.entityId(), new IncidentEntity.Wake())))
-        .exceptionally(this::away);
-  }
-
   /** Messages between nodes may be lost: what the table shows is the least that a node knows. */
   private void refresh() {
     CompletableFuture.supplyAsync(
-            () -> node.views().since(node.clock().instant().minus(KEPT)), node.blocking())
+            () -> node.views().changed(node.clock().instant().minus(LATELY)), node.blocking())
         .thenAccept(this::take)
         .exceptionally(this::away);
   }

@@ -7,6 +7,8 @@ import dev.tocsin.handover.ViewWriter;
 import dev.tocsin.tenancy.Author;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
@@ -28,7 +30,8 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
  * One incident. Nobody's sleep hangs on it, so it waits for its journal: what could not be stored
- * was not done, and whoever wanted it is told so. Its row is handed over until the tables have it.
+ * was not done, and whoever wanted it is told so. Its row is handed over until the tables have it,
+ * and only then whoever wanted it goes: a node that dies between the two has promised nothing.
  */
 public final class IncidentEntity
     extends EventSourcedBehaviorWithEnforcedReplies<
@@ -49,14 +52,10 @@ public final class IncidentEntity
   /**
    * @param deadline after which nothing is done any more, because the asker was told that it failed
    */
-  public record Change(
-      IncidentChange wanted, Author by, Instant deadline, ActorRef<Reply> replyTo)
+  public record Change(IncidentChange wanted, Author by, Instant deadline, ActorRef<Reply> replyTo)
       implements Command, CborSerializable {}
 
   public record Get(ActorRef<Reply> replyTo) implements Command, CborSerializable {}
-
-  /** Its row may be behind. */
-  public record Wake() implements Command, CborSerializable {}
 
   /** The shard moves to another node, or lets go of an incident that asked for it. */
   public record Stop() implements Command, CborSerializable {}
@@ -77,7 +76,7 @@ public final class IncidentEntity
   })
   public sealed interface Reply extends CborSerializable {}
 
-  /** It is so, and stored. */
+  /** It is so, and stored, and in the tables. */
   public record Done(IncidentRecord record) implements Reply {}
 
   /**
@@ -96,7 +95,11 @@ public final class IncidentEntity
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final ActorRef<ViewWriter.Acknowledged> shownAnswers;
+  private final List<Asked> asked = new ArrayList<>();
   private long shown;
+
+  /** Whose wish is stored, and waits for its row. */
+  private record Asked(long sequence, ActorRef<Reply> replyTo) {}
 
   /**
    * @param leave asks for {@link Stop}, behind which nothing comes that would be lost
@@ -105,8 +108,7 @@ public final class IncidentEntity
       IncidentRef ref, IncidentParts parts, Consumer<ActorRef<Command>> leave) {
     return Behaviors.setup(
         context ->
-            Behaviors.withTimers(
-                timers -> new IncidentEntity(ref, parts, leave, context, timers)));
+            Behaviors.withTimers(timers -> new IncidentEntity(ref, parts, leave, context, timers)));
   }
 
   public static PersistenceId persistenceId(IncidentRef ref) {
@@ -142,10 +144,9 @@ public final class IncidentEntity
         switch (command) {
           case Change change -> onChange(record, change);
           case Get get -> Effect().reply(get.replyTo(), seen(record));
-          case Wake wake -> onWake(record);
           case Stop stop -> Effect().stop().thenNoReply();
           case Shown done -> onShown(record, done);
-          case Timer.RESEND -> onWake(record);
+          case Timer.RESEND -> onResend(record);
           case Timer.IDLE -> onIdle(record);
         };
   }
@@ -156,12 +157,16 @@ public final class IncidentEntity
     if (now.isAfter(change.deadline())) {
       return Effect().reply(change.replyTo(), new TooLate());
     }
-    return switch (Decisions.of(record, change.wanted(), change.by(), now)) {
+    return switch (record.decide(change.wanted(), change.by(), now)) {
       case Decision.Accepted(var events) ->
           Effect()
               .persist(events)
-              .thenRun(this::tell)
-              .thenReply(change.replyTo(), IncidentEntity.Done::new);
+              .thenRun((IncidentRecord after) -> stored(after, change.replyTo()))
+              .thenNoReply();
+      case Decision.Known known when shown < record.sequence() -> {
+        asked.add(new Asked(record.sequence(), change.replyTo()));
+        yield onResend(record);
+      }
       case Decision.Known known -> Effect().reply(change.replyTo(), new Done(record));
       case Decision.Refused(String why) -> Effect().reply(change.replyTo(), new Refused(why));
       case Decision.Unknown unknown -> Effect().reply(change.replyTo(), new Unknown());
@@ -172,8 +177,9 @@ public final class IncidentEntity
     return record.isThere() ? new Done(record) : new Unknown();
   }
 
-  /** Everybody's memory at once; the table as often as it takes. */
-  private void tell(IncidentRecord record) {
+  /** Everybody's memory at once; the table as often as it takes, and then who wanted it. */
+  private void stored(IncidentRecord record, ActorRef<Reply> replyTo) {
+    asked.add(new Asked(record.sequence(), replyTo));
     parts.told().accept(record);
     show(record);
   }
@@ -185,7 +191,7 @@ public final class IncidentEntity
     }
   }
 
-  private ReplyEffect<IncidentEvent, IncidentRecord> onWake(IncidentRecord record) {
+  private ReplyEffect<IncidentEvent, IncidentRecord> onResend(IncidentRecord record) {
     show(record);
     return Effect().noReply();
   }
@@ -195,6 +201,14 @@ public final class IncidentEntity
     if (shown >= record.sequence()) {
       timers.cancel(Timer.RESEND);
     }
+    asked.removeIf(
+        each -> {
+          boolean isShown = each.sequence() <= shown;
+          if (isShown) {
+            each.replyTo().tell(new Done(record));
+          }
+          return isShown;
+        });
     return Effect().noReply();
   }
 

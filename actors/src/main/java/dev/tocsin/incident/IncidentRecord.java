@@ -4,6 +4,7 @@ import dev.tocsin.CborSerializable;
 import dev.tocsin.alert.AlertId;
 import dev.tocsin.statuspage.ComponentId;
 import dev.tocsin.statuspage.PageState;
+import dev.tocsin.tenancy.Author;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,6 +45,11 @@ public record IncidentRecord(
   /** The number of the last event; 0 before it was opened. */
   public long sequence() {
     return history.size();
+  }
+
+  /** When something happened to it last; empty before it was opened. */
+  public Optional<Instant> changedAt() {
+    return history.isEmpty() ? Optional.empty() : Optional.of(history.getLast().at());
   }
 
   /** Whether it was opened, and is not removed. */
@@ -109,6 +115,11 @@ public record IncidentRecord(
       then = then.apply(event);
     }
     return then;
+  }
+
+  /** What it makes of what somebody wants; nothing has happened by that. */
+  public Decision decide(IncidentChange wanted, Author by, Instant at) {
+    return Decisions.of(this, wanted, by, at);
   }
 
   public IncidentRecord apply(IncidentEvent event) {

@@ -18,8 +18,8 @@ public interface IncidentViews {
   /** All that go on, and those that ended after a time, of every organization. */
   List<IncidentRecord> since(Instant endedAfter);
 
-  /** Those whose journals hold more than the table shows. */
-  List<IncidentRef> behind();
+  /** All that anything happened to after a time, those that were removed too. */
+  List<IncidentRecord> changed(Instant after);
 
   /** Empty also where it was removed. */
   Optional<IncidentRecord> find(IncidentRef incident);

@@ -41,7 +41,7 @@ class IncidentRecordTest {
   }
 
   private Decision wants(IncidentChange change) {
-    return Decisions.of(record, change, ANN, at(minute));
+    return record.decide(change, ANN, at(minute));
   }
 
   /** It is done, and the next is wanted a minute later. */

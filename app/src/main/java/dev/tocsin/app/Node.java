@@ -100,6 +100,7 @@ public final class Node implements AutoCloseable {
   private final Watching watching;
   private final KnownChannels channels;
   private final Alerting alerting;
+  private final Telling telling;
   private final LocalMonitors local = new LocalMonitors();
   private final LocalAlerts localAlerts = new LocalAlerts();
   private final Results results;
@@ -242,6 +243,7 @@ public final class Node implements AutoCloseable {
             clock,
             blocking,
             metrics.registry());
+    this.telling = new Telling(stores, storeHealth, clock, blocking);
     this.history = results.history(monitors, knowledge, clock);
     this.days =
         new Days(
@@ -400,7 +402,10 @@ public final class Node implements AutoCloseable {
               results.join(system);
               BulkExchange.start(system, bulk);
               AlertCluster alerts = alerting.begin(system, () -> isWhole(system));
-              return new Entities(new MonitorCluster(system, node, alerts, alerts::wake), alerts);
+              return new Entities(
+                  new MonitorCluster(system, node, alerts, alerts::wake),
+                  alerts,
+                  telling.begin(system));
             },
             why -> trusted.set(false)),
         this::prepare);
@@ -434,6 +439,7 @@ public final class Node implements AutoCloseable {
             days.monitors()),
         doors.side(),
         alertSide(clock, blocking),
+        telling.side(() -> core.current().map(life -> life.entities().incidents().shards())),
         blocking,
         clock);
   }
@@ -473,6 +479,7 @@ public final class Node implements AutoCloseable {
           reception = knowledge.reception();
           knowledge.load();
           alerting.load();
+          telling.load();
         });
     pages.ready();
   }

@@ -1,6 +1,7 @@
 package dev.tocsin.http.api;
 
 import dev.tocsin.alert.AlertId;
+import dev.tocsin.alert.AlertRef;
 import dev.tocsin.http.Json;
 import dev.tocsin.http.Problem;
 import dev.tocsin.http.ProblemException;
@@ -16,10 +17,13 @@ import dev.tocsin.incident.Phase;
 import dev.tocsin.incident.Post;
 import dev.tocsin.incident.Visibility;
 import dev.tocsin.input.Input;
+import dev.tocsin.input.InvalidInputException;
+import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.Role;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -29,6 +33,7 @@ final class IncidentApi {
   private static final String PATH = "/incidents";
 
   private final ShownIncidents incidents;
+  private final ShownAlerts alerts;
   private final IncidentForm form;
   private final IncidentJson json;
   private final Found found;
@@ -36,6 +41,7 @@ final class IncidentApi {
 
   IncidentApi(ApiParts parts) {
     this.incidents = new ShownIncidents(parts);
+    this.alerts = new ShownAlerts(parts);
     this.form = new IncidentForm(parts.configuration());
     this.json = new IncidentJson(parts);
     this.found = new Found(parts.configuration());
@@ -51,7 +57,7 @@ final class IncidentApi {
         Operation.get("listIncidents", PATH, reads, this::list),
         Operation.post("createIncident", PATH, responds, this::create),
         Operation.get("getIncident", one, reads, this::get),
-        Operation.patch("updateIncident", one, responds, this::describe),
+        Operation.patch("changeIncident", one, responds, this::describe),
         Operation.delete("deleteIncident", one, responds, this::remove),
         Operation.post("tellOfIncident", one + "/updates", responds, this::tell),
         Operation.patch("correctIncidentUpdate", update, responds, this::correct),
@@ -86,7 +92,7 @@ final class IncidentApi {
     Instant startedAt = IncidentForm.time(input, "startedAt").orElse(now);
     Visibility visibility =
         input.choice("visibility", Visibility.class).orElse(Visibility.INTERNAL);
-    List<AlertId> alerts = form.alerts(input);
+    List<AlertId> about = IncidentForm.alerts(input);
     input.finish();
     Post first =
         new Post(
@@ -96,12 +102,14 @@ final class IncidentApi {
             message,
             affected,
             null);
-    return incidents
-        .change(
-            ref,
-            new IncidentChange.Open(
-                heading, visibility, startedAt, new Origin.ByHand(), first, alerts),
-            request.author())
+    return thereAre(request.organization(), about, IncidentApi::noSuchAlert)
+        .thenCompose(
+            there ->
+                incidents.change(
+                    ref,
+                    new IncidentChange.Open(
+                        heading, visibility, startedAt, new Origin.ByHand(), first, about),
+                    request.author()))
         .thenApply(record -> Answers.created(PATH, ref.incident(), json.whole(record)));
   }
 
@@ -146,14 +154,11 @@ final class IncidentApi {
                       : IncidentForm.time(input, "endedAt").orElse(record.standing().saidEnd());
               input.finish();
               return incidents
-                  .change(
-                      record.ref(), new IncidentChange.Describe(heading), request.author())
+                  .change(record.ref(), new IncidentChange.Describe(heading), request.author())
                   .thenCompose(
                       described ->
                           incidents.change(
-                              record.ref(),
-                              new IncidentChange.Date(start, end),
-                              request.author()));
+                              record.ref(), new IncidentChange.Date(start, end), request.author()));
             })
         .thenApply(this::whole);
   }
@@ -187,20 +192,46 @@ final class IncidentApi {
   }
 
   private CompletionStage<HttpResponse> link(ApiRequest request) {
-    return change(
-        request, record -> new IncidentChange.Link(new AlertId(request.id("alertId"))));
+    AlertId alert = new AlertId(request.id("alertId"));
+    return record(request)
+        .thenCompose(
+            record ->
+                thereAre(
+                        request.organization(),
+                        List.of(alert),
+                        missing -> new ProblemException(Problem.notFound()))
+                    .thenApply(there -> record))
+        .thenCompose(
+            record ->
+                incidents.change(record.ref(), new IncidentChange.Link(alert), request.author()))
+        .thenApply(this::whole);
+  }
+
+  private CompletionStage<Void> thereAre(
+      OrganizationId organization,
+      List<AlertId> wanted,
+      Function<AlertId, RuntimeException> otherwise) {
+    CompletionStage<Void> so = CompletableFuture.completedStage(null);
+    for (AlertId alert : wanted) {
+      so =
+          so.thenCompose(before -> alerts.find(new AlertRef(organization, alert)))
+              .thenAccept(found -> found.orElseThrow(() -> otherwise.apply(alert)));
+    }
+    return so;
+  }
+
+  private static RuntimeException noSuchAlert(AlertId alert) {
+    return new InvalidInputException("alertIds", "There is no alert " + alert + ".");
   }
 
   private CompletionStage<HttpResponse> unlink(ApiRequest request) {
-    return change(
-        request, record -> new IncidentChange.Unlink(new AlertId(request.id("alertId"))));
+    return change(request, record -> new IncidentChange.Unlink(new AlertId(request.id("alertId"))));
   }
 
   private CompletionStage<HttpResponse> remove(ApiRequest request) {
     return record(request)
         .thenCompose(
-            record ->
-                incidents.change(record.ref(), new IncidentChange.Remove(), request.author()))
+            record -> incidents.change(record.ref(), new IncidentChange.Remove(), request.author()))
         .thenApply(record -> Json.noContent());
   }
 

@@ -48,12 +48,11 @@ public final class IncidentForm {
   }
 
   static Heading heading(Input input) {
-    return new Heading(
-        title(input), input.choice("impact", Impact.class).orElse(Impact.MINOR));
+    return new Heading(title(input), input.choice("impact", Impact.class).orElse(Impact.MINOR));
   }
 
   /** What it is about, of the alerts of the same organization. */
-  List<AlertId> alerts(Input input) {
+  static List<AlertId> alerts(Input input) {
     return input
         .list(
             "alertIds",

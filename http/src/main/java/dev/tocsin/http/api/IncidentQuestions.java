@@ -60,7 +60,8 @@ final class IncidentQuestions {
         .orElseThrow(
             () ->
                 new InvalidInputException(
-                    name, "It must be one of " + Arrays.stream(all).map(Json::name).toList() + "."));
+                    name,
+                    "It must be one of " + Arrays.stream(all).map(Json::name).toList() + "."));
   }
 
   /** For an address: {@code 2026-01-02T03:04:05.678901Z~0192...}. */

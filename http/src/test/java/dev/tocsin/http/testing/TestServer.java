@@ -114,6 +114,7 @@ public final class TestServer implements AutoCloseable {
   public final PaperChannels channels = new PaperChannels();
   public final MemoryRollups rollups = new MemoryRollups(store);
   public final MemoryAlerts alerts = new MemoryAlerts(store, time);
+  public final MemoryIncidents incidents = new MemoryIncidents(store, time);
 
   /** The places that a test message arrived at. */
   public final List<UUID> watched = new CopyOnWriteArrayList<>();
@@ -244,6 +245,7 @@ public final class TestServer implements AutoCloseable {
                 options.publicUrl(),
                 options.signUpOpen()),
             alertSide(keys, options.publicUrl()),
+            new ApiParts.IncidentSide(incidents, incidents.board, incidents),
             blocking,
             time);
     Authentication authentication = new Authentication(access, sessionTokens, options.publicUrl());

@@ -1,5 +1,6 @@
 package dev.tocsin.http.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.http.testing.OpenApi.Described;
 import dev.tocsin.tenancy.Role;
 import java.util.HashMap;
@@ -70,6 +71,7 @@ final class Things {
       case "schedules" -> schedule(path, asker);
       case "users" -> personal(path, asker.isPerson() ? self(asker) : member());
       case "alerts" -> path.replace("{id}", created("/alerts", ALERT));
+      case "incidents" -> incident(path);
       case "sessions" -> path.replace("{id}", session(asker));
       default -> throw new AssertionError("No example for " + path);
     };
@@ -98,6 +100,20 @@ final class Things {
             "start",
             "2026-01-05T09:00");
     return Map.of("name", "Platform", "timeZone", "Europe/Berlin", "layers", List.of(layer));
+  }
+
+  /** The path with an incident of two updates, the second of which is named, and with an alert. */
+  private String incident(String path) {
+    String incident = created("/incidents", body("createIncident"));
+    String filled = path.replace("{id}", incident);
+    if (filled.contains("{updateId}")) {
+      String updates = "/incidents/" + incident + "/updates";
+      JsonNode told = owner.post(updates, body("tellOfIncident")).expect(200).json();
+      filled = filled.replace("{updateId}", told.at("/updates/0/id").asText());
+    }
+    return filled.contains("{alertId}")
+        ? filled.replace("{alertId}", created("/alerts", ALERT))
+        : filled;
   }
 
   private static Map<String, String> override(String person) {
@@ -218,6 +234,10 @@ final class Things {
       case "noteOnAlert" -> Map.of("text", "Water did not help.");
       case "createComponent" -> Map.of("name", "Component");
       case "createGroup" -> Map.of("name", "Group");
+      case "changeIncident" -> Map.of("title", "Labels are late");
+      case "correctIncidentUpdate" -> Map.of("message", "It is the storage.");
+      case "noteOnIncident" -> Map.of("text", "Disk 4.");
+      case "createIncident", "tellOfIncident" -> body(operation.id());
       case "createTeam",
           "replaceTeam",
           "createMaintenance",
@@ -261,6 +281,8 @@ final class Things {
   private Map<String, ?> body(String operation) {
     return switch (operation) {
       case "createTeam" -> Map.of("name", "Night");
+      case "createIncident" -> Map.of("title", "Labels fail", "message", "We look into it.");
+      case "tellOfIncident" -> Map.of("phase", "identified", "message", "It is a disk.");
       case "createMaintenance" ->
           Map.of(
               "title",

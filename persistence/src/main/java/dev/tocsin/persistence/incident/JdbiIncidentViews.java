@@ -1,8 +1,6 @@
 package dev.tocsin.persistence.incident;
 
 import dev.tocsin.incident.Heading;
-import dev.tocsin.incident.IncidentEntity;
-import dev.tocsin.incident.IncidentId;
 import dev.tocsin.incident.IncidentRecord;
 import dev.tocsin.incident.IncidentRef;
 import dev.tocsin.incident.IncidentView;
@@ -12,7 +10,6 @@ import dev.tocsin.persistence.Database;
 import dev.tocsin.persistence.StoredJson;
 import dev.tocsin.tenancy.OrganizationId;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -23,7 +20,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.pekko.persistence.typed.PersistenceId;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
@@ -34,17 +30,6 @@ public final class JdbiIncidentViews implements IncidentViews {
   private static final Comparator<IncidentRef> ORDER =
       Comparator.<IncidentRef, UUID>comparing(ref -> ref.organization().value())
           .thenComparing(ref -> ref.incident().value());
-
-  private static final String JOURNALS =
-      IncidentEntity.TYPE.name() + PersistenceId.DefaultSeparator();
-
-  /** Incidents are few, and their journals stand together in the key's order. */
-  private static final String LAST =
-      """
-      select persistence_id, max(sequence_number) as last from event_journal
-      where persistence_id >= :from and persistence_id < :to
-      group by persistence_id
-      """;
 
   private final Database database;
 
@@ -77,10 +62,10 @@ public final class JdbiIncidentViews implements IncidentViews {
         """
         insert into incident
           (organization_id, id, phase, impact, visibility, title, words, started_at, ended_at,
-           removed, sequence, record)
+           changed_at, removed, sequence, record)
         values
           (:organization, :id, :phase, :impact, :visibility, :title, :words, :startedAt, :endedAt,
-           :removed, :sequence, :record)
+           :changedAt, :removed, :sequence, :record)
         on conflict do nothing
         """,
         incidents);
@@ -89,7 +74,7 @@ public final class JdbiIncidentViews implements IncidentViews {
         """
         update incident set phase = :phase, impact = :impact, visibility = :visibility,
           title = :title, words = :words, started_at = :startedAt, ended_at = :endedAt,
-          removed = :removed, sequence = :sequence, record = :record
+          changed_at = :changedAt, removed = :removed, sequence = :sequence, record = :record
         where organization_id = :organization and id = :id and sequence < :sequence
         """,
         incidents);
@@ -119,6 +104,7 @@ public final class JdbiIncidentViews implements IncidentViews {
         .bind("words", words(heading, incident.posts()))
         .bind("startedAt", incident.standing().startedAt())
         .bindByType("endedAt", incident.endedAt().orElse(null), Instant.class)
+        .bind("changedAt", incident.changedAt().orElseThrow())
         .bind("removed", incident.standing().removed())
         .bind("sequence", incident.sequence())
         .bind("record", StoredJson.write(incident));
@@ -135,7 +121,11 @@ public final class JdbiIncidentViews implements IncidentViews {
     return database.read(
         handle ->
             handle
-                .createQuery("select record from incident where ended_at is null or ended_at > :end")
+                .createQuery(
+                    """
+                    select record from incident
+                    where (ended_at is null or ended_at > :end) and not removed
+                    """)
                 .bind("end", endedAfter)
                 .mapTo(String.class)
                 .map(JdbiIncidentViews::read)
@@ -143,39 +133,15 @@ public final class JdbiIncidentViews implements IncidentViews {
   }
 
   @Override
-  public List<IncidentRef> behind() {
+  public List<IncidentRecord> changed(Instant after) {
     return database.read(
-        handle -> {
-          Map<IncidentRef, Long> shown = new TreeMap<>(ORDER);
-          handle
-              .createQuery("select organization_id, id, sequence from incident")
-              .map(
-                  (row, context) ->
-                      shown.put(
-                          ref(
-                              row.getObject("organization_id", UUID.class),
-                              row.getObject("id", UUID.class)),
-                          row.getLong("sequence")))
-              .list();
-          List<IncidentRef> behind = new ArrayList<>();
-          handle
-              .createQuery(LAST)
-              .bind("from", JOURNALS)
-              .bind("to", JOURNALS + '~')
-              .map((row, context) -> new Last(row.getString(1), row.getLong(2)))
-              .forEach(
-                  last ->
-                      IncidentRef.parse(last.persistenceId().substring(JOURNALS.length()))
-                          .filter(ref -> last.sequence() > shown.getOrDefault(ref, 0L))
-                          .ifPresent(behind::add));
-          return behind;
-        });
-  }
-
-  private record Last(String persistenceId, long sequence) {}
-
-  private static IncidentRef ref(UUID organization, UUID incident) {
-    return new IncidentRef(new OrganizationId(organization), new IncidentId(incident));
+        handle ->
+            handle
+                .createQuery("select record from incident where changed_at > :after")
+                .bind("after", after)
+                .mapTo(String.class)
+                .map(JdbiIncidentViews::read)
+                .list());
   }
 
   @Override
