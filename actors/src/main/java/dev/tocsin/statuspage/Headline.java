@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a page says in words.
+ * What a page says of its components in words.
  *
  * @param sentence the one that answers why a visitor came
  * @param rest what else is to be said of the components, in whole sentences; maybe empty
@@ -19,7 +19,7 @@ public record Headline(String sentence, String rest) {
 
   public static Headline of(PageModel page) {
     List<Item> all = page.items().toList();
-    return switch (page.overall().state()) {
+    return switch (page.components().state()) {
       case MAJOR_OUTAGE, PARTIAL_OUTAGE, DEGRADED_PERFORMANCE -> trouble(page, all);
       case OPERATIONAL -> calm(all);
       case NO_DATA ->
@@ -40,7 +40,7 @@ public record Headline(String sentence, String rest) {
   }
 
   private static Headline trouble(PageModel page, List<Item> all) {
-    PageState worst = page.overall().state();
+    PageState worst = page.components().state();
     List<String> rest = new ArrayList<>();
     for (PageState state : List.of(PageState.PARTIAL_OUTAGE, PageState.DEGRADED_PERFORMANCE)) {
       List<Item> having = having(all, state);

@@ -52,11 +52,27 @@ public record PageModel(String name, Standing overall, List<Section> sections) {
    *
    * @param statuses a monitor's status; empty where there is no such monitor any more
    * @param timelines a monitor's past; empty where it has none
+   * @param said what people say, whatever monitors see
    */
   public record Sources(
       Function<MonitorId, Optional<MonitorStatus>> statuses,
       Function<MonitorId, Timeline> timelines,
+      Said said,
       PageDays days) {}
+
+  /**
+   * What incidents say.
+   *
+   * @param components of a component; empty where nothing is said of it
+   * @param page of the whole page; empty where nothing is said of it
+   */
+  public record Said(Function<ComponentId, List<Standing>> components, List<Standing> page) {
+    public static final Said NOTHING = new Said(component -> List.of(), List.of());
+
+    public Said {
+      page = List.copyOf(page);
+    }
+  }
 
   public static PageModel of(StatusPageConfig page, Sources sources) {
     Set<GroupId> known = new HashSet<>();
@@ -70,8 +86,18 @@ public record PageModel(String name, Standing overall, List<Section> sections) {
           Section.of(group.name(), items(page, sources, in -> group.id().equals(in.group()))));
     }
     sections.removeIf(section -> section.items().isEmpty());
-    return new PageModel(
-        page.name(), Standing.worst(sections.stream().map(Section::standing).toList()), sections);
+    List<Standing> all = new ArrayList<>(sources.said().page());
+    all.add(standing(sections));
+    return new PageModel(page.name(), Standing.worst(all), sections);
+  }
+
+  /** How its components stand together; the page may stand worse by what people say of it. */
+  public Standing components() {
+    return standing(sections);
+  }
+
+  private static Standing standing(List<Section> sections) {
+    return Standing.worst(sections.stream().map(Section::standing).toList());
   }
 
   /** Every component, in the order shown. */
@@ -96,7 +122,14 @@ public record PageModel(String name, Standing overall, List<Section> sections) {
         component.id(),
         component.name(),
         component.description(),
-        Standing.ofMonitors(statuses),
+        standing(Standing.ofMonitors(statuses), sources.said().components().apply(component.id())),
         ComponentHistory.of(timelines, sources.days()));
+  }
+
+  /** The worse of what monitors see and what people say; what is worse is never hidden. */
+  private static Standing standing(Standing seen, List<Standing> said) {
+    List<Standing> all = new ArrayList<>(said);
+    all.add(seen);
+    return said.isEmpty() ? seen : Standing.worst(all);
   }
 }

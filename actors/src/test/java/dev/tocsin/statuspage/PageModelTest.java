@@ -33,6 +33,7 @@ class PageModelTest {
   private final Map<MonitorId, MonitorStatus> statuses = new HashMap<>();
   private final List<Component> components = new ArrayList<>();
   private final List<Group> groups = new ArrayList<>();
+  private PageModel.Said said = PageModel.Said.NOTHING;
 
   @Test
   void whatStandsAloneComesFirstAndEmptyGroupsAreLeftOut() {
@@ -63,6 +64,32 @@ class PageModelTest {
     assertThat(model.overall()).isEqualTo(new Standing(PageState.PARTIAL_OUTAGE, THEN));
     assertThat(model.sections().get(0).standing().state()).isEqualTo(PageState.PARTIAL_OUTAGE);
     assertThat(model.sections().get(1).standing().state()).isEqualTo(PageState.OPERATIONAL);
+  }
+
+  @Test
+  void whatPeopleSayCountsWhereItIsWorseThanWhatMonitorsSee() {
+    component("Labels", null, monitor(Status.UP));
+    component("Rates", null, monitor(Status.DOWN));
+    Standing slow = new Standing(PageState.DEGRADED_PERFORMANCE, THEN.plusSeconds(60));
+    said = new PageModel.Said(component -> List.of(slow), List.of());
+
+    PageModel model = model();
+
+    assertThat(model.items().map(PageModel.Item::standing).toList())
+        .containsExactly(slow, new Standing(PageState.MAJOR_OUTAGE, THEN));
+  }
+
+  @Test
+  void whatPeopleSayOfThePageLeavesItsComponentsAlone() {
+    component("Labels", null, monitor(Status.UP));
+    Standing down = new Standing(PageState.MAJOR_OUTAGE, THEN.plusSeconds(60));
+    said = new PageModel.Said(component -> List.of(), List.of(down));
+
+    PageModel model = model();
+
+    assertThat(model.overall()).isEqualTo(down);
+    assertThat(model.components().state()).isEqualTo(PageState.OPERATIONAL);
+    assertThat(Headline.of(model).sentence()).isEqualTo("All systems work.");
   }
 
   @Test
@@ -174,6 +201,7 @@ class PageModelTest {
         new PageModel.Sources(
             id -> Optional.ofNullable(statuses.get(id)),
             id -> Timeline.EMPTY,
+            said,
             new PageDays(ZoneOffset.UTC, THEN)));
   }
 }

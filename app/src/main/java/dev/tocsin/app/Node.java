@@ -215,11 +215,13 @@ public final class Node implements AutoCloseable {
                 url,
                 blocking,
                 clock));
+    this.telling = new Telling(stores, storeHealth, clock, blocking);
     this.pages =
         started.add(
             new Pages(
                 settings,
                 knowledge,
+                telling.board(),
                 url,
                 new CalendarLinks(keys, url),
                 clock,
@@ -243,7 +245,6 @@ public final class Node implements AutoCloseable {
             clock,
             blocking,
             metrics.registry());
-    this.telling = new Telling(stores, storeHealth, clock, blocking);
     this.history = results.history(monitors, knowledge, clock);
     this.days =
         new Days(

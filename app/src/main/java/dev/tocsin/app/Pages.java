@@ -15,6 +15,7 @@ import dev.tocsin.http.page.PastSources;
 import dev.tocsin.http.page.ReadyPages;
 import dev.tocsin.http.page.Templates;
 import dev.tocsin.http.page.TenancyEntrance;
+import dev.tocsin.incident.IncidentBoard;
 import dev.tocsin.oncall.calendar.CalendarLinks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
@@ -49,6 +50,7 @@ final class Pages implements AutoCloseable {
   Pages(
       Settings settings,
       Knowledge knowledge,
+      IncidentBoard incidents,
       URI url,
       CalendarLinks calendars,
       InstantSource clock,
@@ -63,6 +65,7 @@ final class Pages implements AutoCloseable {
         new PageSnapshots(
             knowledge.configuration(),
             knowledge.board(),
+            incidents,
             knowledge.timelines(),
             templates,
             settings.node().dataDir().resolve("pages"),

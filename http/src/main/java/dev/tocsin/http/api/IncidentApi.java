@@ -64,7 +64,7 @@ final class IncidentApi {
         Operation.delete("retractIncidentUpdate", update, responds, this::retract),
         Operation.order("publishIncident", one + "/publish", responds, this::publish),
         Operation.post("noteOnIncident", one + "/notes", responds, this::note),
-        Operation.put("linkAlert", one + "/alerts/{alertId}", responds, this::link),
+        Operation.order("linkAlert", one + "/alerts/{alertId}", responds, this::link),
         Operation.delete("unlinkAlert", one + "/alerts/{alertId}", responds, this::unlink));
   }
 

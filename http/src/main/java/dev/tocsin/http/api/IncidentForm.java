@@ -95,7 +95,7 @@ public final class IncidentForm {
             .map(component -> component.id().value())
             .collect(Collectors.toSet());
     List<Affected> affected = new ArrayList<>();
-    PageState usual = usual(impact);
+    PageState usual = impact.state();
     input
         .list(
             "componentIds",
@@ -116,14 +116,5 @@ public final class IncidentForm {
       id.ifPresent(known -> affected.add(new Affected(new ComponentId(known), state)));
     }
     return affected;
-  }
-
-  private static PageState usual(Impact impact) {
-    return switch (impact) {
-      case NONE -> PageState.OPERATIONAL;
-      case MINOR -> PageState.DEGRADED_PERFORMANCE;
-      case MAJOR -> PageState.PARTIAL_OUTAGE;
-      case CRITICAL -> PageState.MAJOR_OUTAGE;
-    };
   }
 }

@@ -4,6 +4,8 @@ import dev.tocsin.Ids;
 import dev.tocsin.http.asset.ReadyBody;
 import dev.tocsin.statuspage.StatusPageId;
 import dev.tocsin.tenancy.OrganizationId;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -15,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +40,12 @@ import org.slf4j.LoggerFactory;
 final class PageFiles implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PageFiles.class);
   private static final String ENDING = ".page";
-  private static final String FORM = "tocsin-page-1";
+  private static final String FORM = "tocsin-page-2";
+
+  /** The page alone, its bytes to the end of the file. */
+  private static final String OLD_FORM = "tocsin-page-1";
+
+  private static final String DAMAGED = "It is damaged.";
   private static final Duration AGAIN = Duration.ofSeconds(10);
 
   private final Path folder;
@@ -140,23 +148,37 @@ final class PageFiles implements AutoCloseable {
     Files.createDirectories(folder);
     Path unfinished = folder.resolve(key.page() + ".new");
     PageSnapshot snapshot = wanted.get();
-    try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(unfinished))) {
+    try (DataOutputStream out =
+        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished)))) {
       out.writeUTF(FORM);
       out.writeUTF(key.organization().toString());
       out.writeUTF(key.page().toString());
       out.writeUTF(snapshot.slug());
       out.writeLong(snapshot.version());
       out.writeLong(snapshot.renderedAt().toEpochMilli());
-      out.writeUTF(snapshot.body().tag());
-      out.write(snapshot.body().gzip().toArrayUnsafe());
+      write(out, snapshot.body());
+      out.writeInt(snapshot.below().size());
+      for (Map.Entry<String, ReadyBody> below : snapshot.below().entrySet()) {
+        out.writeUTF(below.getKey());
+        write(out, below.getValue());
+      }
     }
     Files.move(
         unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
+  private static void write(DataOutputStream out, ReadyBody body) throws IOException {
+    byte[] gzip = body.gzip().toArrayUnsafe();
+    out.writeUTF(body.tag());
+    out.writeInt(gzip.length);
+    out.write(gzip);
+  }
+
   private static PageSnapshot read(Path file) throws IOException {
-    try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
-      if (!in.readUTF().equals(FORM)) {
+    try (DataInputStream in =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+      String form = in.readUTF();
+      if (!form.equals(FORM) && !form.equals(OLD_FORM)) {
         throw new IOException("It is not in the form of this version.");
       }
       PageKey key =
@@ -164,15 +186,35 @@ final class PageFiles implements AutoCloseable {
       String slug = in.readUTF();
       long version = in.readLong();
       Instant renderedAt = Instant.ofEpochMilli(in.readLong());
-      String tag = in.readUTF();
-      byte[] gzip = in.readAllBytes();
-      ReadyBody body =
-          ReadyBody.of(PageRenderer.HTML, unpack(gzip), gzip, PageRenderer.CACHE_CONTROL);
-      if (!body.tag().equals(tag)) {
-        throw new IOException("It is damaged.");
+      if (form.equals(OLD_FORM)) {
+        ReadyBody body = body(in.readUTF(), in.readAllBytes());
+        return new PageSnapshot(key, slug, version, renderedAt, body, Map.of());
       }
-      return new PageSnapshot(key, slug, version, renderedAt, body);
+      ReadyBody body = body(in);
+      Map<String, ReadyBody> below = new HashMap<>();
+      for (int left = in.readInt(); left > 0; left--) {
+        below.put(in.readUTF(), body(in));
+      }
+      return new PageSnapshot(key, slug, version, renderedAt, body, below);
     }
+  }
+
+  private static ReadyBody body(DataInputStream in) throws IOException {
+    String tag = in.readUTF();
+    int length = in.readInt();
+    if (length < 0) {
+      throw new IOException(DAMAGED);
+    }
+    return body(tag, in.readNBytes(length));
+  }
+
+  private static ReadyBody body(String tag, byte[] gzip) throws IOException {
+    ReadyBody body =
+        ReadyBody.of(PageRenderer.HTML, unpack(gzip), gzip, PageRenderer.CACHE_CONTROL);
+    if (!body.tag().equals(tag)) {
+      throw new IOException(DAMAGED);
+    }
+    return body;
   }
 
   private static byte[] unpack(byte[] gzip) throws IOException {
@@ -182,6 +224,6 @@ final class PageFiles implements AutoCloseable {
   }
 
   private static UUID id(String text) throws IOException {
-    return Ids.parse(text).orElseThrow(() -> new IOException("It is damaged."));
+    return Ids.parse(text).orElseThrow(() -> new IOException(DAMAGED));
   }
 }

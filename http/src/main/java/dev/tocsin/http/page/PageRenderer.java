@@ -1,7 +1,6 @@
 package dev.tocsin.http.page;
 
 import dev.tocsin.http.asset.ReadyBody;
-import dev.tocsin.statuspage.PageModel;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.ContentType;
@@ -20,9 +19,12 @@ final class PageRenderer {
     this.templates = templates;
   }
 
-  ReadyBody render(PageModel page, Instant asOf) {
-    byte[] html =
-        templates.render("status/page.jte", Map.of("page", StatusPageView.of(page, asOf)));
-    return ReadyBody.of(HTML, html, CACHE_CONTROL);
+  ReadyBody render(PageContent page, Instant asOf) {
+    return render("status/page.jte", StatusPageView.of(page, asOf));
+  }
+
+  /** A view by the template that takes it as its page. */
+  ReadyBody render(String template, Object view) {
+    return ReadyBody.of(HTML, templates.render(template, Map.of("page", view)), CACHE_CONTROL);
   }
 }

@@ -4,6 +4,7 @@ import dev.tocsin.http.ClientAddress;
 import dev.tocsin.http.Problem;
 import dev.tocsin.http.SameOrigin;
 import dev.tocsin.http.api.ApiParts;
+import dev.tocsin.http.asset.ReadyBody;
 import dev.tocsin.http.page.Entrance.Visitor;
 import dev.tocsin.input.InvalidInputException;
 import dev.tocsin.oncall.calendar.CalendarLinks;
@@ -90,8 +91,11 @@ public final class PageRoutes extends AllDirectives {
             PathMatchers.segment("status").slash(PathMatchers.segment()),
             slug ->
                 concat(
-                    pathEndOrSingleSlash(() -> read(request -> statusPage(request, slug))),
-                    path("badge.svg", () -> read(request -> badge(request, slug))))),
+                    path("badge.svg", () -> read(request -> badge(request, slug))),
+                    pathEnd(() -> read(request -> statusPage(request, slug, ""))),
+                    path(
+                        PathMatchers.remaining(),
+                        below -> read(request -> statusPage(request, slug, below))))),
         around.route(),
         one.route(),
         past.route(),
@@ -179,7 +183,7 @@ public final class PageRoutes extends AllDirectives {
   }
 
   /** A private page is no page at all to whoever is not a member. */
-  private CompletionStage<HttpResponse> statusPage(HttpRequest request, String slug) {
+  private CompletionStage<HttpResponse> statusPage(HttpRequest request, String slug, String below) {
     if (!(snapshots.at(slug) instanceof PageSnapshots.Shown.Members(var page))) {
       return CompletableFuture.completedStage(notices.noStatusPage());
     }
@@ -190,7 +194,15 @@ public final class PageRoutes extends AllDirectives {
                 visitor
                     .filter(one -> one.principal().organization().equals(page.organization()))
                     .map(member -> snapshots.snapshot(PageKey.of(page)))
-                    .map(found -> found.map(PageRoutes::membersOnly).orElse(notices.notYet()))
+                    .map(
+                        found ->
+                            found
+                                .map(
+                                    all ->
+                                        all.at(below)
+                                            .map(PageRoutes::membersOnly)
+                                            .orElseGet(notices::noStatusPage))
+                                .orElse(notices.notYet()))
                     .orElse(notices.noStatusPage()));
   }
 
@@ -205,9 +217,9 @@ public final class PageRoutes extends AllDirectives {
     }
   }
 
-  private static HttpResponse membersOnly(PageSnapshot snapshot) {
+  private static HttpResponse membersOnly(ReadyBody body) {
     return HttpResponse.create()
-        .withEntity(HttpEntities.create(PageRenderer.HTML, snapshot.body().plain()))
+        .withEntity(HttpEntities.create(PageRenderer.HTML, body.plain()))
         .addHeader(RawHeader.create("Cache-Control", "private, no-store"));
   }
 }

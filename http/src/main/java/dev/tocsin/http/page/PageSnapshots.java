@@ -3,6 +3,9 @@ package dev.tocsin.http.page;
 import dev.tocsin.configuration.ConfigurationChanges;
 import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.incident.IncidentBoard;
+import dev.tocsin.incident.IncidentRecord;
+import dev.tocsin.incident.PublicIncident;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.MonitorStatus;
@@ -22,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +34,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +54,7 @@ public final class PageSnapshots implements AutoCloseable {
 
   private final NodeConfiguration configuration;
   private final StatusBoard board;
+  private final IncidentBoard incidents;
   private final Timelines timelines;
   private final PageRenderer renderer;
   private final PageFiles files;
@@ -68,13 +74,14 @@ public final class PageSnapshots implements AutoCloseable {
   public record Executors(Executor rendering, Executor blocking) {}
 
   /**
-   * Loads what the disk has, and follows the configuration and the board from here on.
+   * Loads what the disk has, and follows the configuration and the boards from here on.
    *
    * @param folder of the pages' files
    */
   public PageSnapshots(
       NodeConfiguration configuration,
       StatusBoard board,
+      IncidentBoard incidents,
       Timelines timelines,
       Templates templates,
       Path folder,
@@ -83,6 +90,7 @@ public final class PageSnapshots implements AutoCloseable {
       MeterRegistry registry) {
     this.configuration = configuration;
     this.board = board;
+    this.incidents = incidents;
     this.timelines = timelines;
     this.renderer = new PageRenderer(templates);
     this.rendering = executors.rendering();
@@ -96,6 +104,7 @@ public final class PageSnapshots implements AutoCloseable {
     metrics.held(() -> slots.values().stream().filter(slot -> slot.snapshot != null).count());
     configuration.onChange(this::onConfiguration);
     board.onChange(this::onStatus);
+    incidents.onChange(this::onIncident);
   }
 
   /** What there is at a slug. */
@@ -154,6 +163,15 @@ public final class PageSnapshots implements AutoCloseable {
 
   private void onStatus(MonitorStatus status) {
     touched(status.ref());
+  }
+
+  /** Any page of the organization may tell of it, or have told. */
+  private void onIncident(IncidentRecord incident) {
+    if (ready) {
+      index.pages().stream()
+          .filter(key -> key.organization().equals(incident.ref().organization()))
+          .forEach(key -> slot(key).mark());
+    }
   }
 
   /** Something is another than it was shown, now or in the past. */
@@ -236,7 +254,9 @@ public final class PageSnapshots implements AutoCloseable {
     private volatile @Nullable PageSnapshot snapshot;
 
     /** What the snapshot shows; null before the first rendering by this process. */
-    private @Nullable PageModel model;
+    private @Nullable PageContent content;
+
+    private final PagesBelow below = new PagesBelow(renderer);
 
     private boolean onDisk;
 
@@ -287,20 +307,11 @@ public final class PageSnapshots implements AutoCloseable {
         return false;
       }
       StatusPageConfig page = found.get();
-      PageModel next =
-          PageModel.of(
-              page,
-              new PageModel.Sources(
-                  monitor -> status(new MonitorRef(page.organization(), monitor)),
-                  monitor -> timelines.counted(new MonitorRef(page.organization(), monitor)),
-                  new PageDays(zone(page.organization()), time.instant())));
+      PageContent next = content(page);
       PageSnapshot last = snapshot;
-      if (last == null || !next.equals(model)) {
-        snapshot = metrics.rendering.record(() -> rendered(page, next, last));
-        model = next;
-      } else if (!last.slug().equals(page.slug())) {
-        snapshot =
-            new PageSnapshot(key, page.slug(), last.version(), last.renderedAt(), last.body());
+      if (last == null || !next.equals(content)) {
+        snapshot = metrics.rendering.record(() -> rendered(next, last));
+        content = next;
       } else {
         metrics.unchanged.increment();
       }
@@ -308,11 +319,35 @@ public final class PageSnapshots implements AutoCloseable {
       return snapshot != last;
     }
 
-    private PageSnapshot rendered(
-        StatusPageConfig page, PageModel next, @Nullable PageSnapshot last) {
+    private PageContent content(StatusPageConfig page) {
+      List<PublicIncident> told =
+          PublicIncident.on(
+              incidents.all(page.organization()),
+              page.components().stream()
+                  .map(StatusPageConfig.Component::id)
+                  .collect(Collectors.toSet()));
+      PageModel.Said said =
+          new PageModel.Said(
+              component ->
+                  told.stream().flatMap(incident -> incident.says(component).stream()).toList(),
+              told.stream().flatMap(incident -> incident.says().stream()).toList());
+      return new PageContent(
+          page.slug(),
+          PageModel.of(
+              page,
+              new PageModel.Sources(
+                  monitor -> status(new MonitorRef(page.organization(), monitor)),
+                  monitor -> timelines.counted(new MonitorRef(page.organization(), monitor)),
+                  said,
+                  new PageDays(zone(page.organization()), time.instant()))),
+          told);
+    }
+
+    private PageSnapshot rendered(PageContent next, @Nullable PageSnapshot last) {
       Instant now = time.instant();
       long version = last == null ? 1 : last.version() + 1;
-      return new PageSnapshot(key, page.slug(), version, now, renderer.render(next, now));
+      return new PageSnapshot(
+          key, next.slug(), version, now, renderer.render(next, now), below.of(next, now));
     }
 
     /** The disk has public pages alone: without a database nobody can be known to be a member. */

@@ -32,32 +32,38 @@ public final class ReadyPages implements PublicPages {
   public @Nullable ReadyAnswer answer(Asked asked) {
     String path = asked.path();
     if (path.startsWith(STATUS)) {
-      String slug = slug(path);
-      return slug == null ? null : page(asked, slug);
+      int end = path.indexOf('/', STATUS.length());
+      String slug = path.substring(STATUS.length(), end < 0 ? path.length() : end);
+      return slug.isEmpty() ? null : page(asked, slug, end < 0 ? "" : below(path, end + 1));
     }
     return path.startsWith(ASSETS) ? assets.answer(asked) : null;
   }
 
-  private @Nullable ReadyAnswer page(Asked asked, String slug) {
+  /** Of {@code /status/acme/history/} it is {@code history}. */
+  private static String below(String path, int from) {
+    return path.substring(
+        from, path.endsWith("/") ? Math.max(from, path.length() - 1) : path.length());
+  }
+
+  /** What is neither the page nor under it is for the routes to answer. */
+  private @Nullable ReadyAnswer page(Asked asked, String slug, String below) {
+    if (!isOurs(below)) {
+      return null;
+    }
     PageSnapshots.Shown shown = snapshots.at(slug);
     if (!asked.isRead()) {
       return ReadyBody.notAllowed();
     }
     return switch (shown) {
-      case PageSnapshots.Shown.Page(PageSnapshot page) -> page.body().answer(asked);
+      case PageSnapshots.Shown.Page(PageSnapshot page) ->
+          page.at(below).map(body -> body.answer(asked)).orElse(noStatusPage);
       case PageSnapshots.Shown.Members members -> null;
       case PageSnapshots.Shown.Nothing nothing -> noStatusPage;
       case PageSnapshots.Shown.NotYet notYet -> this.notYet;
     };
   }
 
-  /** {@code acme} of {@code /status/acme} and {@code /status/acme/}; null for what lies deeper. */
-  static @Nullable String slug(String path) {
-    int end = path.endsWith("/") ? path.length() - 1 : path.length();
-    if (end <= STATUS.length()) {
-      return null;
-    }
-    String slug = path.substring(STATUS.length(), end);
-    return slug.indexOf('/') < 0 ? slug : null;
+  static boolean isOurs(String below) {
+    return below.isEmpty() || below.equals(PagesBelow.HISTORY) || below.startsWith("incidents/");
   }
 }

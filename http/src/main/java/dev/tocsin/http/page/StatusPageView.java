@@ -1,12 +1,13 @@
 package dev.tocsin.http.page;
 
+import dev.tocsin.incident.PublicIncident;
 import dev.tocsin.statuspage.Headline;
 import dev.tocsin.statuspage.PageModel;
 import dev.tocsin.statuspage.PageState;
 import dev.tocsin.statuspage.Standing;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param verdict the whole page's state and since when, as in {@code Partial outage since 20 Nov,
  *     01:47 UTC}
+ * @param sentence what is wrong, by the most important incident where there is one
  * @param rest what else there is to say; maybe empty
+ * @param incidents that go on, the most important first
+ * @param past those that ended lately
+ * @param history where all are
  */
 public record StatusPageView(
     String name,
@@ -23,7 +28,12 @@ public record StatusPageView(
     String sentence,
     String rest,
     Time asOf,
-    List<Section> sections) {
+    List<IncidentWords.Told> incidents,
+    List<Section> sections,
+    List<IncidentWords.Past> past,
+    String history) {
+  private static final Duration LATELY = Duration.ofDays(15);
+  private static final int MOST_PAST = 10;
 
   /**
    * @param style as the style sheet calls it
@@ -47,16 +57,34 @@ public record StatusPageView(
   public record Component(
       String name, String description, State state, @Nullable Time since, UptimeBars bars) {}
 
-  static StatusPageView of(PageModel page, Instant asOf) {
+  static StatusPageView of(PageContent content, Instant asOf) {
+    PageModel page = content.model();
     Headline headline = Headline.of(page);
+    IncidentWords words = new IncidentWords(content.slug(), page, asOf);
+    List<IncidentWords.Told> now =
+        content.incidents().stream()
+            .filter(incident -> !incident.isOver())
+            .map(words::told)
+            .toList();
     return new StatusPageView(
         page.name(),
         State.of(page.overall().state()),
         verdict(page, asOf),
-        headline.sentence(),
-        headline.rest(),
+        now.isEmpty() ? headline.sentence() : now.getFirst().title(),
+        now.isEmpty() ? headline.rest() : (headline.sentence() + " " + headline.rest()).strip(),
         new Time(asOf, Words.fullTime(asOf)),
-        page.sections().stream().map(section -> section(section, asOf)).toList());
+        now,
+        page.sections().stream().map(section -> section(section, asOf)).toList(),
+        content.incidents().stream()
+            .filter(incident -> isLate(incident, asOf))
+            .limit(MOST_PAST)
+            .map(words::past)
+            .toList(),
+        "/status/" + content.slug() + "/" + PagesBelow.HISTORY);
+  }
+
+  private static boolean isLate(PublicIncident incident, Instant asOf) {
+    return incident.endedAt() != null && incident.endedAt().isAfter(asOf.minus(LATELY));
   }
 
   /** {@code Partial outage · Acme}: a tab tells the state too. */
@@ -64,9 +92,9 @@ public record StatusPageView(
     return state.word() + " · " + name;
   }
 
-  /** Whether the name says already what the page is. */
-  public boolean isNamedStatus() {
-    return name.toLowerCase(Locale.ROOT).contains("status");
+  /** The incidents that the page does not begin with. */
+  public List<IncidentWords.Told> others() {
+    return incidents.subList(Math.min(1, incidents.size()), incidents.size());
   }
 
   private static String verdict(PageModel page, Instant asOf) {

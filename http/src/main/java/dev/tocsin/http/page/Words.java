@@ -27,9 +27,13 @@ public final class Words {
 
   /** {@code 20 Nov, 01:47 UTC}; with the year where it is another than that of {@code now}. */
   public static String time(Instant at, Instant now) {
+    return time(at, now.atZone(ZoneOffset.UTC).getYear());
+  }
+
+  /** The same, with the year where it is another than this one. */
+  static String time(Instant at, int year) {
     ZonedDateTime then = at.atZone(ZoneOffset.UTC);
-    boolean thisYear = then.getYear() == now.atZone(ZoneOffset.UTC).getYear();
-    return (thisYear ? DAY : DAY_AND_YEAR).format(then) + HELD + "UTC";
+    return (then.getYear() == year ? DAY : DAY_AND_YEAR).format(then) + HELD + "UTC";
   }
 
   /**

@@ -211,9 +211,9 @@ class IncidentApiTest {
     assertThat(responder.get(one(incident)).json().get("updates")).hasSize(2);
     JsonNode unlinked = responder.delete(one(incident) + "/alerts/" + alert).expect(200).json();
     assertThat(unlinked.get("alertIds")).isEmpty();
-    JsonNode linked = responder.put(one(incident) + "/alerts/" + alert, null).expect(200).json();
+    JsonNode linked = responder.post(one(incident) + "/alerts/" + alert).expect(200).json();
     assertThat(linked.get("alertIds")).hasSize(1);
-    responder.put(one(incident) + "/alerts/" + UUID.randomUUID(), null).expect(404);
+    responder.post(one(incident) + "/alerts/" + UUID.randomUUID()).expect(404);
   }
 
   @Test

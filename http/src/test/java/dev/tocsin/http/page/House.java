@@ -5,6 +5,7 @@ import dev.tocsin.http.asset.Assets;
 import dev.tocsin.http.testing.MemoryConfiguration;
 import dev.tocsin.http.testing.MemoryTimelines;
 import dev.tocsin.http.testing.Store;
+import dev.tocsin.incident.IncidentBoard;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
@@ -49,6 +50,7 @@ final class House implements AutoCloseable {
   final MemoryConfiguration store;
   final NodeConfiguration configuration;
   final StatusBoard board = new StatusBoard();
+  final IncidentBoard incidents = new IncidentBoard();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final PageSnapshots snapshots;
   final ReadyPages publicPages;
@@ -83,6 +85,7 @@ final class House implements AutoCloseable {
         new PageSnapshots(
             configuration,
             board,
+            incidents,
             timelines,
             TEMPLATES,
             folder,

@@ -72,6 +72,7 @@ final class PeopleServer implements AutoCloseable {
             new PageSnapshots(
                 parts.configuration(),
                 parts.board(),
+                parts.incidents().board(),
                 monitors.timelines(),
                 House.TEMPLATES,
                 folder,

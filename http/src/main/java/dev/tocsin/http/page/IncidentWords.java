@@ -1,0 +1,195 @@
+package dev.tocsin.http.page;
+
+import dev.tocsin.incident.Affected;
+import dev.tocsin.incident.Impact;
+import dev.tocsin.incident.Phase;
+import dev.tocsin.incident.Post;
+import dev.tocsin.incident.PublicIncident;
+import dev.tocsin.statuspage.ComponentId;
+import dev.tocsin.statuspage.PageModel;
+import dev.tocsin.statuspage.PageState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a status page says of incidents, word by word. */
+public final class IncidentWords {
+  private static final int LONGEST_GIST = 240;
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d\u00a0MMM", Locale.ENGLISH);
+  private static final DateTimeFormatter MONTH =
+      DateTimeFormatter.ofPattern("MMMM yyyy", Locale.ENGLISH);
+
+  private final String slug;
+  private final Map<ComponentId, String> names = new LinkedHashMap<>();
+  private final int year;
+
+  /**
+   * @param slug the page's, under which the incidents have their own
+   */
+  IncidentWords(String slug, PageModel page, Instant now) {
+    this.slug = slug;
+    this.year = now.atZone(ZoneOffset.UTC).getYear();
+    page.items().forEach(item -> names.put(item.id(), item.name()));
+  }
+
+  /** A moment, for people and for programs. */
+  public record Time(Instant at, String text) {}
+
+  /**
+   * @param html safe to stand in the page as it is; maybe empty
+   * @param corrected null where its words were never changed
+   */
+  public record Update(String phase, Time at, String html, @Nullable Time corrected) {}
+
+  /** A component by its name, and what is said of it. */
+  public record Suffering(String component, String style, String word) {}
+
+  /**
+   * All that is said of an incident.
+   *
+   * @param id of its heading, among those of a page
+   * @param state as the style sheet calls it
+   * @param line {@code Partial outage since 20 Nov, 01:47 UTC}, {@code Resolved after 47 min}
+   * @param updates the latest first
+   */
+  public record Told(
+      String id,
+      String href,
+      String title,
+      String state,
+      String line,
+      Time began,
+      @Nullable Time ended,
+      List<Suffering> components,
+      List<Update> updates) {}
+
+  /**
+   * One of the past, in two lines.
+   *
+   * @param gist what was said at its end, in plain words; maybe empty
+   */
+  public record Past(String day, Instant at, String href, String title, String line, String gist) {}
+
+  public record Month(String name, List<Past> incidents) {}
+
+  static String word(Phase phase) {
+    return switch (phase) {
+      case INVESTIGATING -> "Investigating";
+      case IDENTIFIED -> "Identified";
+      case MONITORING -> "Monitoring";
+      case RESOLVED -> "Resolved";
+      case POSTMORTEM -> "Postmortem";
+    };
+  }
+
+  static String word(Impact impact) {
+    return switch (impact) {
+      case NONE -> "None";
+      case MINOR -> "Minor";
+      case MAJOR -> "Major";
+      case CRITICAL -> "Critical";
+    };
+  }
+
+  /** {@code incidents/0192...}: under the page. */
+  static String path(PublicIncident incident) {
+    return "incidents/" + incident.id();
+  }
+
+  Told told(PublicIncident incident) {
+    PageState state = state(incident);
+    return new Told(
+        incident.id().toString(),
+        href(incident),
+        incident.heading().title(),
+        incident.isOver() ? "up" : Words.style(state),
+        line(incident, state),
+        time(incident.startedAt()),
+        incident.endedAt() == null ? null : time(incident.endedAt()),
+        incident.affected().stream().map(this::suffering).toList(),
+        incident.posts().reversed().stream().map(this::update).toList());
+  }
+
+  /** The worst that it says, or what its impact says where it names no component. */
+  private static PageState state(PublicIncident incident) {
+    return incident.affected().stream()
+        .map(Affected::state)
+        .reduce((one, other) -> one.compareTo(other) > 0 ? one : other)
+        .orElse(incident.heading().impact().state());
+  }
+
+  private String line(PublicIncident incident, PageState state) {
+    if (incident.endedAt() != null) {
+      return resolved(incident, incident.endedAt());
+    }
+    String word = state.isTrouble() ? Words.word(state) : word(incident.phase());
+    return word + " since " + time(incident.startedAt()).text();
+  }
+
+  private static String resolved(PublicIncident incident, Instant ended) {
+    return "Resolved after " + Words.duration(Duration.between(incident.startedAt(), ended));
+  }
+
+  private Suffering suffering(Affected affected) {
+    return new Suffering(
+        names.getOrDefault(affected.component(), ""),
+        Words.style(affected.state()),
+        Words.word(affected.state()));
+  }
+
+  private Update update(Post post) {
+    return new Update(
+        word(post.phase()),
+        time(post.at()),
+        Markdown.html(post.message()),
+        post.correctedAt() == null ? null : time(post.correctedAt()));
+  }
+
+  Past past(PublicIncident incident) {
+    Instant ended = incident.endedAt();
+    return new Past(
+        DAY.format(incident.startedAt().atZone(ZoneOffset.UTC)),
+        incident.startedAt(),
+        href(incident),
+        incident.heading().title(),
+        ended == null ? word(incident.phase()) + "." : resolved(incident, ended) + ".",
+        gist(incident));
+  }
+
+  private static String gist(PublicIncident incident) {
+    String said = Markdown.text(incident.posts().getLast().message());
+    return said.length() <= LONGEST_GIST
+        ? said
+        : said.substring(0, said.lastIndexOf(' ', LONGEST_GIST)) + " …";
+  }
+
+  List<Month> months(List<PublicIncident> incidents) {
+    return incidents.stream()
+        .sorted((one, other) -> other.startedAt().compareTo(one.startedAt()))
+        .collect(
+            Collectors.groupingBy(
+                incident -> MONTH.format(incident.startedAt().atZone(ZoneOffset.UTC)),
+                LinkedHashMap::new,
+                Collectors.mapping(this::past, Collectors.toList())))
+        .entrySet()
+        .stream()
+        .map(month -> new Month(month.getKey(), month.getValue()))
+        .toList();
+  }
+
+  private String href(PublicIncident incident) {
+    return "/status/" + slug + "/" + path(incident);
+  }
+
+  private Time time(Instant at) {
+    return new Time(at, Words.time(at, year));
+  }
+}

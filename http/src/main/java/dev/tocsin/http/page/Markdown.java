@@ -1,0 +1,103 @@
+package dev.tocsin.http.page;
+
+import java.util.List;
+import java.util.Set;
+import org.commonmark.node.BlockQuote;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.Heading;
+import org.commonmark.node.Image;
+import org.commonmark.node.Link;
+import org.commonmark.node.ListBlock;
+import org.commonmark.node.Node;
+import org.commonmark.node.ThematicBreak;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.NodeRenderer;
+import org.commonmark.renderer.html.DefaultUrlSanitizer;
+import org.commonmark.renderer.html.HtmlNodeRendererContext;
+import org.commonmark.renderer.html.HtmlRenderer;
+import org.commonmark.renderer.text.LineBreakRendering;
+import org.commonmark.renderer.text.TextContentRenderer;
+
+/**
+ * What people write about incidents, as HTML for anybody: HTML in it is text, links go to the web
+ * or to mail, an image is what it is called, and a heading is a bold line, for the page has its
+ * own.
+ */
+final class Markdown {
+  private static final Parser PARSER =
+      Parser.builder()
+          .enabledBlockTypes(
+              Set.of(
+                  Heading.class,
+                  ThematicBreak.class,
+                  FencedCodeBlock.class,
+                  BlockQuote.class,
+                  ListBlock.class))
+          .build();
+
+  private static final HtmlRenderer RENDERER =
+      HtmlRenderer.builder()
+          .escapeHtml(true)
+          .sanitizeUrls(true)
+          .urlSanitizer(new DefaultUrlSanitizer(List.of("http", "https", "mailto")))
+          .softbreak("<br>\n")
+          .attributeProviderFactory(
+              context ->
+                  (node, tag, attributes) -> {
+                    if (node instanceof Link) {
+                      attributes.put("rel", "nofollow noopener noreferrer");
+                    }
+                  })
+          .nodeRendererFactory(Plain::new)
+          .build();
+
+  private static final TextContentRenderer WORDS =
+      TextContentRenderer.builder().lineBreakRendering(LineBreakRendering.STRIP).build();
+
+  private Markdown() {}
+
+  /** Safe to stand in a page as it is. */
+  static String html(String text) {
+    return RENDERER.render(PARSER.parse(text)).strip();
+  }
+
+  /** The words alone, in one line. */
+  static String text(String text) {
+    return WORDS.render(PARSER.parse(text)).strip();
+  }
+
+  /** Headings and images as this page has them. */
+  private static final class Plain implements NodeRenderer {
+    private final HtmlNodeRendererContext context;
+
+    private Plain(HtmlNodeRendererContext context) {
+      this.context = context;
+    }
+
+    @Override
+    public Set<Class<? extends Node>> getNodeTypes() {
+      return Set.of(Heading.class, Image.class);
+    }
+
+    @Override
+    public void render(Node node) {
+      if (node instanceof Heading) {
+        context.getWriter().line();
+        context.getWriter().tag("p");
+        context.getWriter().tag("strong");
+        children(node);
+        context.getWriter().tag("/strong");
+        context.getWriter().tag("/p");
+        context.getWriter().line();
+      } else {
+        children(node);
+      }
+    }
+
+    private void children(Node parent) {
+      for (Node child = parent.getFirstChild(); child != null; child = child.getNext()) {
+        context.render(child);
+      }
+    }
+  }
+}
