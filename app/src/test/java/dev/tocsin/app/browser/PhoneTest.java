@@ -78,7 +78,8 @@ class PhoneTest {
     try (var visit = phone()) {
       visit.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
       var page = visit.page();
-      tap(visit, place(page, "Organization"));
+      tap(visit, place(page, "More"));
+      tap(visit, page.locator("#more-places a[href='/organization']"));
       tap(visit, page.getByText("Members", exact()).first());
       page.getByLabel("E-mail address").fill("jonas@example.com");
       tap(visit, button(page, "Invite"));

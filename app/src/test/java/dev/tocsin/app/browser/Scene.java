@@ -78,6 +78,7 @@ record Scene(String name, boolean isOurs, Consumer<Visit> way) {
     var alerts = SampleAlerts.of(node.nobody().as(busy), pager);
     var channels = SampleChannels.of(node.nobody().as(busy), alerts.channel());
     var maintenances = SampleMaintenances.of(node.nobody().as(busy));
+    var incidents = SampleIncidents.of(node.nobody().as(busy), "harbourline");
     return Stream.of(
             Stream.of(
                 open("login", "/login"),
@@ -150,7 +151,8 @@ record Scene(String name, boolean isOurs, Consumer<Visit> way) {
                 new Scene("docs", false, Scene::docs)),
             AlertScenes.all(alerts, busy, calm, viewer).stream(),
             ChannelScenes.all(channels, alerts.channel(), busy, calm, viewer).stream(),
-            MaintenanceScenes.all(maintenances, busy, calm, viewer).stream())
+            MaintenanceScenes.all(maintenances, busy, calm, viewer).stream(),
+            IncidentScenes.all(incidents, busy, calm, viewer).stream())
         .flatMap(scenes -> scenes)
         .toList();
   }

@@ -6,7 +6,12 @@ import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.incident.Affected;
 import dev.tocsin.incident.Heading;
 import dev.tocsin.incident.Impact;
+import dev.tocsin.incident.IncidentChange;
+import dev.tocsin.incident.IncidentRecord;
+import dev.tocsin.incident.Origin;
 import dev.tocsin.incident.Phase;
+import dev.tocsin.incident.Post;
+import dev.tocsin.incident.Visibility;
 import dev.tocsin.input.Input;
 import dev.tocsin.statuspage.ComponentId;
 import dev.tocsin.statuspage.PageState;
@@ -41,18 +46,80 @@ public final class IncidentForm {
     this.configuration = configuration;
   }
 
-  static String title(Input input) {
+  /**
+   * What opens an incident, by a person.
+   *
+   * @param first the id of the first update
+   */
+  public IncidentChange.Open open(
+      Input input, OrganizationId organization, UUID first, Instant now) {
+    Heading heading = heading(input);
+    Phase phase = phase(input, Phase.INVESTIGATING);
+    String message = message(input);
+    List<Affected> affected = affected(input, organization, heading.impact());
+    Instant startedAt = time(input, "startedAt").orElse(now);
+    Visibility visibility =
+        input.choice("visibility", Visibility.class).orElse(Visibility.INTERNAL);
+    List<AlertId> alerts = alerts(input);
+    input.finish();
+    return new IncidentChange.Open(
+        heading,
+        visibility,
+        startedAt,
+        new Origin.ByHand(),
+        new Post(first, startedAt, phase, message, affected, null),
+        alerts);
+  }
+
+  /** What is told now; the phase that is not named is the one before. */
+  public IncidentChange.Tell tell(Input input, IncidentRecord incident, UUID id, Instant now) {
+    Post post =
+        new Post(
+            id,
+            time(input, "at").orElse(now),
+            phase(input, incident.phase()),
+            message(input),
+            affected(input, incident.ref().organization(), IncidentJson.impact(incident)),
+            null);
+    input.finish();
+    return new IncidentChange.Tell(post);
+  }
+
+  /** What it is called, and when it was; what is not named stays as it is. */
+  public static List<IncidentChange> describe(Input input, IncidentRecord incident) {
+    Heading before = IncidentJson.heading(incident);
+    Heading heading =
+        new Heading(
+            input.has("title") ? title(input) : before.title(),
+            input.choice("impact", Impact.class).orElse(before.impact()));
+    Instant start = time(input, "startedAt").orElse(incident.standing().startedAt());
+    Instant end =
+        input.isNull("endedAt")
+            ? null
+            : time(input, "endedAt").orElse(incident.standing().saidEnd());
+    input.finish();
+    return List.of(new IncidentChange.Describe(heading), new IncidentChange.Date(start, end));
+  }
+
+  /** The words that a told update has from now on. */
+  public static String correction(Input input) {
+    String message = message(input);
+    input.finish();
+    return message;
+  }
+
+  private static String title(Input input) {
     String title = input.text("title", LONGEST_TITLE);
     input.check(title.indexOf('\n') < 0, "title", "It must be one line.");
     return title;
   }
 
-  static Heading heading(Input input) {
+  private static Heading heading(Input input) {
     return new Heading(title(input), input.choice("impact", Impact.class).orElse(Impact.MINOR));
   }
 
   /** What it is about, of the alerts of the same organization. */
-  static List<AlertId> alerts(Input input) {
+  private static List<AlertId> alerts(Input input) {
     return input
         .list(
             "alertIds",
@@ -65,15 +132,15 @@ public final class IncidentForm {
         .toList();
   }
 
-  static Phase phase(Input input, Phase usual) {
+  private static Phase phase(Input input, Phase usual) {
     return input.choice("phase", Phase.class).orElse(usual);
   }
 
-  static String message(Input input) {
+  private static String message(Input input) {
     return input.verbatim("message", LONGEST_MESSAGE).map(String::strip).orElse("");
   }
 
-  static Optional<Instant> time(Input input, String field) {
+  private static Optional<Instant> time(Input input, String field) {
     return input
         .optionalText(field, 40)
         .flatMap(
@@ -88,7 +155,7 @@ public final class IncidentForm {
   }
 
   /** {@code components} with a state each, or {@code componentIds}, which suffer by the impact. */
-  List<Affected> affected(Input input, OrganizationId organization, Impact impact) {
+  private List<Affected> affected(Input input, OrganizationId organization, Impact impact) {
     Set<UUID> there =
         configuration.pages(organization).stream()
             .flatMap(page -> page.components().stream())

@@ -1,23 +1,16 @@
 package dev.tocsin.http.api;
 
-import dev.tocsin.Ids;
 import dev.tocsin.StorableText;
 import dev.tocsin.http.Json;
-import dev.tocsin.incident.IncidentId;
 import dev.tocsin.incident.IncidentViews;
 import dev.tocsin.incident.Phase;
 import dev.tocsin.incident.Visibility;
 import dev.tocsin.input.InvalidInputException;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** Which incidents a list is asked for. */
 final class IncidentQuestions {
-  private static final char SEPARATOR = '~';
-
   private IncidentQuestions() {}
 
   static IncidentViews.Question of(ApiRequest request) {
@@ -36,7 +29,7 @@ final class IncidentQuestions {
             .query("cursor")
             .map(
                 text ->
-                    parse(text)
+                    IncidentCursor.parse(text)
                         .orElseThrow(
                             () ->
                                 new InvalidInputException(
@@ -62,24 +55,5 @@ final class IncidentQuestions {
                 new InvalidInputException(
                     name,
                     "It must be one of " + Arrays.stream(all).map(Json::name).toList() + "."));
-  }
-
-  /** For an address: {@code 2026-01-02T03:04:05.678901Z~0192...}. */
-  static String text(IncidentViews.Cursor cursor) {
-    return cursor.startedAt().toString() + SEPARATOR + cursor.incident();
-  }
-
-  private static Optional<IncidentViews.Cursor> parse(String text) {
-    int middle = text.indexOf(SEPARATOR);
-    if (middle < 0) {
-      return Optional.empty();
-    }
-    try {
-      Instant at = Instant.parse(text.substring(0, middle));
-      return Ids.parse(text.substring(middle + 1))
-          .map(id -> new IncidentViews.Cursor(at, new IncidentId(id)));
-    } catch (DateTimeException notATime) {
-      return Optional.empty();
-    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.tocsin.http.api;
 
 import dev.tocsin.StoreUnavailableException;
+import dev.tocsin.alert.AlertId;
+import dev.tocsin.alert.AlertRef;
 import dev.tocsin.incident.IncidentBoard;
 import dev.tocsin.incident.IncidentChange;
 import dev.tocsin.incident.IncidentRecord;
@@ -9,6 +11,7 @@ import dev.tocsin.incident.IncidentViews;
 import dev.tocsin.incident.IncidentViews.Cursor;
 import dev.tocsin.incident.IncidentViews.Question;
 import dev.tocsin.incident.Incidents;
+import dev.tocsin.input.InvalidInputException;
 import dev.tocsin.tenancy.Author;
 import dev.tocsin.tenancy.OrganizationId;
 import java.util.List;
@@ -21,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 /** Incidents as this node shows them: what it knows better than the table is in its lists. */
 public final class ShownIncidents {
   private final Incidents entities;
+  private final ShownAlerts alerts;
   private final IncidentBoard board;
   private final IncidentViews views;
   private final Executor blocking;
 
   public ShownIncidents(ApiParts parts) {
     this.entities = parts.incidents().entities();
+    this.alerts = new ShownAlerts(parts);
     this.board = parts.incidents().board();
     this.views = parts.incidents().views();
     this.blocking = parts.blocking();
@@ -38,6 +43,54 @@ public final class ShownIncidents {
    * @param next where the rest begins; null where there is none
    */
   public record Page(List<IncidentRecord> items, @Nullable Cursor next) {}
+
+  /** What this node remembers of a list, for when the table does not answer. */
+  public Page remembered(OrganizationId organization, Question question) {
+    return IncidentListing.of(question, List.of(), board.all(organization));
+  }
+
+  /** Those that go on, in no order. */
+  public List<IncidentRecord> open(OrganizationId organization) {
+    return board.all(organization).stream()
+        .filter(incident -> !incident.phase().isOver())
+        .toList();
+  }
+
+  /**
+   * Fails with {@link InvalidInputException} where it is about an alert that there is not.
+   */
+  public CompletionStage<IncidentRecord> open(
+      IncidentRef incident, IncidentChange.Open open, Author by) {
+    CompletionStage<Void> known = CompletableFuture.completedStage(null);
+    for (AlertId alert : open.alerts()) {
+      known =
+          known
+              .thenCompose(before -> isAlert(incident.organization(), alert))
+              .thenAccept(
+                  isThere -> {
+                    if (!isThere) {
+                      throw new InvalidInputException(
+                          "alertIds", "There is no alert " + alert + ".");
+                    }
+                  });
+    }
+    return known.thenCompose(all -> change(incident, open, by));
+  }
+
+  /** Whether there is such an alert in the organization. */
+  public CompletionStage<Boolean> isAlert(OrganizationId organization, AlertId alert) {
+    return alerts.find(new AlertRef(organization, alert)).thenApply(Optional::isPresent);
+  }
+
+  /** One after the other; what comes after one that is refused is not done. */
+  public CompletionStage<IncidentRecord> changeAll(
+      IncidentRef incident, List<IncidentChange> wanted, Author by) {
+    CompletionStage<IncidentRecord> done = change(incident, wanted.getFirst(), by);
+    for (IncidentChange next : wanted.subList(1, wanted.size())) {
+      done = done.thenCompose(before -> change(incident, next, by));
+    }
+    return done;
+  }
 
   /**
    * Empty where there is no such incident; fails with {@link StoreUnavailableException} where
@@ -72,7 +125,7 @@ public final class ShownIncidents {
             question.before(),
             question.limit() + 1);
     return CompletableFuture.supplyAsync(
-        () -> IncidentPages.of(question, views.list(organization, more), board.all(organization)),
+        () -> IncidentListing.of(question, views.list(organization, more), board.all(organization)),
         blocking);
   }
 }

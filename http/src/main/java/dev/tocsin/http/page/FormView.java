@@ -43,6 +43,8 @@ public record FormView(Map<String, String> values, List<FieldError> errors) {
           "until",
           "title",
           "startsAt",
+          "startedAt",
+          "endedAt",
           "endsAt",
           "rrule",
           "monitorIds",
@@ -52,6 +54,10 @@ public record FormView(Map<String, String> values, List<FieldError> errors) {
           "urgency",
           "escalationPolicyId",
           "second",
+          "phase",
+          "impact",
+          "message",
+          "at",
           "calendar");
 
   /** A field of one of a schedule's layers. */

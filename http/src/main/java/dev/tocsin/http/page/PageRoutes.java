@@ -110,9 +110,10 @@ public final class PageRoutes extends AllDirectives {
         new OnCallRoutes(inside, notices, parts).route());
   }
 
-  /** The pages of alerts, and those that links in messages lead to. */
+  /** The pages of alerts and incidents, and those that links in messages lead to. */
   public Route alerts(ApiParts parts, ClientAddress addresses) {
     return concat(
+        new IncidentRoutes(inside, notices, parts).route(),
         new AlertRoutes(inside, entrance, answers, notices, forms, parts, monitors).route(),
         new AnswerRoutes(answers, notices, forms, parts, addresses).route());
   }

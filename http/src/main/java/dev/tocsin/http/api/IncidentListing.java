@@ -14,14 +14,14 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Puts together what the table and this node's memory say of the same list. Pure. */
-final class IncidentPages {
+final class IncidentListing {
   /** The newest first; of two from the same moment the one with the larger id. */
   private static final Comparator<IncidentRecord> ORDER =
       Comparator.comparing((IncidentRecord each) -> each.standing().startedAt())
           .thenComparing(each -> each.ref().incident().toString())
           .reversed();
 
-  private IncidentPages() {}
+  private IncidentListing() {}
 
   /**
    * @param rows one more than are asked for, where there are as many
