@@ -40,8 +40,8 @@ final class AlertKillRun {
   private static final int KILLS = 2;
 
   /**
-   * In each life, half of them of monitors and half by hand; those of all lives are few enough to be
-   * told of one after the other.
+   * In each life, half of them of monitors and half by hand; those of all lives are few enough to
+   * be told of one after the other.
    */
   private static final int ALERTS = 8;
 
