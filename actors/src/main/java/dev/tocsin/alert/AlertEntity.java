@@ -160,6 +160,7 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
   private final ActorRef<ViewWriter.Acknowledged> shownAnswers;
   private final Map<Long, ActorRef<OutageTaken>> raises = new HashMap<>();
   private final Map<Long, Over> overs = new LinkedHashMap<>();
+  private final List<ActorRef<Reply>> openers = new ArrayList<>();
   private final List<Runnable> unread = new ArrayList<>();
   private long shown;
   private long showing;
@@ -320,15 +321,26 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
 
   private Behavior<Command> onOpen(Open open) {
     if (storing.current().isRaised()) {
-      open.replyTo().tell(new Done(sight()));
-      return this;
+      opened(open.replyTo());
+    } else {
+      raise(open.subject(), parts.clock().instant(), open.by(), () -> opened(open.replyTo()));
     }
-    raise(
-        open.subject(),
-        parts.clock().instant(),
-        open.by(),
-        () -> open.replyTo().tell(new Done(sight())));
     return act();
+  }
+
+  /** Whoever raised it goes when the table has it, or has waited long enough. */
+  private void opened(ActorRef<Reply> replyTo) {
+    openers.add(replyTo);
+    if (shown > 0 || !storing.certain().isRaised()) {
+      answerOpeners();
+    } else {
+      Alarm.set(context, AlertStoring.PATIENCE, new Impatient(0));
+    }
+  }
+
+  private void answerOpeners() {
+    openers.forEach(replyTo -> replyTo.tell(new Done(sight())));
+    openers.clear();
   }
 
   private Behavior<Command> onGet(Get get) {
@@ -522,6 +534,9 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
 
   private Behavior<Command> onImpatient(Impatient impatient) {
     storing.impatient(impatient.number());
+    if (storing.certain().isRaised()) {
+      answerOpeners();
+    }
     return act();
   }
 
@@ -586,6 +601,7 @@ public final class AlertEntity extends ExtensibleBehavior<AlertEntity.Command> {
     if (shown > 0) {
       raises.forEach((number, replyTo) -> replyTo.tell(new OutageTaken(number)));
       raises.clear();
+      answerOpeners();
     }
   }
 

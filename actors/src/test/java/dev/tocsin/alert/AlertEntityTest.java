@@ -98,6 +98,25 @@ class AlertEntityTest {
   }
 
   @Test
+  void whoRaisedItByHandGoesWhenTheTableWakesItAfterACrash() {
+    world.views.setAway(true);
+    var replies = world.open(ref);
+    world.awaitArrived(FIRST, 1);
+    replies.expectNoMessage(Duration.ofMillis(100));
+    world.views.setAway(false);
+    assertThat(replies.receiveMessage()).isInstanceOf(AlertEntity.Done.class);
+    assertThat(world.views.find(ref)).isPresent();
+  }
+
+  @Test
+  void whoRaisedItByHandDoesNotWaitForATableThatIsAway() {
+    world.views.setAway(true);
+    assertThat(world.open(ref).receiveMessage()).isInstanceOf(AlertEntity.Done.class);
+    world.storeAway(true);
+    assertThat(world.open(world.ref()).receiveMessage()).isInstanceOf(AlertEntity.Done.class);
+  }
+
+  @Test
   void stopsClimbingWhenSomebodyAcknowledges() {
     world.raise(ref);
     world.awaitArrived(FIRST, 1);

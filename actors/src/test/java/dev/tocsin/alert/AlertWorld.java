@@ -264,6 +264,21 @@ final class AlertWorld implements AutoCloseable, Responders {
                 taken == null ? null : taken.getRef()));
   }
 
+  /** Somebody raises it by hand. */
+  TestProbe<AlertEntity.Reply> open(AlertRef ref) {
+    TestProbe<AlertEntity.Reply> probe = kit.createTestProbe();
+    AlertSubject subject =
+        new AlertSubject(
+            new AlertSource.ByHand(null),
+            "The printer burns",
+            "",
+            Severity.CRITICAL,
+            Urgency.HIGH,
+            null);
+    alert(ref).tell(new AlertEntity.Open(subject, ANN, probe.getRef()));
+    return probe;
+  }
+
   void over(AlertRef ref) {
     alert(ref).tell(new AlertEntity.Over(clock.instant(), 8, null));
   }

@@ -27,25 +27,28 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * The program killed while alerts climb, at a moment that a seed decides: right after an outage was
- * stored, while a message is on its way, right after it was answered, or at any time between;
- * twice. Everybody who had to be told of an outage that was stored must have been, and no place
- * more than once too often for each kill.
+ * stored or an alert raised by hand, while a message is on its way, right after it was answered, or
+ * at any time between; twice. Everybody who had to be told of what was stored must have been, and
+ * no place more than once too often for each kill.
  *
- * <p>Each life has monitors of its own, and none asks for those of another: what a life left
- * undone, the next one does because it was handed over again, and for no other reason.
+ * <p>Each life has monitors and alerts of its own, and none asks for those of another: what a life
+ * left undone, the next one does because it was handed over again, and for no other reason.
  */
 final class AlertKillRun {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final Duration TOLD = Duration.ofSeconds(90);
   private static final int KILLS = 2;
 
-  /** In each life; those of all lives are few enough to be told of one after the other. */
-  private static final int MONITORS = 8;
+  /**
+   * In each life, half of them of monitors and half by hand; those of all lives are few enough to
+   * be told of one after the other.
+   */
+  private static final int ALERTS = 8;
 
   private static final int LONGEST_LIFE_MILLIS = 4_000;
 
   private enum Moment {
-    /** Whoever set the state has the answer, and perhaps no alert knows of it. */
+    /** Whoever set the state, or raised an alert, has the answer, and nobody was told yet. */
     STORED,
     /** The service has the message, and Tocsin never hears of that. */
     WHILE_SENT,
@@ -65,7 +68,7 @@ final class AlertKillRun {
   private final SplittableRandom random;
   private final Map<String, String> environment;
 
-  /** Outages that were answered as stored. */
+  /** The alerts of outages, and those by hand, that were answered as stored. */
   private final Set<String> stored = Collections.synchronizedSet(new TreeSet<>());
 
   AlertKillRun(long seed, Path folder) {
@@ -137,7 +140,7 @@ final class AlertKillRun {
             process.kill();
             died.countDown();
           };
-      int nth = 1 + random.nextInt(MONITORS);
+      int nth = 1 + random.nextInt(ALERTS);
       int when = victim.told().size() + nth;
       if (moment == Moment.WHILE_SENT) {
         victim.answer(
@@ -188,14 +191,14 @@ final class AlertKillRun {
 
   private static List<String> monitors(ApiClient api) {
     var monitors = new ArrayList<String>();
-    for (int number = 0; number < MONITORS; number++) {
+    for (int number = 0; number < ALERTS / 2; number++) {
       monitors.add(api.manual("by hand " + number));
     }
     return monitors;
   }
 
   /**
-   * Until Tocsin is gone, or all are down.
+   * Until Tocsin is gone, or all are raised.
    *
    * @param answered is told after each how many were answered
    */
@@ -203,10 +206,15 @@ final class AlertKillRun {
     int number = 0;
     try {
       for (var monitor : monitors) {
-        var answer =
+        var down =
             api.post("/monitors/" + monitor + "/state", ApiClient.object().put("status", "down"));
-        if (answer.status() == 200) {
-          stored.add(answer.body().path("outage").textValue());
+        if (down.status() == 200) {
+          stored.add(down.body().path("outage").textValue());
+          answered.accept(++number);
+        }
+        var raised = api.post("/alerts", ApiClient.object().put("title", "By hand"));
+        if (raised.status() == 201) {
+          stored.add(raised.body().path("id").textValue());
           answered.accept(++number);
         }
       }

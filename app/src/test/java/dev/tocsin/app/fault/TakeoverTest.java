@@ -139,17 +139,26 @@ class TakeoverTest {
   }
 
   /**
-   * Both nodes read the logs of both: what the killed one recorded is there again, each result
-   * once. Nothing is missing of the time before the kill but what may not have been written yet,
-   * and after it no more than the time that a takeover may take.
+   * Both nodes read the logs of both, as soon as each has heard of the other's, which is a moment
+   * after they are members: what the killed one recorded is there again, each result once. Nothing
+   * is missing of the time before the kill but what may not have been written yet, and after it no
+   * more than the time that a takeover may take.
    */
   private static void pastIsWhole(
       ApiClient here, ApiClient there, String monitor, Instant killedAt) {
     var end = Instant.now().toString();
     var results = "/monitors/" + monitor + "/results?to=" + end;
-    var times = here.all(results).stream().map(each -> time(each, "at")).toList();
-    assertThat(times).isSortedAccordingTo(Comparator.reverseOrder()).doesNotHaveDuplicates();
-    assertThat(there.all(results).stream().map(each -> time(each, "at")).toList()).isEqualTo(times);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              var times = times(here, results);
+              assertThat(times).anyMatch(at -> at.isBefore(killedAt));
+              assertThat(times(there, results)).isEqualTo(times);
+            });
+    assertThat(times(here, results))
+        .isSortedAccordingTo(Comparator.reverseOrder())
+        .doesNotHaveDuplicates();
     var missing = Duration.ZERO;
     for (var stretch : here.get(results + "&limit=1000").ok().path("missing")) {
       var from = time(stretch, "from");
@@ -162,6 +171,10 @@ class TakeoverTest {
       Days.tellTheOutages(here, monitor);
       Days.tellTheOutages(there, monitor);
     }
+  }
+
+  private static List<Instant> times(ApiClient api, String results) {
+    return api.all(results).stream().map(each -> time(each, "at")).toList();
   }
 
   private void watchAll(ApiClient api) {

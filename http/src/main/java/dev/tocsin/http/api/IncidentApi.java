@@ -100,9 +100,7 @@ final class IncidentApi {
         .thenCompose(
             record ->
                 incidents.changeAll(
-                    record.ref(),
-                    IncidentForm.describe(request.input(), record),
-                    request.author()))
+                    record.ref(), IncidentForm.describe(request.input(), record), request.author()))
         .thenApply(this::whole);
   }
 
@@ -147,8 +145,7 @@ final class IncidentApi {
                         }))
         .thenCompose(
             record ->
-                incidents.change(
-                    record.ref(), new IncidentChange.Link(alert), request.author()))
+                incidents.change(record.ref(), new IncidentChange.Link(alert), request.author()))
         .thenApply(this::whole);
   }
 

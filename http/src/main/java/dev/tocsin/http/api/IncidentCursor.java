@@ -7,7 +7,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A place in the list of incidents, for an address: {@code 2026-01-02T03:04:05.678901Z~0192...}. */
+/**
+ * A place in the list of incidents, for an address: {@code 2026-01-02T03:04:05.678901Z~0192...}.
+ */
 public final class IncidentCursor {
   private static final char SEPARATOR = '~';
 

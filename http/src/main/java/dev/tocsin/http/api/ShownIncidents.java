@@ -51,14 +51,10 @@ public final class ShownIncidents {
 
   /** Those that go on, in no order. */
   public List<IncidentRecord> open(OrganizationId organization) {
-    return board.all(organization).stream()
-        .filter(incident -> !incident.phase().isOver())
-        .toList();
+    return board.all(organization).stream().filter(incident -> !incident.phase().isOver()).toList();
   }
 
-  /**
-   * Fails with {@link InvalidInputException} where it is about an alert that there is not.
-   */
+  /** Fails with {@link InvalidInputException} where it is about an alert that there is not. */
   public CompletionStage<IncidentRecord> open(
       IncidentRef incident, IncidentChange.Open open, Author by) {
     CompletionStage<Void> known = CompletableFuture.completedStage(null);

@@ -7,8 +7,6 @@ import dev.tocsin.alert.AlertViews;
 import dev.tocsin.http.api.AlertCursor;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.notify.Severity;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -124,21 +122,17 @@ public record AlertQuery(
 
   /** Where the list that is asked so stands: {@code /alerts?state=resolved}. */
   public String address() {
-    StringBuilder said = new StringBuilder();
-    add(said, "q", text);
-    add(said, "state", show == Show.OPEN ? "" : show.key());
-    add(said, "severity", severity == null ? "" : AlertWords.key(severity));
-    add(said, "monitor", monitor == null ? "" : monitor.toString());
-    add(said, "before", before == null ? "" : AlertCursor.text(before));
-    return "/alerts" + said;
-  }
-
-  private static void add(StringBuilder said, String name, String value) {
-    if (!value.isEmpty()) {
-      said.append(said.isEmpty() ? '?' : '&')
-          .append(name)
-          .append('=')
-          .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
-    }
+    return Addresses.of(
+        "/alerts",
+        "q",
+        text,
+        "state",
+        show == Show.OPEN ? "" : show.key(),
+        "severity",
+        severity == null ? "" : AlertWords.key(severity),
+        "monitor",
+        monitor == null ? "" : monitor.toString(),
+        "before",
+        before == null ? "" : AlertCursor.text(before));
   }
 }

@@ -86,14 +86,14 @@ public final class IncidentDraft {
   /** What is said of components; of those that are left as they are nothing. */
   static void components(Map<String, String> form, ObjectNode json) {
     ArrayNode components = json.putArray("components");
-    form.keySet().stream()
-        .filter(field -> field.startsWith(COMPONENT) && !form.get(field).isBlank())
-        .sorted()
+    form.entrySet().stream()
+        .filter(field -> field.getKey().startsWith(COMPONENT) && !field.getValue().isBlank())
+        .sorted(Map.Entry.comparingByKey())
         .forEach(
             field ->
                 components
                     .addObject()
-                    .put("id", field.substring(COMPONENT.length()))
-                    .put("state", form.get(field)));
+                    .put("id", field.getKey().substring(COMPONENT.length()))
+                    .put("state", field.getValue()));
   }
 }

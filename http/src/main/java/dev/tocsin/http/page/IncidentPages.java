@@ -178,7 +178,9 @@ final class IncidentPages {
         incident.affected().stream()
             .collect(
                 Collectors.toMap(
-                    each -> "component-" + each.component(), Affected::state, (one, other) -> other));
+                    each -> "component-" + each.component(),
+                    Affected::state,
+                    (one, other) -> other));
     List<Phase> next = next(incident.phase());
     return new IncidentView(
         incident.ref().incident().toString(),

@@ -5,8 +5,6 @@ import dev.tocsin.http.api.IncidentCursor;
 import dev.tocsin.incident.IncidentViews;
 import dev.tocsin.incident.Phase;
 import dev.tocsin.incident.Visibility;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,19 +90,13 @@ public record IncidentQuery(String text, Show show, IncidentViews.@Nullable Curs
 
   /** Where the list that is asked so stands: {@code /incidents?show=open}. */
   public String address() {
-    StringBuilder said = new StringBuilder();
-    add(said, "q", text);
-    add(said, "show", shown());
-    add(said, "before", before == null ? "" : IncidentCursor.text(before));
-    return "/incidents" + said;
-  }
-
-  private static void add(StringBuilder said, String name, String value) {
-    if (!value.isEmpty()) {
-      said.append(said.isEmpty() ? '?' : '&')
-          .append(name)
-          .append('=')
-          .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
-    }
+    return Addresses.of(
+        "/incidents",
+        "q",
+        text,
+        "show",
+        shown(),
+        "before",
+        before == null ? "" : IncidentCursor.text(before));
   }
 }

@@ -219,8 +219,7 @@ final class IncidentRoutes extends AllDirectives {
     Times times = pages.times(visitor);
     return Deeds.attempt(
         () -> {
-          ObjectNode json =
-              IncidentDraft.json(form, OPENING, List.of("startedAt"), times.zone());
+          ObjectNode json = IncidentDraft.json(form, OPENING, List.of("startedAt"), times.zone());
           IncidentDraft.components(form, json);
           Ids.parse(form.getOrDefault("alert", ""))
               .ifPresent(alert -> json.putArray("alertIds").add(alert.toString()));
@@ -288,9 +287,7 @@ final class IncidentRoutes extends AllDirectives {
                     isThere ->
                         isThere
                             ? incidents.change(
-                                ref,
-                                new IncidentChange.Link(alert),
-                                visitor.principal().author())
+                                ref, new IncidentChange.Link(alert), visitor.principal().author())
                             : CompletableFuture.completedStage(record)),
         fault -> problem(visitor, ref, fault));
   }
@@ -358,8 +355,7 @@ final class IncidentRoutes extends AllDirectives {
     List<FieldError> all = new ArrayList<>();
     all.add(
         new FieldError(
-            "",
-            fault.errors().stream().map(FieldError::message).collect(Collectors.joining(" "))));
+            "", fault.errors().stream().map(FieldError::message).collect(Collectors.joining(" "))));
     return page(visitor, ref, new FormView(Map.of(), all), null, fault.status());
   }
 
@@ -373,8 +369,7 @@ final class IncidentRoutes extends AllDirectives {
   }
 
   private static String corrected(Map<String, String> form) {
-    return IncidentForm.correction(
-        Input.of(Json.object().put("message", said(form, "message"))));
+    return IncidentForm.correction(Input.of(Json.object().put("message", said(form, "message"))));
   }
 
   private static String said(Map<String, String> form, String field) {

@@ -27,10 +27,7 @@ final class IncidentTimeline {
   private final Times times;
 
   IncidentTimeline(
-      IncidentRecord incident,
-      AlertNames names,
-      Map<ComponentId, String> components,
-      Times times) {
+      IncidentRecord incident, AlertNames names, Map<ComponentId, String> components, Times times) {
     this.incident = incident;
     this.organization = incident.ref().organization();
     this.names = names;
@@ -64,8 +61,7 @@ final class IncidentTimeline {
           line(it, "edit", null, by(it, "Called otherwise"), heading(it.heading()));
       case IncidentEvent.Grown it ->
           line(it, "escalate", "down", by(it, "It grew"), affected(it.affected()));
-      case IncidentEvent.Published it ->
-          line(it, "people", null, by(it, "Published"), "");
+      case IncidentEvent.Published it -> line(it, "people", null, by(it, "Published"), "");
       case IncidentEvent.Linked it ->
           line(it, "bell", null, by(it, "Alert " + code(it.alert()) + " was linked"), "");
       case IncidentEvent.Unlinked it ->

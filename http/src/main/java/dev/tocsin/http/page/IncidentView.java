@@ -47,8 +47,7 @@ public record IncidentView(
    * @param field of the form
    * @param said what the incident says of it now; null where it says nothing
    */
-  public record Component(
-      String field, String name, IncidentWords.@Nullable Suffering said) {}
+  public record Component(String field, String name, IncidentWords.@Nullable Suffering said) {}
 
   /** Whether its times need no date. */
   public boolean isOfToday() {

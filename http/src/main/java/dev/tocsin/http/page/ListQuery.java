@@ -2,8 +2,6 @@ package dev.tocsin.http.page;
 
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.Status;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -164,25 +162,25 @@ public record ListQuery(
 
   /** Where the list that is asked so stands: {@code /?status=down}. */
   public String address() {
-    StringBuilder said = new StringBuilder();
-    add(said, "q", text);
-    add(said, "status", show == Show.ALL ? "" : show.key());
-    add(said, "type", type);
-    add(said, "tag", tag);
-    add(said, "team", team);
-    add(said, "region", region);
-    add(said, "sort", sort == Sort.TROUBLE ? "" : sort.key());
-    add(said, "group", byTag ? "tag" : "");
-    add(said, "page", page == 1 ? "" : Integer.toString(page));
-    return "/" + said;
-  }
-
-  private static void add(StringBuilder said, String name, String value) {
-    if (!value.isEmpty()) {
-      said.append(said.isEmpty() ? '?' : '&')
-          .append(name)
-          .append('=')
-          .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
-    }
+    return Addresses.of(
+        "/",
+        "q",
+        text,
+        "status",
+        show == Show.ALL ? "" : show.key(),
+        "type",
+        type,
+        "tag",
+        tag,
+        "team",
+        team,
+        "region",
+        region,
+        "sort",
+        sort == Sort.TROUBLE ? "" : sort.key(),
+        "group",
+        byTag ? "tag" : "",
+        "page",
+        page == 1 ? "" : Integer.toString(page));
   }
 }

@@ -110,8 +110,7 @@ class IncidentsOnPagesTest {
 
   private Document shown(String path) {
     return Jsoup.parse(
-        new String(
-            snapshot().at(path).orElseThrow().plain().toArray(), StandardCharsets.UTF_8));
+        new String(snapshot().at(path).orElseThrow().plain().toArray(), StandardCharsets.UTF_8));
   }
 
   private static String path(IncidentRecord incident) {
@@ -149,8 +148,7 @@ class IncidentsOnPagesTest {
     Document shown = shown("");
     assertThat(shown.select("h1").text()).isEqualTo("Creating labels fails for some customers.");
     assertThat(shown.select(".verdict").attr("data-state")).isEqualTo("partial");
-    assertThat(words(shown, ".verdict .line"))
-        .isEqualTo("Partial outage since 20 Nov, 01:47 UTC");
+    assertThat(words(shown, ".verdict .line")).isEqualTo("Partial outage since 20 Nov, 01:47 UTC");
     assertThat(words(shown, ".verdict header p:last-child"))
         .startsWith("Labels is partly down. Rates is degraded. As of");
     assertThat(shown.select(".updates b").eachText())
@@ -227,7 +225,10 @@ class IncidentsOnPagesTest {
   void nothingThatIsInternalIsInTheBytes() {
     IncidentRecord incident =
         opened(
-            "A secret draft", Impact.MAJOR, Visibility.INTERNAL, new Affected(labels, PageState.MAJOR_OUTAGE));
+            "A secret draft",
+            Impact.MAJOR,
+            Visibility.INTERNAL,
+            new Affected(labels, PageState.MAJOR_OUTAGE));
     assertThat(everything()).noneMatch(text -> text.contains("secret") || text.contains("look"));
     assertThat(shown("").select("h1").text()).isEqualTo("All systems work.");
 
@@ -293,7 +294,6 @@ class IncidentsOnPagesTest {
     changed(incident, new IncidentChange.Note(UUID.randomUUID(), "Disk 4."));
     assertThat(snapshot()).isSameAs(before);
     opened("Printers", Impact.MINOR, Visibility.PUBLIC);
-    assertThat(snapshot().below().get(path(incident)))
-        .isSameAs(before.below().get(path(incident)));
+    assertThat(snapshot().below().get(path(incident))).isSameAs(before.below().get(path(incident)));
   }
 }
