@@ -1,7 +1,7 @@
 package dev.tocsin.incident;
 
 import dev.tocsin.StoreHealth;
-import dev.tocsin.cluster.Shards;
+import dev.tocsin.sharding.Shards;
 import dev.tocsin.handover.ViewWriter;
 import java.time.Duration;
 import java.time.InstantSource;

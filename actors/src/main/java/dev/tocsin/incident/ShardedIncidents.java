@@ -2,7 +2,7 @@ package dev.tocsin.incident;
 
 import dev.tocsin.ConflictException;
 import dev.tocsin.StoreUnavailableException;
-import dev.tocsin.cluster.Shards;
+import dev.tocsin.sharding.Shards;
 import dev.tocsin.tenancy.Author;
 import java.time.Duration;
 import java.time.Instant;

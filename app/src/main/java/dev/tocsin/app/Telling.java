@@ -1,7 +1,7 @@
 package dev.tocsin.app;
 
 import dev.tocsin.StoreHealth;
-import dev.tocsin.cluster.Shards;
+import dev.tocsin.sharding.Shards;
 import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.incident.IncidentBoard;
 import dev.tocsin.incident.IncidentCluster;

@@ -2,6 +2,9 @@ package dev.tocsin.app.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -43,9 +46,15 @@ final class IncidentScenes {
     return new Scene(name, true, way);
   }
 
+  private static Locator button(Visit visit, String name) {
+    return visit
+        .page()
+        .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
   private static void refused(Visit visit) {
     visit.mayBeRefused(HERE + "/new").to(HERE + "/new");
-    visit.page().getByText("Open it").click();
+    button(visit, "Open it").click();
     assertThat(visit.page().locator("#e-title")).isVisible();
   }
 
@@ -53,13 +62,13 @@ final class IncidentScenes {
     visit.mayBeRefused(HERE + "/" + incident + "/updates").to(HERE + "/" + incident);
     visit.page().getByText("At another time").click();
     visit.page().getByLabel("Told at").fill("2026-01-01T10:00");
-    visit.page().getByText("Tell it").click();
+    button(visit, "Tell it").click();
     assertThat(visit.page().locator(".problem")).isVisible();
   }
 
   private static void removing(Visit visit, String incident) {
     visit.to(HERE + "/" + incident);
-    visit.page().getByText("Remove this incident").first().click();
+    button(visit, "Remove this incident").click();
     assertThat(visit.page().getByText("This cannot be taken back.")).isVisible();
   }
 }

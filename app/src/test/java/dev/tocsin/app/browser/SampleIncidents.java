@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** Incidents of an organization that has status pages: one that goes on, a draft, two of the past. */
+/**
+ * Incidents of an organization that has status pages: one that goes on, a draft, two of the past.
+ */
 final class SampleIncidents {
   private SampleIncidents() {}
 

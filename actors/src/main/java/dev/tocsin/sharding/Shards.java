@@ -1,4 +1,4 @@
-package dev.tocsin.cluster;
+package dev.tocsin.sharding;
 
 import dev.tocsin.StoreUnavailableException;
 import java.time.Duration;
