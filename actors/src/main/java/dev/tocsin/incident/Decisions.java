@@ -3,6 +3,7 @@ package dev.tocsin.incident;
 import dev.tocsin.statuspage.ComponentId;
 import dev.tocsin.statuspage.PageState;
 import dev.tocsin.tenancy.Author;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,11 +14,21 @@ import org.jspecify.annotations.Nullable;
 
 /** What an incident makes of what somebody wants. Pure. */
 final class Decisions {
-  /** All of it goes to every node at once, in a message of 256 KiB at most. */
   private static final int MOST_EVENTS = 400;
 
-  /** Characters of everything that was ever said. */
-  private static final int MOST_SAID = 60_000;
+  /** All of it goes to every node at once, in a message of 256 KiB at most. */
+  private static final int MOST_BYTES = 200_000;
+
+  /** What is left for its end when there is too much for anything else. */
+  private static final int RESERVED_EVENTS = 40;
+
+  private static final int RESERVED_BYTES = 40_000;
+
+  /** So far apart the clocks of two nodes may be. */
+  private static final Duration APART = Duration.ofSeconds(10);
+
+  private static final String NO_POSTMORTEM =
+      "A postmortem follows when the incident is resolved.";
 
   private final IncidentRecord now;
   private final Author by;
@@ -42,8 +53,7 @@ final class Decisions {
           ? new Decision.Known()
           : new Decision.Unknown();
     }
-    if (!(change instanceof IncidentChange.Remove)
-        && (now.sequence() >= MOST_EVENTS || now.said() + said(change) > MOST_SAID)) {
+    if (isTooMuch(change)) {
       return new Decision.Refused(
           "There is too much on this incident already: resolve it, and open another one.");
     }
@@ -52,8 +62,7 @@ final class Decisions {
       case IncidentChange.Tell(Post post) -> tell(post);
       case IncidentChange.Correct correct -> correct(correct);
       case IncidentChange.Retract retract -> retract(retract);
-      case IncidentChange.Describe(Heading heading) ->
-          unless(heading.equals(now.heading()), new IncidentEvent.Described(at, by, heading));
+      case IncidentChange.Amend amend -> amend(amend);
       case IncidentChange.Grow(List<Affected> affected) -> grow(affected);
       case IncidentChange.Publish publish ->
           unless(
@@ -65,27 +74,32 @@ final class Decisions {
           unless(!now.alerts().contains(alert), new IncidentEvent.Unlinked(at, by, alert));
       case IncidentChange.Note note ->
           unless(now.wasNoted(note.id()), new IncidentEvent.Noted(at, by, note.id(), note.text()));
-      case IncidentChange.Date date -> date(date);
       case IncidentChange.Remove remove -> accepted(new IncidentEvent.Removed(at, by));
     };
   }
 
-  private static int said(IncidentChange change) {
-    return switch (change) {
-      case IncidentChange.Tell(Post post) -> post.message().length();
-      case IncidentChange.Correct correct -> correct.message().length();
-      case IncidentChange.Note note -> note.text().length();
-      default -> 0;
-    };
+  /** What ends it, or takes something away, is never refused for what was said before. */
+  private boolean isTooMuch(IncidentChange change) {
+    boolean ends =
+        change instanceof IncidentChange.Retract
+            || change instanceof IncidentChange.Publish
+            || change instanceof IncidentChange.Tell(Post post) && post.phase().isOver();
+    return !(change instanceof IncidentChange.Remove)
+        && (now.sequence() >= MOST_EVENTS + (ends ? RESERVED_EVENTS : 0)
+            || now.bytes() + Weight.of(change) > MOST_BYTES + (ends ? RESERVED_BYTES : 0));
   }
 
   private Decision open(IncidentChange.Open open) {
     if (now.sequence() > 0) {
       return new Decision.Known();
     }
-    if (open.startedAt().isAfter(at)) {
+    if (open.startedAt().isAfter(at.plus(APART))) {
       return new Decision.Refused("It cannot begin in the future; maintenance can.");
     }
+    if (open.first().phase() == Phase.POSTMORTEM) {
+      return new Decision.Refused(NO_POSTMORTEM);
+    }
+    Instant began = earlier(open.startedAt(), at);
     List<IncidentEvent> events = new ArrayList<>();
     events.add(
         new IncidentEvent.Opened(
@@ -93,9 +107,9 @@ final class Decisions {
             by,
             open.heading(),
             open.visibility(),
-            open.startedAt(),
+            began,
             open.origin(),
-            open.first()));
+            open.first().at(began)));
     open.alerts().stream()
         .distinct()
         .forEach(alert -> events.add(new IncidentEvent.Linked(at, by, alert)));
@@ -106,17 +120,31 @@ final class Decisions {
     if (now.wasTold(post.id())) {
       return new Decision.Known();
     }
-    if (post.at().isAfter(at)) {
+    if (post.at().isAfter(at.plus(APART))) {
       return new Decision.Refused("Nothing can be told at a time that is still to come.");
     }
-    if (post.at().isBefore(now.standing().startedAt())) {
+    Instant began = now.standing().startedAt();
+    if (post.at().isBefore(began.minus(APART))) {
       return new Decision.Refused(
           "It is from before the incident began; set the beginning first, or another time.");
     }
-    if (post.phase() == Phase.POSTMORTEM && !now.phase().isOver()) {
-      return new Decision.Refused("A postmortem follows when the incident is resolved.");
+    if (post.phase() == Phase.POSTMORTEM && !followsTheEnd(post)) {
+      return new Decision.Refused(NO_POSTMORTEM);
     }
-    return accepted(new IncidentEvent.Posted(at, by, post));
+    Instant told = earlier(post.at(), at);
+    return accepted(
+        new IncidentEvent.Posted(at, by, post.at(told.isBefore(began) ? began : told)));
+  }
+
+  private boolean followsTheEnd(Post postmortem) {
+    return now.phase().isOver()
+        && now.posts().stream()
+            .filter(post -> post.phase() == Phase.RESOLVED)
+            .anyMatch(post -> !post.at().isAfter(postmortem.at()));
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private Decision correct(IncidentChange.Correct correct) {
@@ -158,22 +186,38 @@ final class Decisions {
     return before == null || state.compareTo(before) > 0;
   }
 
-  private Decision date(IncidentChange.Date date) {
-    if (date.startedAt().isAfter(at)) {
+  /** All of it, or none. */
+  private Decision amend(IncidentChange.Amend amend) {
+    Heading before = now.heading();
+    if (before == null) {
+      return new Decision.Unknown();
+    }
+    Heading heading =
+        new Heading(
+            amend.title() == null ? before.title() : amend.title(),
+            amend.impact() == null ? before.impact() : amend.impact());
+    Instant start =
+        amend.startedAt() == null ? now.standing().startedAt() : earlier(amend.startedAt(), at);
+    Instant saidEnd = amend.end() == null ? now.standing().saidEnd() : amend.end().at();
+    if (amend.startedAt() != null && amend.startedAt().isAfter(at.plus(APART))) {
       return new Decision.Refused("It cannot begin in the future; maintenance can.");
     }
-    if (date.endedAt() != null) {
-      if (!now.phase().isOver()) {
-        return new Decision.Refused("It goes on: resolve it first, then say when it was over.");
-      }
-      if (date.endedAt().isAfter(at) || date.endedAt().isBefore(date.startedAt())) {
-        return new Decision.Refused("It cannot end before it begins, or in the future.");
-      }
+    if (saidEnd != null && !now.phase().isOver()) {
+      return new Decision.Refused("It goes on: resolve it first, then say when it was over.");
     }
-    boolean isSo =
-        date.startedAt().equals(now.standing().startedAt())
-            && Objects.equals(date.endedAt(), now.standing().saidEnd());
-    return unless(isSo, new IncidentEvent.Dated(at, by, date.startedAt(), date.endedAt()));
+    Instant end = saidEnd == null ? now.toldEnd().orElse(null) : saidEnd;
+    if (end != null && (end.isAfter(at.plus(APART)) || end.isBefore(start))) {
+      return new Decision.Refused("It cannot end before it begins, or in the future.");
+    }
+    List<IncidentEvent> events = new ArrayList<>();
+    if (!heading.equals(before)) {
+      events.add(new IncidentEvent.Described(at, by, heading));
+    }
+    if (!start.equals(now.standing().startedAt())
+        || !Objects.equals(saidEnd, now.standing().saidEnd())) {
+      events.add(new IncidentEvent.Dated(at, by, start, saidEnd));
+    }
+    return events.isEmpty() ? new Decision.Known() : new Decision.Accepted(events);
   }
 
   private static Decision unless(boolean isSo, IncidentEvent event) {

@@ -58,7 +58,8 @@ public final class IncidentBoard {
     records.values().forEach(all -> all.values().removeIf(record -> isPast(record, before)));
   }
 
-  private static boolean isPast(IncidentRecord record, Instant before) {
+  /** Whether it ended, or was removed, before a time. */
+  static boolean isPast(IncidentRecord record, Instant before) {
     return record.isThere()
         ? record.endedAt().filter(end -> end.isBefore(before)).isPresent()
         : record.history().getLast().at().isBefore(before);

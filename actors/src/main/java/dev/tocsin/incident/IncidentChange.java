@@ -15,13 +15,12 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = IncidentChange.Tell.class, name = "tell"),
   @JsonSubTypes.Type(value = IncidentChange.Correct.class, name = "correct"),
   @JsonSubTypes.Type(value = IncidentChange.Retract.class, name = "retract"),
-  @JsonSubTypes.Type(value = IncidentChange.Describe.class, name = "describe"),
+  @JsonSubTypes.Type(value = IncidentChange.Amend.class, name = "amend"),
   @JsonSubTypes.Type(value = IncidentChange.Grow.class, name = "grow"),
   @JsonSubTypes.Type(value = IncidentChange.Publish.class, name = "publish"),
   @JsonSubTypes.Type(value = IncidentChange.Link.class, name = "link"),
   @JsonSubTypes.Type(value = IncidentChange.Unlink.class, name = "unlink"),
   @JsonSubTypes.Type(value = IncidentChange.Note.class, name = "note"),
-  @JsonSubTypes.Type(value = IncidentChange.Date.class, name = "date"),
   @JsonSubTypes.Type(value = IncidentChange.Remove.class, name = "remove")
 })
 public sealed interface IncidentChange {
@@ -47,7 +46,22 @@ public sealed interface IncidentChange {
 
   record Retract(UUID post) implements IncidentChange {}
 
-  record Describe(Heading heading) implements IncidentChange {}
+  /**
+   * What it is called, and when it was; what is null stays as it is.
+   *
+   * @param end the end that a person says
+   */
+  record Amend(
+      @Nullable String title,
+      @Nullable Impact impact,
+      @Nullable Instant startedAt,
+      @Nullable End end)
+      implements IncidentChange {}
+
+  /**
+   * @param at null for that of its updates
+   */
+  record End(@Nullable Instant at) {}
 
   /** Of what it says already, only what is worse is news. */
   record Grow(List<Affected> affected) implements IncidentChange {
@@ -63,8 +77,6 @@ public sealed interface IncidentChange {
   record Unlink(AlertId alert) implements IncidentChange {}
 
   record Note(UUID id, String text) implements IncidentChange {}
-
-  record Date(Instant startedAt, @Nullable Instant endedAt) implements IncidentChange {}
 
   record Remove() implements IncidentChange {}
 }

@@ -4,6 +4,7 @@ import dev.tocsin.StoreHealth;
 import dev.tocsin.sharding.Shards;
 import dev.tocsin.handover.ViewWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,9 @@ public final class IncidentCluster {
 
   /** Longer than any row takes to be there, and than any two clocks differ. */
   private static final Duration LATELY = Duration.ofMinutes(10);
+
+  /** So long after its last change a row is still compared with its journal. */
+  private static final Duration WOKEN = Duration.ofHours(1);
 
   private final Node node;
   private final Shards<IncidentEntity.Command> shards;
@@ -86,6 +90,22 @@ public final class IncidentCluster {
     return shards;
   }
 
+  /**
+   * Wakes those that go on, and those that ended or changed lately: a node may have died before it
+   * had handed their rows over. Called on one node of the cluster.
+   */
+  public void wake() {
+    Instant lately = node.clock().instant().minus(WOKEN);
+    node.board()
+        .each(
+            record -> {
+              if (record.endedAt().isEmpty()
+                  || record.changedAt().filter(at -> at.isAfter(lately)).isPresent()) {
+                shards.tell(record.ref().entityId(), new IncidentEntity.Wake());
+              }
+            });
+  }
+
   /** Messages between nodes may be lost: what the table shows is the least that a node knows. */
   private void refresh() {
     CompletableFuture.supplyAsync(
@@ -95,8 +115,11 @@ public final class IncidentCluster {
   }
 
   private void take(List<IncidentRecord> all) {
-    all.forEach(node.board()::publish);
-    node.board().forget(node.clock().instant().minus(KEPT));
+    Instant past = node.clock().instant().minus(KEPT);
+    all.stream()
+        .filter(record -> !IncidentBoard.isPast(record, past))
+        .forEach(node.board()::publish);
+    node.board().forget(past);
   }
 
   private Void away(Throwable failure) {

@@ -57,6 +57,9 @@ public final class IncidentEntity
 
   public record Get(ActorRef<Reply> replyTo) implements Command, CborSerializable {}
 
+  /** Its row, or a node, may be behind what its journal holds. */
+  public record Wake() implements Command, CborSerializable {}
+
   /** The shard moves to another node, or lets go of an incident that asked for it. */
   public record Stop() implements Command, CborSerializable {}
 
@@ -144,6 +147,7 @@ public final class IncidentEntity
         switch (command) {
           case Change change -> onChange(record, change);
           case Get get -> Effect().reply(get.replyTo(), seen(record));
+          case Wake wake -> onResend(record);
           case Stop stop -> Effect().stop().thenNoReply();
           case Shown done -> onShown(record, done);
           case Timer.RESEND -> onResend(record);
@@ -182,6 +186,14 @@ public final class IncidentEntity
     asked.add(new Asked(record.sequence(), replyTo));
     parts.told().accept(record);
     show(record);
+  }
+
+  /** Whoever stored it may have died before anybody heard of it. */
+  private void recovered(IncidentRecord record) {
+    if (record.sequence() > 0) {
+      parts.told().accept(record);
+      show(record);
+    }
   }
 
   private void show(IncidentRecord record) {
@@ -227,7 +239,7 @@ public final class IncidentEntity
   @Override
   public SignalHandler<IncidentRecord> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.class, (record, completed) -> show(record))
+        .onSignal(RecoveryCompleted.class, (record, completed) -> recovered(record))
         .build();
   }
 

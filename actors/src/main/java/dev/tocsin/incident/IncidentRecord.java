@@ -67,8 +67,13 @@ public record IncidentRecord(
     if (!phase().isOver()) {
       return Optional.empty();
     }
-    if (standing.saidEnd() != null) {
-      return Optional.of(standing.saidEnd());
+    return standing.saidEnd() != null ? Optional.of(standing.saidEnd()) : toldEnd();
+  }
+
+  /** The end that its updates say; empty while it goes on. */
+  Optional<Instant> toldEnd() {
+    if (!phase().isOver()) {
+      return Optional.empty();
     }
     Instant end = posts.getLast().at();
     for (Post post : posts.reversed()) {
@@ -105,6 +110,38 @@ public record IncidentRecord(
         .toList();
   }
 
+  /** Whether it ever said anything of any component, also in what was taken back since. */
+  public boolean hasNamedComponents() {
+    return history.stream().anyMatch(event -> !affected(event).isEmpty());
+  }
+
+  private static List<Affected> affected(IncidentEvent event) {
+    return switch (event) {
+      case IncidentEvent.Opened opened -> opened.first().affected();
+      case IncidentEvent.Posted posted -> posted.post().affected();
+      case IncidentEvent.Grown grown -> grown.affected();
+      case IncidentEvent.Corrected corrected -> List.of();
+      case IncidentEvent.Retracted retracted -> List.of();
+      case IncidentEvent.Described described -> List.of();
+      case IncidentEvent.Published published -> List.of();
+      case IncidentEvent.Linked linked -> List.of();
+      case IncidentEvent.Unlinked unlinked -> List.of();
+      case IncidentEvent.Noted noted -> List.of();
+      case IncidentEvent.Dated dated -> List.of();
+      case IncidentEvent.Removed removed -> List.of();
+    };
+  }
+
+  /** Whether a component suffers from it, or did, as far as its updates say. */
+  boolean troubles(ComponentId component) {
+    return Stream.concat(
+            posts.stream().flatMap(post -> post.affected().stream()),
+            history.stream()
+                .filter(IncidentEvent.Grown.class::isInstance)
+                .flatMap(event -> affected(event).stream()))
+        .anyMatch(each -> each.component().equals(component) && each.state().isTrouble());
+  }
+
   /** As it was known at a time; empty where it was not opened yet. */
   public IncidentRecord asOf(Instant moment) {
     IncidentRecord then = empty(ref);
@@ -134,7 +171,7 @@ public record IncidentRecord(
               List.of(opened.first()),
               alerts,
               told);
-      case IncidentEvent.Posted posted -> with(standingAfter(posted), with(posted.post()), told);
+      case IncidentEvent.Posted posted -> telling(with(posted.post()), told);
       case IncidentEvent.Corrected corrected ->
           with(
               standing,
@@ -147,10 +184,8 @@ public record IncidentRecord(
                   .toList(),
               told);
       case IncidentEvent.Retracted retracted ->
-          with(
-              standing,
-              posts.stream().filter(post -> !post.id().equals(retracted.post())).toList(),
-              told);
+          telling(
+              posts.stream().filter(post -> !post.id().equals(retracted.post())).toList(), told);
       case IncidentEvent.Described described ->
           new IncidentRecord(ref, described.heading(), standing, posts, alerts, told);
       case IncidentEvent.Grown grown -> with(standing, posts, told);
@@ -183,30 +218,14 @@ public record IncidentRecord(
   }
 
   /** An end that a person set is that of an incident which does not begin again. */
-  private Standing standingAfter(IncidentEvent.Posted posted) {
-    return posted.post().phase().isOver() ? standing : standing.dated(standing.startedAt(), null);
+  private IncidentRecord telling(List<Post> now, List<IncidentEvent> told) {
+    boolean isOver = !now.isEmpty() && now.getLast().phase().isOver();
+    return with(isOver ? standing : standing.dated(standing.startedAt(), null), now, told);
   }
 
-  /** Characters of updates, their corrections and notes, also of those that are shown no more. */
-  int said() {
-    return history.stream().mapToInt(IncidentRecord::said).sum();
-  }
-
-  private static int said(IncidentEvent event) {
-    return switch (event) {
-      case IncidentEvent.Opened opened -> opened.first().message().length();
-      case IncidentEvent.Posted posted -> posted.post().message().length();
-      case IncidentEvent.Corrected corrected -> corrected.message().length();
-      case IncidentEvent.Noted noted -> noted.text().length();
-      case IncidentEvent.Described described -> described.heading().title().length();
-      case IncidentEvent.Grown grown -> 0;
-      case IncidentEvent.Published published -> 0;
-      case IncidentEvent.Linked linked -> 0;
-      case IncidentEvent.Unlinked unlinked -> 0;
-      case IncidentEvent.Retracted retracted -> 0;
-      case IncidentEvent.Dated dated -> 0;
-      case IncidentEvent.Removed removed -> 0;
-    };
+  /** What it weighs on its way between nodes, at most. */
+  int bytes() {
+    return history.stream().mapToInt(Weight::of).sum();
   }
 
   Optional<Post> post(UUID id) {

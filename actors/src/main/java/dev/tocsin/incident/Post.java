@@ -25,6 +25,11 @@ public record Post(
     affected = List.copyOf(affected);
   }
 
+  /** The same, at another time. */
+  Post at(Instant other) {
+    return new Post(id, other, phase, message, affected, correctedAt);
+  }
+
   Post saying(String other, Instant when) {
     return new Post(id, at, phase, other, affected, when);
   }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * note, no alert, no author, and of components those alone that the page shows.
  *
  * @param endedAt null while it goes on
+ * @param everywhere whether it names no component, and so is about the page as a whole
  * @param affected what it says of the page's components now
  * @param posts by the times that they bear
  */
@@ -25,6 +26,7 @@ public record PublicIncident(
     Phase phase,
     Instant startedAt,
     @Nullable Instant endedAt,
+    boolean everywhere,
     List<Affected> affected,
     List<Post> posts) {
   /** What goes on first, the worst of it before the rest; then the latest. */
@@ -58,12 +60,11 @@ public record PublicIncident(
 
   private static Optional<PublicIncident> on(IncidentRecord incident, Set<ComponentId> components) {
     Heading heading = incident.heading();
-    List<Affected> affected = incident.affected();
-    List<Affected> here = shown(affected, components);
+    boolean everywhere = !incident.hasNamedComponents();
     if (heading == null
         || !incident.isThere()
         || incident.standing().visibility() != Visibility.PUBLIC
-        || here.isEmpty() && !affected.isEmpty()) {
+        || !everywhere && components.stream().noneMatch(incident::troubles)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -73,7 +74,8 @@ public record PublicIncident(
             incident.phase(),
             incident.standing().startedAt(),
             incident.endedAt().orElse(null),
-            here,
+            everywhere,
+            shown(incident.affected(), components),
             incident.posts().stream().map(post -> shown(post, components)).toList()));
   }
 
@@ -108,7 +110,7 @@ public record PublicIncident(
   /** What it says of the page as a whole; empty where its components say it, or it is over. */
   public Optional<Standing> says() {
     PageState state = heading.impact().state();
-    return isOver() || !affected.isEmpty() || !state.isTrouble()
+    return isOver() || !everywhere || !state.isTrouble()
         ? Optional.empty()
         : Optional.of(new Standing(state, startedAt));
   }

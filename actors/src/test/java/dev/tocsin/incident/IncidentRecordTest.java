@@ -96,7 +96,7 @@ class IncidentRecordTest {
   void beginsAgainWhereItWasNotOver() {
     opens(SHOP);
     tells(Phase.RESOLVED);
-    does(new IncidentChange.Date(NOON, at(1)));
+    does(new IncidentChange.Amend(null, null, NOON, new IncidentChange.End(at(1))));
     tells(Phase.INVESTIGATING, SHOP);
     assertThat(record.endedAt()).isEmpty();
     assertThat(record.affected()).containsExactly(SHOP);
@@ -142,19 +142,19 @@ class IncidentRecordTest {
     opens(SHOP);
     isRefused(new IncidentChange.Tell(post(2, Phase.IDENTIFIED)), "still to come");
     isRefused(new IncidentChange.Tell(post(-1, Phase.IDENTIFIED)), "before the incident began");
-    does(new IncidentChange.Date(at(-30), null));
+    does(new IncidentChange.Amend(null, null, at(-30), null));
     tells(Phase.IDENTIFIED);
   }
 
   @Test
   void saysWhenItBeganAndEnded() {
     opens(SHOP);
-    isRefused(new IncidentChange.Date(NOON, NOON), "resolve it first");
+    isRefused(new IncidentChange.Amend(null, null, NOON, new IncidentChange.End(NOON)), "resolve it first");
     minute = 20;
     tells(Phase.RESOLVED);
-    isRefused(new IncidentChange.Date(at(5), at(4)), "cannot end before");
-    isRefused(new IncidentChange.Date(NOON, at(22)), "in the future");
-    does(new IncidentChange.Date(at(-10), at(12)));
+    isRefused(new IncidentChange.Amend(null, null, at(5), new IncidentChange.End(at(4))), "cannot end before");
+    isRefused(new IncidentChange.Amend(null, null, NOON, new IncidentChange.End(at(22))), "in the future");
+    does(new IncidentChange.Amend(null, null, at(-10), new IncidentChange.End(at(12))));
     assertThat(record.standing().startedAt()).isEqualTo(at(-10));
     assertThat(record.endedAt()).contains(at(12));
   }
@@ -193,7 +193,7 @@ class IncidentRecordTest {
     AlertId alert = AlertId.create();
     does(new IncidentChange.Link(alert));
     does(new IncidentChange.Note(UUID.randomUUID(), "It is the database again."));
-    does(new IncidentChange.Describe(new Heading("The shop is down", Impact.CRITICAL)));
+    does(new IncidentChange.Amend("The shop is down", Impact.CRITICAL, null, null));
     assertThat(record.alerts()).containsExactly(alert);
     assertThat(record.posts()).hasSize(1);
     assertThat(record.phase()).isEqualTo(Phase.INVESTIGATING);
@@ -209,5 +209,76 @@ class IncidentRecordTest {
     assertThat(record.isThere()).isFalse();
     assertThat(wants(new IncidentChange.Tell(post(0, Phase.RESOLVED))))
         .isInstanceOf(Decision.Unknown.class);
+  }
+
+  @Test
+  void whatAnotherNodesClockCallsNowIsNeitherFutureNorPast() {
+    opens(SHOP);
+    Instant now = at(minute);
+    Post soon = post(minute, Phase.IDENTIFIED).at(now.plusMillis(3));
+    does(new IncidentChange.Tell(soon));
+    assertThat(record.posts().getLast().at()).isEqualTo(now);
+    Post before = post(minute, Phase.MONITORING).at(NOON.minusMillis(3));
+    does(new IncidentChange.Tell(before));
+    assertThat(record.posts()).allMatch(post -> !post.at().isBefore(NOON));
+  }
+
+  @Test
+  void aSaidEndStandsUntilItBeginsAgain() {
+    opens(SHOP);
+    minute = 20;
+    Post resolved = tells(Phase.RESOLVED);
+    does(new IncidentChange.Amend(null, null, null, new IncidentChange.End(at(12))));
+    does(new IncidentChange.Tell(post(5, Phase.IDENTIFIED)));
+    assertThat(record.endedAt()).contains(at(12));
+    does(new IncidentChange.Retract(resolved.id()));
+    assertThat(record.endedAt()).isEmpty();
+    minute = 40;
+    tells(Phase.RESOLVED);
+    assertThat(record.endedAt()).contains(at(40));
+  }
+
+  @Test
+  void cannotBeginAfterItsEndNorLearnBeforeIt() {
+    opens(SHOP);
+    minute = 20;
+    tells(Phase.RESOLVED);
+    isRefused(new IncidentChange.Amend(null, null, at(21), null), "cannot end before");
+    isRefused(new IncidentChange.Tell(post(10, Phase.POSTMORTEM)), "follows when");
+    assertThat(
+            IncidentRecord.empty(record.ref())
+                .decide(
+                    new IncidentChange.Open(
+                        new Heading("It was", Impact.MINOR),
+                        Visibility.PUBLIC,
+                        NOON,
+                        new Origin.ByHand(),
+                        post(0, Phase.POSTMORTEM),
+                        List.of()),
+                    ANN,
+                    at(1)))
+        .isInstanceOf(Decision.Refused.class);
+  }
+
+  @Test
+  void canAlwaysBeEndedHoweverMuchWasSaid() {
+    opens(SHOP);
+    while (wants(new IncidentChange.Note(UUID.randomUUID(), "x")) instanceof Decision.Accepted) {
+      does(new IncidentChange.Note(UUID.randomUUID(), "\u6771".repeat(3_000)));
+    }
+    isRefused(new IncidentChange.Tell(post(minute, Phase.MONITORING)), "too much");
+    tells(Phase.RESOLVED);
+    assertThat(record.phase()).isEqualTo(Phase.RESOLVED);
+  }
+
+  @Test
+  void whatIsRefusedInPartIsRefusedAsAWhole() {
+    opens(SHOP);
+    isRefused(
+        new IncidentChange.Amend(
+            "Another name", null, null, new IncidentChange.End(at(0))),
+        "resolve it first");
+    assertThat(record.heading()).isNotNull();
+    assertThat(record.heading().title()).isNotEqualTo("Another name");
   }
 }

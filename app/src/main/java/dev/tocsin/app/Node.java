@@ -29,6 +29,7 @@ import dev.tocsin.http.api.MonitorReader;
 import dev.tocsin.http.api.TestChecks;
 import dev.tocsin.http.api.TrialLimit;
 import dev.tocsin.http.ping.PingIndex;
+import dev.tocsin.incident.IncidentCluster;
 import dev.tocsin.invitation.InvitationPost;
 import dev.tocsin.monitor.LocalMonitors;
 import dev.tocsin.monitor.MonitorCluster;
@@ -403,10 +404,14 @@ public final class Node implements AutoCloseable {
               results.join(system);
               BulkExchange.start(system, bulk);
               AlertCluster alerts = alerting.begin(system, () -> isWhole(system));
+              IncidentCluster incidents = telling.begin(system);
+              Runnable wake =
+                  () -> {
+                    alerts.wake();
+                    incidents.wake();
+                  };
               return new Entities(
-                  new MonitorCluster(system, node, alerts, alerts::wake),
-                  alerts,
-                  telling.begin(system));
+                  new MonitorCluster(system, node, alerts, wake), alerts, incidents);
             },
             why -> trusted.set(false)),
         this::prepare);

@@ -113,6 +113,7 @@ final class Pages implements AutoCloseable {
         new Badges(
             knowledge.configuration(),
             knowledge.board(),
+            parts.incidents().board(),
             knowledge.timelines(),
             parts.monitors().entities(),
             clock);

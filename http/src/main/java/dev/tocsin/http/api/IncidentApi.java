@@ -99,8 +99,8 @@ final class IncidentApi {
     return record(request)
         .thenCompose(
             record ->
-                incidents.changeAll(
-                    record.ref(), IncidentForm.describe(request.input(), record), request.author()))
+                incidents.change(
+                    record.ref(), IncidentForm.amend(request.input()), request.author()))
         .thenApply(this::whole);
   }
 

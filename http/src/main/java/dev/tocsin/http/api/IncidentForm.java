@@ -18,6 +18,7 @@ import dev.tocsin.statuspage.PageState;
 import dev.tocsin.tenancy.OrganizationId;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,9 @@ import java.util.stream.Collectors;
 public final class IncidentForm {
   public static final int LONGEST_TITLE = 200;
   public static final int LONGEST_MESSAGE = 10_000;
-  private static final int MOST_COMPONENTS = 500;
+  private static final int MOST_COMPONENTS = 200;
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
   private static final int MOST_ALERTS = 50;
 
   /** What a person can say of a component. */
@@ -86,19 +89,16 @@ public final class IncidentForm {
   }
 
   /** What it is called, and when it was; what is not named stays as it is. */
-  public static List<IncidentChange> describe(Input input, IncidentRecord incident) {
-    Heading before = IncidentJson.heading(incident);
-    Heading heading =
-        new Heading(
-            input.has("title") ? title(input) : before.title(),
-            input.choice("impact", Impact.class).orElse(before.impact()));
-    Instant start = time(input, "startedAt").orElse(incident.standing().startedAt());
-    Instant end =
+  public static IncidentChange.Amend amend(Input input) {
+    String title = input.has("title") ? title(input) : null;
+    Impact impact = input.choice("impact", Impact.class).orElse(null);
+    Instant start = time(input, "startedAt").orElse(null);
+    IncidentChange.End end =
         input.isNull("endedAt")
-            ? null
-            : time(input, "endedAt").orElse(incident.standing().saidEnd());
+            ? new IncidentChange.End(null)
+            : time(input, "endedAt").map(IncidentChange.End::new).orElse(null);
     input.finish();
-    return List.of(new IncidentChange.Describe(heading), new IncidentChange.Date(start, end));
+    return new IncidentChange.Amend(title, impact, start, end);
   }
 
   /** The words that a told update has from now on. */
@@ -146,7 +146,10 @@ public final class IncidentForm {
         .flatMap(
             text -> {
               try {
-                return Optional.of(Instant.parse(text));
+                Instant moment = Instant.parse(text).truncatedTo(ChronoUnit.MICROS);
+                boolean isInBounds = moment.isAfter(EARLIEST) && moment.isBefore(LATEST);
+                input.check(isInBounds, field, "It must be from 2000 to 2199.");
+                return isInBounds ? Optional.of(moment) : Optional.<Instant>empty();
               } catch (DateTimeException notATime) {
                 input.fault(field, "It must be a time such as 2026-01-31T12:00:00Z.");
                 return Optional.empty();

@@ -45,8 +45,9 @@ final class IncidentListing {
             .sorted(ORDER)
             .toList();
     List<IncidentRecord> items = all.stream().limit(question.limit()).toList();
+    boolean hasMore = last != null || all.size() > items.size();
     return new ShownIncidents.Page(
-        items, all.size() > items.size() ? cursor(items.getLast()) : null);
+        items, hasMore ? cursor(items.isEmpty() ? last : items.getLast()) : null);
   }
 
   private static Cursor cursor(IncidentRecord incident) {

@@ -1,5 +1,6 @@
 package dev.tocsin.http.api;
 
+import dev.tocsin.ConflictException;
 import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.alert.AlertId;
 import dev.tocsin.alert.AlertRef;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Incidents as this node shows them: what it knows better than the table is in its lists. */
 public final class ShownIncidents {
+  /** Of an organization, at once; every node holds them, and every page tells of them. */
+  private static final int MOST_OPEN = 100;
+
   private final Incidents entities;
   private final ShownAlerts alerts;
   private final IncidentBoard board;
@@ -57,6 +61,12 @@ public final class ShownIncidents {
   /** Fails with {@link InvalidInputException} where it is about an alert that there is not. */
   public CompletionStage<IncidentRecord> open(
       IncidentRef incident, IncidentChange.Open open, Author by) {
+    if (open(incident.organization()).size() >= MOST_OPEN) {
+      return CompletableFuture.failedStage(
+          new ConflictException(
+              "There are %d incidents that go on already: resolve some first."
+                  .formatted(MOST_OPEN)));
+    }
     CompletionStage<Void> known = CompletableFuture.completedStage(null);
     for (AlertId alert : open.alerts()) {
       known =
@@ -76,16 +86,6 @@ public final class ShownIncidents {
   /** Whether there is such an alert in the organization. */
   public CompletionStage<Boolean> isAlert(OrganizationId organization, AlertId alert) {
     return alerts.find(new AlertRef(organization, alert)).thenApply(Optional::isPresent);
-  }
-
-  /** One after the other; what comes after one that is refused is not done. */
-  public CompletionStage<IncidentRecord> changeAll(
-      IncidentRef incident, List<IncidentChange> wanted, Author by) {
-    CompletionStage<IncidentRecord> done = change(incident, wanted.getFirst(), by);
-    for (IncidentChange next : wanted.subList(1, wanted.size())) {
-      done = done.thenCompose(before -> change(incident, next, by));
-    }
-    return done;
   }
 
   /**

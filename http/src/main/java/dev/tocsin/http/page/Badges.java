@@ -8,6 +8,7 @@ import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.http.Asked;
 import dev.tocsin.http.asset.ReadyBody;
 import dev.tocsin.http.page.Badge.Tone;
+import dev.tocsin.incident.IncidentBoard;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorDetails;
 import dev.tocsin.monitor.MonitorId;
@@ -17,6 +18,7 @@ import dev.tocsin.monitor.Monitors;
 import dev.tocsin.monitor.StatusBoard;
 import dev.tocsin.probe.Outcome;
 import dev.tocsin.statuspage.ComponentId;
+import dev.tocsin.statuspage.PageModel;
 import dev.tocsin.statuspage.PageState;
 import dev.tocsin.statuspage.Standing;
 import dev.tocsin.statuspage.StatusPageConfig;
@@ -67,6 +69,7 @@ public final class Badges {
 
   private final NodeConfiguration configuration;
   private final StatusBoard board;
+  private final IncidentBoard incidents;
   private final Timelines timelines;
   private final Monitors monitors;
   private final InstantSource time;
@@ -78,11 +81,13 @@ public final class Badges {
   public Badges(
       NodeConfiguration configuration,
       StatusBoard board,
+      IncidentBoard incidents,
       Timelines timelines,
       Monitors monitors,
       InstantSource time) {
     this.configuration = configuration;
     this.board = board;
+    this.incidents = incidents;
     this.timelines = timelines;
     this.monitors = monitors;
     this.time = time;
@@ -149,12 +154,16 @@ public final class Badges {
   }
 
   private Badge status(String label, StatusPageConfig page, List<Component> of) {
-    PageState state =
-        Standing.worst(
-                of.stream()
-                    .map(component -> Standing.ofMonitors(statuses(page, component)))
-                    .toList())
-            .state();
+    PageModel.Said said = PageIncidents.said(PageIncidents.of(page, incidents));
+    List<Standing> all = new ArrayList<>();
+    for (Component component : of) {
+      all.add(Standing.ofMonitors(statuses(page, component)));
+      all.addAll(said.components().apply(component.id()));
+    }
+    if (of.size() == page.components().size()) {
+      all.addAll(said.page());
+    }
+    PageState state = Standing.worst(all).state();
     Tone tone =
         switch (state) {
           case PAUSED, NO_DATA -> Tone.NONE;

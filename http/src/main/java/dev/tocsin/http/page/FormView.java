@@ -1,5 +1,6 @@
 package dev.tocsin.http.page;
 
+import dev.tocsin.Ids;
 import dev.tocsin.input.FieldError;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,12 @@ public record FormView(Map<String, String> values, List<FieldError> errors) {
 
   static FormView empty(Map<String, String> values) {
     return new FormView(values, List.of());
+  }
+
+  /** The id that the form was sent with, so that it is done once; a new one at first. */
+  public String id(String field) {
+    String sent = value(field);
+    return sent.isEmpty() ? Ids.create().toString() : sent;
   }
 
   public String value(String field) {

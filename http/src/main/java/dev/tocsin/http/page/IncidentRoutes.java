@@ -24,6 +24,7 @@ import dev.tocsin.input.Input;
 import dev.tocsin.statuspage.StatusPageConfig;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.Role;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -266,11 +267,14 @@ final class IncidentRoutes extends AllDirectives {
           if (said(form, "startedAt").equals(times.field(record.standing().startedAt()))) {
             json.remove("startedAt"); // it was not touched, and has seconds that the field has not
           }
+          Instant end = record.standing().saidEnd();
           if (said(form, "endedAt").isEmpty()) {
             json.putNull("endedAt");
+          } else if (end != null && said(form, "endedAt").equals(times.field(end))) {
+            json.remove("endedAt");
           }
-          return incidents.changeAll(
-              ref, IncidentForm.describe(Input.of(json), record), visitor.principal().author());
+          return incidents.change(
+              ref, IncidentForm.amend(Input.of(json)), visitor.principal().author());
         },
         fault -> page(visitor, ref, null, new FormView(form, fault.errors()), fault.status()));
   }
@@ -289,7 +293,7 @@ final class IncidentRoutes extends AllDirectives {
                             ? incidents.change(
                                 ref, new IncidentChange.Link(alert), visitor.principal().author())
                             : CompletableFuture.completedStage(record)),
-        fault -> problem(visitor, ref, fault));
+        fault -> problem(visitor, ref, form, fault));
   }
 
   private CompletionStage<HttpResponse> remove(Visitor visitor, IncidentRef ref) {
@@ -304,7 +308,7 @@ final class IncidentRoutes extends AllDirectives {
                             : incidents.change(
                                 ref, new IncidentChange.Remove(), visitor.principal().author())),
         HERE,
-        fault -> problem(visitor, ref, fault));
+        fault -> problem(visitor, ref, Map.of(), fault));
   }
 
   private interface Change {
@@ -327,7 +331,7 @@ final class IncidentRoutes extends AllDirectives {
                                 record ->
                                     incidents.change(
                                         ref, change.of(form), visitor.principal().author()),
-                                fault -> problem(visitor, ref, fault)))));
+                                fault -> problem(visitor, ref, form, fault)))));
   }
 
   private interface Wanted {
@@ -349,14 +353,19 @@ final class IncidentRoutes extends AllDirectives {
                     .orElseGet(() -> Inside.done(notices.notFound())));
   }
 
-  /** What is wrong with what was pressed, over the page as it is. */
+  /** What is wrong with what was pressed, over the page as it is, with what was typed. */
   private CompletionStage<HttpResponse> problem(
-      Visitor visitor, IncidentRef ref, Inside.Fault fault) {
+      Visitor visitor, IncidentRef ref, Map<String, String> typed, Inside.Fault fault) {
     List<FieldError> all = new ArrayList<>();
     all.add(
         new FieldError(
             "", fault.errors().stream().map(FieldError::message).collect(Collectors.joining(" "))));
-    return page(visitor, ref, new FormView(Map.of(), all), null, fault.status());
+    Map<String, String> kept = new HashMap<>();
+    kept.put("text", typed.getOrDefault("text", ""));
+    kept.put("noteId", typed.containsKey("text") ? typed.getOrDefault("id", "") : "");
+    kept.put("update", typed.getOrDefault("update", ""));
+    kept.put("words", typed.getOrDefault("message", ""));
+    return page(visitor, ref, new FormView(kept, all), null, fault.status());
   }
 
   private static UUID update(Map<String, String> form) {

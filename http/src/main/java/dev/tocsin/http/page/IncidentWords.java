@@ -166,9 +166,12 @@ public final class IncidentWords {
 
   private static String gist(PublicIncident incident) {
     String said = Markdown.text(incident.posts().getLast().message());
-    return said.length() <= LONGEST_GIST
-        ? said
-        : said.substring(0, said.lastIndexOf(' ', LONGEST_GIST)) + " …";
+    if (said.length() <= LONGEST_GIST) {
+      return said;
+    }
+    int space = said.lastIndexOf(' ', LONGEST_GIST);
+    int end = space > 0 ? space : said.offsetByCodePoints(0, said.codePointCount(0, LONGEST_GIST));
+    return said.substring(0, end) + " …";
   }
 
   List<Month> months(List<PublicIncident> incidents) {

@@ -2,6 +2,8 @@ package dev.tocsin.http.page;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.commonmark.node.BlockQuote;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
@@ -17,6 +19,8 @@ import org.commonmark.renderer.html.HtmlNodeRendererContext;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.commonmark.renderer.text.LineBreakRendering;
 import org.commonmark.renderer.text.TextContentRenderer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What people write about incidents, as HTML for anybody: HTML in it is text, links go to the web
@@ -24,8 +28,14 @@ import org.commonmark.renderer.text.TextContentRenderer;
  * own.
  */
 final class Markdown {
+  private static final Logger log = LoggerFactory.getLogger(Markdown.class);
+
+  /** Deeper nobody writes; what is deeper is text. */
+  private static final int DEEPEST = 12;
+
   private static final Parser PARSER =
       Parser.builder()
+          .maxOpenBlockParsers(DEEPEST)
           .enabledBlockTypes(
               Set.of(
                   Heading.class,
@@ -58,12 +68,29 @@ final class Markdown {
 
   /** Safe to stand in a page as it is. */
   static String html(String text) {
-    return RENDERER.render(PARSER.parse(text)).strip();
+    return rendered(text, RENDERER::render, Markdown::escaped);
+  }
+
+  /** What is too deep to be walked through is shown as it was typed. */
+  private static String rendered(
+      String text, Function<Node, String> rendering, UnaryOperator<String> otherwise) {
+    try {
+      return rendering.apply(PARSER.parse(text)).strip();
+    } catch (StackOverflowError tooDeep) {
+      log.warn("An update of {} characters is nested too deeply to be drawn", text.length());
+      return otherwise.apply(text);
+    }
+  }
+
+  private static String escaped(String text) {
+    return "<p>"
+        + text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        + "</p>";
   }
 
   /** The words alone, in one line. */
   static String text(String text) {
-    return WORDS.render(PARSER.parse(text)).strip();
+    return rendered(text, WORDS::render, UnaryOperator.identity());
   }
 
   /** Headings and images as this page has them. */

@@ -95,7 +95,10 @@ public final class PageRoutes extends AllDirectives {
                     pathEnd(() -> read(request -> statusPage(request, slug, ""))),
                     path(
                         PathMatchers.remaining(),
-                        below -> read(request -> statusPage(request, slug, below))))),
+                        below ->
+                            read(
+                                request ->
+                                    statusPage(request, slug, below.replaceFirst("/$", "")))))),
         around.route(),
         one.route(),
         past.route(),

@@ -34,7 +34,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -320,17 +319,8 @@ public final class PageSnapshots implements AutoCloseable {
     }
 
     private PageContent content(StatusPageConfig page) {
-      List<PublicIncident> told =
-          PublicIncident.on(
-              incidents.all(page.organization()),
-              page.components().stream()
-                  .map(StatusPageConfig.Component::id)
-                  .collect(Collectors.toSet()));
-      PageModel.Said said =
-          new PageModel.Said(
-              component ->
-                  told.stream().flatMap(incident -> incident.says(component).stream()).toList(),
-              told.stream().flatMap(incident -> incident.says().stream()).toList());
+      List<PublicIncident> told = PageIncidents.of(page, incidents);
+      PageModel.Said said = PageIncidents.said(told);
       return new PageContent(
           page.slug(),
           PageModel.of(

@@ -12,6 +12,9 @@ import java.util.TreeMap;
 final class PagesBelow {
   static final String HISTORY = "history";
 
+  /** Incidents that have a page of their own, the open ones and then the newest. */
+  private static final int MOST = 300;
+
   private final PageRenderer renderer;
   private Map<String, Rendered> rendered = Map.of();
 
@@ -27,7 +30,7 @@ final class PagesBelow {
     String name = content.model().name();
     String home = "/status/" + content.slug();
     Map<String, Rendered> all = new HashMap<>();
-    for (PublicIncident incident : content.incidents()) {
+    for (PublicIncident incident : content.incidents().stream().limit(MOST).toList()) {
       put(
           all,
           IncidentWords.path(incident),

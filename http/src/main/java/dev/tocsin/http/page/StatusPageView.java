@@ -71,7 +71,7 @@ public record StatusPageView(
         State.of(page.overall().state()),
         verdict(page, asOf),
         now.isEmpty() ? headline.sentence() : now.getFirst().title(),
-        now.isEmpty() ? headline.rest() : (headline.sentence() + " " + headline.rest()).strip(),
+        now.isEmpty() ? headline.rest() : rest(page, headline),
         new Time(asOf, Words.fullTime(asOf)),
         now,
         page.sections().stream().map(section -> section(section, asOf)).toList(),
@@ -81,6 +81,13 @@ public record StatusPageView(
             .map(words::past)
             .toList(),
         "/status/" + content.slug() + "/" + PagesBelow.HISTORY);
+  }
+
+  /** Nothing of its components where people say that it is worse than they look. */
+  private static String rest(PageModel page, Headline headline) {
+    return page.overall().state() == page.components().state()
+        ? (headline.sentence() + " " + headline.rest()).strip()
+        : "";
   }
 
   private static boolean isLate(PublicIncident incident, Instant asOf) {

@@ -216,7 +216,7 @@ class IncidentsOnPagesTest {
     opened("Nobody can sign in.", Impact.MAJOR, Visibility.PUBLIC);
     Document shown = shown("");
     assertThat(shown.select(".verdict").attr("data-state")).isEqualTo("partial");
-    assertThat(words(shown, ".verdict header p:last-child")).startsWith("All systems work. As of");
+    assertThat(words(shown, ".verdict header p:last-child")).startsWith("As of");
     assertThat(shown.select(".components .badge").eachText())
         .containsExactly("Operational", "Operational");
   }
@@ -236,7 +236,7 @@ class IncidentsOnPagesTest {
         changed(
             incident,
             new IncidentChange.Note(UUID.randomUUID(), "a secret note"),
-            new IncidentChange.Describe(new Heading("Labels fail", Impact.MAJOR)),
+            new IncidentChange.Amend("Labels fail", Impact.MAJOR, null, null),
             new IncidentChange.Publish());
     assertThat(everything()).noneMatch(text -> text.contains("secret"));
     assertThat(everything()).noneMatch(text -> text.contains(noted.alerts().getFirst().toString()));
@@ -295,5 +295,39 @@ class IncidentsOnPagesTest {
     assertThat(snapshot()).isSameAs(before);
     opened("Printers", Impact.MINOR, Visibility.PUBLIC);
     assertThat(snapshot().below().get(path(incident))).isSameAs(before.below().get(path(incident)));
+  }
+
+  @Test
+  void takingBackWhatNamedAComponentDoesNotPutItOnEveryPage() {
+    StatusPageConfig other = house.page("beta", "Beta").component("Vault", "").save();
+    Affected vault = new Affected(other.components().getFirst().id(), PageState.MAJOR_OUTAGE);
+    IncidentRecord incident = opened("Only inside", Impact.MAJOR, Visibility.PUBLIC, vault);
+    IncidentRecord told =
+        changed(incident, new IncidentChange.Tell(post(Phase.IDENTIFIED, 5, "A disk.")));
+    changed(told, new IncidentChange.Retract(told.posts().getFirst().id()));
+    assertThat(everything()).noneMatch(text -> text.contains("Only inside"));
+  }
+
+  @Test
+  void aComponentThatDoesNotSufferBringsItToNoPage() {
+    StatusPageConfig other = house.page("beta", "Beta").component("Vault", "").save();
+    opened(
+        "Only inside",
+        Impact.MAJOR,
+        Visibility.PUBLIC,
+        new Affected(other.components().getFirst().id(), PageState.MAJOR_OUTAGE),
+        new Affected(labels, PageState.OPERATIONAL));
+    assertThat(everything()).noneMatch(text -> text.contains("Only inside"));
+  }
+
+  @Test
+  void wordsWithoutASpaceAndQuotesWithoutAnEndAreShownLikeOthers() {
+    IncidentRecord long1 = opened("Long", Impact.MINOR, Visibility.PUBLIC);
+    changed(long1, new IncidentChange.Tell(post(Phase.RESOLVED, 5, "\ud83d\ude00".repeat(300))));
+    assertThat(shown("").select(".past p").text()).contains("\ud83d\ude00 …");
+    IncidentRecord deep = opened("Deep", Impact.MINOR, Visibility.PUBLIC);
+    changed(deep, new IncidentChange.Tell(post(Phase.IDENTIFIED, 5, ">".repeat(9_000) + " end")));
+    changed(deep, new IncidentChange.Tell(post(Phase.IDENTIFIED, 6, "![".repeat(4_900) + " end")));
+    assertThat(shown("").select("h1").text()).isEqualTo("Deep");
   }
 }

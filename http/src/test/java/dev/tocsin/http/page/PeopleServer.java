@@ -82,6 +82,7 @@ final class PeopleServer implements AutoCloseable {
             new Badges(
                 parts.configuration(),
                 parts.board(),
+                parts.incidents().board(),
                 monitors.timelines(),
                 monitors.entities(),
                 parts.time()),

@@ -106,9 +106,9 @@ class JdbiIncidentViewsTest {
             3,
             new IncidentChange.Tell(post(Phase.RESOLVED, 2, "It **works** again.")),
             new IncidentChange.Note(UUID.randomUUID(), "Disk 4."),
-            new IncidentChange.Describe(new Heading("Labels failed", Impact.CRITICAL)),
+            new IncidentChange.Amend("Labels failed", Impact.CRITICAL, null, null),
             new IncidentChange.Publish(),
-            new IncidentChange.Date(at(-10), at(2)));
+            new IncidentChange.Amend(null, null, at(-10), new IncidentChange.End(at(2))));
     store(incident);
     assertThat(views.find(incident.ref())).contains(incident);
   }
