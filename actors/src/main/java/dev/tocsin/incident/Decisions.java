@@ -27,8 +27,7 @@ final class Decisions {
   /** So far apart the clocks of two nodes may be. */
   private static final Duration APART = Duration.ofSeconds(10);
 
-  private static final String NO_POSTMORTEM =
-      "A postmortem follows when the incident is resolved.";
+  private static final String NO_POSTMORTEM = "A postmortem follows when the incident is resolved.";
 
   private final IncidentRecord now;
   private final Author by;
@@ -109,7 +108,7 @@ final class Decisions {
             open.visibility(),
             began,
             open.origin(),
-            open.first().at(began)));
+            open.first().at(within(open.first().at(), began))));
     open.alerts().stream()
         .distinct()
         .forEach(alert -> events.add(new IncidentEvent.Linked(at, by, alert)));
@@ -132,8 +131,7 @@ final class Decisions {
       return new Decision.Refused(NO_POSTMORTEM);
     }
     Instant told = earlier(post.at(), at);
-    return accepted(
-        new IncidentEvent.Posted(at, by, post.at(told.isBefore(began) ? began : told)));
+    return accepted(new IncidentEvent.Posted(at, by, post.at(told.isBefore(began) ? began : told)));
   }
 
   private boolean followsTheEnd(Post postmortem) {

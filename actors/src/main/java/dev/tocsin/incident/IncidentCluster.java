@@ -1,8 +1,8 @@
 package dev.tocsin.incident;
 
 import dev.tocsin.StoreHealth;
-import dev.tocsin.sharding.Shards;
 import dev.tocsin.handover.ViewWriter;
+import dev.tocsin.sharding.Shards;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

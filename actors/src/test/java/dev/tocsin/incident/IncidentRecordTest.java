@@ -149,11 +149,17 @@ class IncidentRecordTest {
   @Test
   void saysWhenItBeganAndEnded() {
     opens(SHOP);
-    isRefused(new IncidentChange.Amend(null, null, NOON, new IncidentChange.End(NOON)), "resolve it first");
+    isRefused(
+        new IncidentChange.Amend(null, null, NOON, new IncidentChange.End(NOON)),
+        "resolve it first");
     minute = 20;
     tells(Phase.RESOLVED);
-    isRefused(new IncidentChange.Amend(null, null, at(5), new IncidentChange.End(at(4))), "cannot end before");
-    isRefused(new IncidentChange.Amend(null, null, NOON, new IncidentChange.End(at(22))), "in the future");
+    isRefused(
+        new IncidentChange.Amend(null, null, at(5), new IncidentChange.End(at(4))),
+        "cannot end before");
+    isRefused(
+        new IncidentChange.Amend(null, null, NOON, new IncidentChange.End(at(22))),
+        "in the future");
     does(new IncidentChange.Amend(null, null, at(-10), new IncidentChange.End(at(12))));
     assertThat(record.standing().startedAt()).isEqualTo(at(-10));
     assertThat(record.endedAt()).contains(at(12));
@@ -263,8 +269,12 @@ class IncidentRecordTest {
   @Test
   void canAlwaysBeEndedHoweverMuchWasSaid() {
     opens(SHOP);
+    String text = "\u6771".repeat(3_000);
+    while (wants(new IncidentChange.Note(UUID.randomUUID(), text)) instanceof Decision.Accepted) {
+      does(new IncidentChange.Note(UUID.randomUUID(), text));
+    }
     while (wants(new IncidentChange.Note(UUID.randomUUID(), "x")) instanceof Decision.Accepted) {
-      does(new IncidentChange.Note(UUID.randomUUID(), "\u6771".repeat(3_000)));
+      does(new IncidentChange.Note(UUID.randomUUID(), "x"));
     }
     isRefused(new IncidentChange.Tell(post(minute, Phase.MONITORING)), "too much");
     tells(Phase.RESOLVED);
@@ -275,8 +285,7 @@ class IncidentRecordTest {
   void whatIsRefusedInPartIsRefusedAsAWhole() {
     opens(SHOP);
     isRefused(
-        new IncidentChange.Amend(
-            "Another name", null, null, new IncidentChange.End(at(0))),
+        new IncidentChange.Amend("Another name", null, null, new IncidentChange.End(at(0))),
         "resolve it first");
     assertThat(record.heading()).isNotNull();
     assertThat(record.heading().title()).isNotEqualTo("Another name");

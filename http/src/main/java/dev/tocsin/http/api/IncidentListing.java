@@ -45,9 +45,9 @@ final class IncidentListing {
             .sorted(ORDER)
             .toList();
     List<IncidentRecord> items = all.stream().limit(question.limit()).toList();
+    IncidentRecord end = items.isEmpty() ? last : items.getLast();
     boolean hasMore = last != null || all.size() > items.size();
-    return new ShownIncidents.Page(
-        items, hasMore ? cursor(items.isEmpty() ? last : items.getLast()) : null);
+    return new ShownIncidents.Page(items, hasMore && end != null ? cursor(end) : null);
   }
 
   private static Cursor cursor(IncidentRecord incident) {

@@ -83,9 +83,7 @@ final class Markdown {
   }
 
   private static String escaped(String text) {
-    return "<p>"
-        + text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        + "</p>";
+    return "<p>" + text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") + "</p>";
   }
 
   /** The words alone, in one line. */

@@ -15,9 +15,7 @@ final class PageIncidents {
   static List<PublicIncident> of(StatusPageConfig page, IncidentBoard board) {
     return PublicIncident.on(
         board.all(page.organization()),
-        page.components().stream()
-            .map(StatusPageConfig.Component::id)
-            .collect(Collectors.toSet()));
+        page.components().stream().map(StatusPageConfig.Component::id).collect(Collectors.toSet()));
   }
 
   static PageModel.Said said(List<PublicIncident> incidents) {

@@ -96,7 +96,12 @@ final class PageServer implements AutoCloseable {
                 () -> House.NOW),
             house.snapshots,
             new Badges(
-                house.configuration, house.board, house.incidents, house.timelines, monitors, () -> House.NOW),
+                house.configuration,
+                house.board,
+                house.incidents,
+                house.timelines,
+                monitors,
+                () -> House.NOW),
             House.TEMPLATES,
             House.NOTICES,
             URI.create("http://localhost:8080"),
