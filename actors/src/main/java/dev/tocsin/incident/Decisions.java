@@ -130,8 +130,12 @@ final class Decisions {
     if (post.phase() == Phase.POSTMORTEM && !followsTheEnd(post)) {
       return new Decision.Refused(NO_POSTMORTEM);
     }
-    Instant told = earlier(post.at(), at);
-    return accepted(new IncidentEvent.Posted(at, by, post.at(told.isBefore(began) ? began : told)));
+    return accepted(new IncidentEvent.Posted(at, by, post.at(within(post.at(), began))));
+  }
+
+  /** Not before the beginning, and not in the future. */
+  private Instant within(Instant time, Instant began) {
+    return time.isBefore(began) ? began : earlier(time, at);
   }
 
   private boolean followsTheEnd(Post postmortem) {

@@ -1,7 +1,6 @@
 package dev.tocsin.app;
 
 import dev.tocsin.StoreHealth;
-import dev.tocsin.sharding.Shards;
 import dev.tocsin.http.api.ApiParts;
 import dev.tocsin.incident.IncidentBoard;
 import dev.tocsin.incident.IncidentCluster;
@@ -9,6 +8,7 @@ import dev.tocsin.incident.IncidentEntity;
 import dev.tocsin.incident.IncidentViews;
 import dev.tocsin.incident.ShardedIncidents;
 import dev.tocsin.persistence.incident.JdbiIncidentViews;
+import dev.tocsin.sharding.Shards;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;

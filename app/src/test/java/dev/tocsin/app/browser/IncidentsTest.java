@@ -122,7 +122,12 @@ class IncidentsTest {
   void fromAnAlertToWhatCustomersReadToItsEnd() {
     say("up");
     say("down");
-    String alert = owner.get("/alerts").expect(200).json().at("/items/0/id").asText();
+    String alert =
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(
+                () -> owner.get("/alerts").expect(200).json().at("/items/0/id").asText(),
+                id -> !id.isEmpty());
     try (var visit = inside()) {
       var page = visit.to("/alerts/" + alert).page();
       page.getByText("Open an incident about it").click();
