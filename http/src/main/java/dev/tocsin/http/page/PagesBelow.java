@@ -42,7 +42,10 @@ final class PagesBelow {
         HISTORY,
         "status/history.jte",
         new IncidentHistoryView(
-            name, home, IncidentCluster.KEPT.toDays(), words.months(content.incidents().stream().limit(MOST).toList())));
+            name,
+            home,
+            IncidentCluster.KEPT.toDays(),
+            words.months(content.incidents().stream().limit(MOST).toList())));
     rendered = all;
     Map<String, ReadyBody> bodies = new TreeMap<>();
     all.forEach((path, one) -> bodies.put(path, one.body()));
