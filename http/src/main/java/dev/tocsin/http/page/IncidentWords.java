@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -134,6 +135,10 @@ public final class IncidentWords {
     return word + " since " + time(incident.startedAt()).text();
   }
 
+  static String day(Instant at) {
+    return DAY.format(at.atZone(ZoneOffset.UTC));
+  }
+
   private static String resolved(PublicIncident incident, Instant ended) {
     return "Resolved after " + Words.duration(Duration.between(incident.startedAt(), ended));
   }
@@ -156,16 +161,17 @@ public final class IncidentWords {
   Past past(PublicIncident incident) {
     Instant ended = incident.endedAt();
     return new Past(
-        DAY.format(incident.startedAt().atZone(ZoneOffset.UTC)),
+        day(incident.startedAt()),
         incident.startedAt(),
         href(incident),
         incident.heading().title(),
         ended == null ? word(incident.phase()) + "." : resolved(incident, ended) + ".",
-        gist(incident));
+        gist(incident.posts().getLast().message()));
   }
 
-  private static String gist(PublicIncident incident) {
-    String said = Markdown.text(incident.posts().getLast().message());
+  /** The beginning of what is written in Markdown, in plain words; maybe empty. */
+  static String gist(String markdown) {
+    String said = Markdown.text(markdown);
     if (said.length() <= LONGEST_GIST) {
       return said;
     }
@@ -174,14 +180,15 @@ public final class IncidentWords {
     return said.substring(0, end) + " …";
   }
 
-  List<Month> months(List<PublicIncident> incidents) {
-    return incidents.stream()
-        .sorted((one, other) -> other.startedAt().compareTo(one.startedAt()))
+  /** The latest first, in whatever order they come. */
+  static List<Month> months(List<Past> all) {
+    return all.stream()
+        .sorted(Comparator.comparing(Past::at).reversed())
         .collect(
             Collectors.groupingBy(
-                incident -> MONTH.format(incident.startedAt().atZone(ZoneOffset.UTC)),
+                past -> MONTH.format(past.at().atZone(ZoneOffset.UTC)),
                 LinkedHashMap::new,
-                Collectors.mapping(this::past, Collectors.toList())))
+                Collectors.toList()))
         .entrySet()
         .stream()
         .map(month -> new Month(month.getKey(), month.getValue()))

@@ -1,6 +1,7 @@
 package dev.tocsin.http.page;
 
 import dev.tocsin.incident.PublicIncident;
+import dev.tocsin.maintenance.PublicMaintenance;
 import dev.tocsin.statuspage.PageModel;
 import java.util.List;
 
@@ -9,9 +10,15 @@ import java.util.List;
  *
  * @param slug under which its pages are
  * @param incidents the most important first
+ * @param maintenances by their beginnings: those of the past, of now, and to come
  */
-record PageContent(String slug, PageModel model, List<PublicIncident> incidents) {
+record PageContent(
+    String slug,
+    PageModel model,
+    List<PublicIncident> incidents,
+    List<PublicMaintenance> maintenances) {
   PageContent {
     incidents = List.copyOf(incidents);
+    maintenances = List.copyOf(maintenances);
   }
 }

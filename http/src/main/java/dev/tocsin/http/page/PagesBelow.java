@@ -1,16 +1,21 @@
 package dev.tocsin.http.page;
 
 import dev.tocsin.http.asset.ReadyBody;
+import dev.tocsin.http.page.IncidentWords.Past;
 import dev.tocsin.incident.IncidentCluster;
 import dev.tocsin.incident.PublicIncident;
+import dev.tocsin.maintenance.PublicMaintenance;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The pages under one status page, each rendered when something on it is another than before. */
 final class PagesBelow {
   static final String HISTORY = "history";
+  static final String MAINTENANCE = "maintenance/";
 
   /** Incidents that have a page of their own, the open ones and then the newest. */
   private static final int MOST = 300;
@@ -37,6 +42,14 @@ final class PagesBelow {
           "status/incident.jte",
           new IncidentPageView(name, home, words.told(incident)));
     }
+    MaintenanceWords planned = new MaintenanceWords(content.slug(), content.model(), now);
+    for (PublicMaintenance maintenance : lastOf(content.maintenances())) {
+      put(
+          all,
+          MaintenanceWords.path(maintenance),
+          "status/maintenance.jte",
+          new MaintenancePageView(name, home, planned.told(maintenance)));
+    }
     put(
         all,
         HISTORY,
@@ -45,11 +58,25 @@ final class PagesBelow {
             name,
             home,
             IncidentCluster.KEPT.toDays(),
-            words.months(content.incidents().stream().limit(MOST).toList())));
+            IncidentWords.months(past(content, words, planned))));
     rendered = all;
     Map<String, ReadyBody> bodies = new TreeMap<>();
     all.forEach((path, one) -> bodies.put(path, one.body()));
     return bodies;
+  }
+
+  private static List<Past> past(
+      PageContent content, IncidentWords incidents, MaintenanceWords maintenances) {
+    return Stream.concat(
+            content.incidents().stream().limit(MOST).map(incidents::past),
+            lastOf(content.maintenances()).stream()
+                .filter(each -> each.phase() == PublicMaintenance.Phase.COMPLETED)
+                .map(maintenances::brief))
+        .toList();
+  }
+
+  private static List<PublicMaintenance> lastOf(List<PublicMaintenance> all) {
+    return all.subList(Math.max(0, all.size() - MOST), all.size());
   }
 
   private void put(Map<String, Rendered> all, String path, String template, Object view) {

@@ -64,6 +64,9 @@ public final class ReadyPages implements PublicPages {
   }
 
   static boolean isOurs(String below) {
-    return below.isEmpty() || below.equals(PagesBelow.HISTORY) || below.startsWith("incidents/");
+    return below.isEmpty()
+        || below.equals(PagesBelow.HISTORY)
+        || below.startsWith("incidents/")
+        || below.startsWith(PagesBelow.MAINTENANCE);
   }
 }

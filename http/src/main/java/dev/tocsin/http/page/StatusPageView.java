@@ -1,13 +1,17 @@
 package dev.tocsin.http.page;
 
 import dev.tocsin.incident.PublicIncident;
+import dev.tocsin.maintenance.PublicMaintenance;
+import dev.tocsin.maintenance.PublicMaintenance.Phase;
 import dev.tocsin.statuspage.Headline;
 import dev.tocsin.statuspage.PageModel;
 import dev.tocsin.statuspage.PageState;
 import dev.tocsin.statuspage.Standing;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param sentence what is wrong, by the most important incident where there is one
  * @param rest what else there is to say; maybe empty
  * @param incidents that go on, the most important first
- * @param past those that ended lately
+ * @param worked the maintenance that is under way, what ends last first
+ * @param planned the maintenance to come, the next first
+ * @param past the incidents and the maintenance that ended lately, the latest first
  * @param history where all are
  */
 public record StatusPageView(
@@ -29,11 +35,14 @@ public record StatusPageView(
     String rest,
     Time asOf,
     List<IncidentWords.Told> incidents,
+    List<MaintenanceWords.Told> worked,
     List<Section> sections,
+    List<IncidentWords.Past> planned,
     List<IncidentWords.Past> past,
     String history) {
   private static final Duration LATELY = Duration.ofDays(15);
   private static final int MOST_PAST = 10;
+  private static final int MOST_PLANNED = 10;
 
   /**
    * @param style as the style sheet calls it
@@ -61,6 +70,7 @@ public record StatusPageView(
     PageModel page = content.model();
     Headline headline = Headline.of(page);
     IncidentWords words = new IncidentWords(content.slug(), page, asOf);
+    MaintenanceWords planned = new MaintenanceWords(content.slug(), page, asOf);
     List<IncidentWords.Told> now =
         content.incidents().stream()
             .filter(incident -> !incident.isOver())
@@ -74,11 +84,28 @@ public record StatusPageView(
         now.isEmpty() ? headline.rest() : rest(page, headline),
         new Time(asOf, Words.fullTime(asOf)),
         now,
+        content.maintenances().stream()
+            .filter(each -> each.phase() == Phase.IN_PROGRESS)
+            .sorted(
+                Comparator.comparing((PublicMaintenance each) -> each.window().until()).reversed())
+            .map(planned::told)
+            .toList(),
         page.sections().stream().map(section -> section(section, asOf)).toList(),
-        content.incidents().stream()
-            .filter(incident -> isLate(incident, asOf))
+        content.maintenances().stream()
+            .filter(each -> each.phase() == Phase.SCHEDULED)
+            .limit(MOST_PLANNED)
+            .map(planned::brief)
+            .toList(),
+        Stream.concat(
+                content.incidents().stream()
+                    .filter(incident -> isLate(incident, asOf))
+                    .map(words::past),
+                content.maintenances().stream()
+                    .filter(each -> each.phase() == Phase.COMPLETED)
+                    .filter(each -> each.window().until().isAfter(asOf.minus(LATELY)))
+                    .map(planned::brief))
+            .sorted(Comparator.comparing(IncidentWords.Past::at).reversed())
             .limit(MOST_PAST)
-            .map(words::past)
             .toList(),
         "/status/" + content.slug() + "/" + PagesBelow.HISTORY);
   }
@@ -132,7 +159,7 @@ public record StatusPageView(
 
   private static @Nullable Time since(Standing standing, Instant asOf) {
     Instant since = standing.since();
-    return since == null || !standing.state().isTrouble()
+    return since == null || standing.state().compareTo(PageState.OPERATIONAL) <= 0
         ? null
         : new Time(since, Words.time(since, asOf));
   }

@@ -69,7 +69,7 @@ public record UptimeBars(
   private static Bar bar(int place, Day day) {
     double height =
         switch (day.worst()) {
-          case PAUSED, NO_DATA, OPERATIONAL -> 0;
+          case PAUSED, NO_DATA, OPERATIONAL, UNDER_MAINTENANCE -> 0;
           case DEGRADED_PERFORMANCE -> 6.6;
           case PARTIAL_OUTAGE -> 8.2;
           case MAJOR_OUTAGE -> 10;

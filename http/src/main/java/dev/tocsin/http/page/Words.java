@@ -103,6 +103,7 @@ public final class Words {
       case PAUSED -> "paused";
       case NO_DATA -> "pending";
       case OPERATIONAL -> "up";
+      case UNDER_MAINTENANCE -> "maint";
       case DEGRADED_PERFORMANCE -> "degraded";
       case PARTIAL_OUTAGE -> "partial";
       case MAJOR_OUTAGE -> "down";
@@ -114,6 +115,7 @@ public final class Words {
       case PAUSED -> "Paused";
       case NO_DATA -> "No data";
       case OPERATIONAL -> "Operational";
+      case UNDER_MAINTENANCE -> "Under maintenance";
       case DEGRADED_PERFORMANCE -> "Degraded performance";
       case PARTIAL_OUTAGE -> "Partial outage";
       case MAJOR_OUTAGE -> "Major outage";
