@@ -39,9 +39,12 @@ public record ComponentHistory(List<Day> days, @Nullable Double percent) {
   /**
    * @param monitors of the component
    */
-  public static ComponentHistory of(Collection<Timeline> monitors, PageDays days) {
+  public static ComponentHistory of(
+      Collection<Timeline> monitors, StatusPageConfig.Follows follows, PageDays days) {
     Bars bars = new Bars(days);
-    StatusCounts.each(monitors, (moment, counts) -> bars.changed(moment, PageState.of(counts::of)));
+    StatusCounts.each(
+        monitors,
+        (moment, counts) -> bars.changed(moment, state(PageState.of(counts::of), follows)));
     bars.changed(days.now(), PageState.NO_DATA);
     return new ComponentHistory(
         bars.days(),
@@ -50,6 +53,12 @@ public record ComponentHistory(List<Day> days, @Nullable Double percent) {
             .percent()
             .map(percent -> Math.floor(percent * THOUSANDTHS) / THOUSANDTHS)
             .orElse(null));
+  }
+
+  private static PageState state(PageState state, StatusPageConfig.Follows follows) {
+    return state == PageState.PARTIAL_OUTAGE && follows == StatusPageConfig.Follows.WORST
+        ? PageState.MAJOR_OUTAGE
+        : state;
   }
 
   /** The days while they are filled in. */

@@ -126,10 +126,11 @@ public record PageModel(String name, Standing overall, List<Section> sections) {
         component.name(),
         component.description(),
         standing(
+            component,
             statuses,
             sources.maintenance().get(component.id()),
             sources.said().components().apply(component.id())),
-        ComponentHistory.of(timelines, sources.days()));
+        ComponentHistory.of(timelines, component.follows(), sources.days()));
   }
 
   /**
@@ -139,18 +140,34 @@ public record PageModel(String name, Standing overall, List<Section> sections) {
    * @param maintenance null where nothing of it is worked on
    */
   public static Standing standing(
-      List<MonitorStatus> statuses, @Nullable UnderMaintenance maintenance, List<Standing> said) {
+      Component component,
+      List<MonitorStatus> statuses,
+      @Nullable UnderMaintenance maintenance,
+      List<Standing> said) {
     List<Standing> all = new ArrayList<>(said);
     if (maintenance == null) {
-      all.add(Standing.ofMonitors(statuses));
+      all.add(seen(component, statuses));
     } else {
       all.add(new Standing(PageState.UNDER_MAINTENANCE, maintenance.since()));
       all.add(
-          Standing.ofMonitors(
+          seen(
+              component,
               statuses.stream()
                   .filter(status -> !maintenance.monitors().contains(status.ref().monitor()))
                   .toList()));
     }
     return all.size() == 1 ? all.getFirst() : Standing.worst(all);
+  }
+
+  private static Standing seen(Component component, List<MonitorStatus> statuses) {
+    StatusPageConfig.ByHand hand = component.byHand();
+    return switch (component.follows()) {
+      case SHARE -> Standing.ofMonitors(statuses);
+      case WORST -> Standing.ofWorst(statuses);
+      case HAND ->
+          hand == null
+              ? new Standing(PageState.OPERATIONAL, null)
+              : new Standing(hand.state(), hand.since());
+    };
   }
 }

@@ -36,6 +36,14 @@ public record Standing(PageState state, @Nullable Instant since) {
     };
   }
 
+  /** How a component stands that is down where one of its monitors is. */
+  static Standing ofWorst(Collection<MonitorStatus> all) {
+    List<MonitorStatus> down = having(List.copyOf(all), Status.DOWN);
+    return down.isEmpty()
+        ? ofMonitors(all)
+        : new Standing(PageState.MAJOR_OUTAGE, first(down.stream()));
+  }
+
   /**
    * How a group or a page stands by its parts: as the worst of them. Trouble began with the first
    * part that has it; that all is well, or unknown, holds since the last part came to it.

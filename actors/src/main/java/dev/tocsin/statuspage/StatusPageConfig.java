@@ -4,6 +4,7 @@ import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.tenancy.OrganizationId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,20 +34,51 @@ public record StatusPageConfig(
 
   public record Group(GroupId id, String name) {}
 
+  /** What a component's state comes of, besides what is said of it. */
+  public enum Follows {
+    /** Its monitors: partly down where some are, down where all are. */
+    SHARE,
+    /** The worst of its monitors: one that is down takes it down. */
+    WORST,
+    /** Nobody but people. */
+    HAND
+  }
+
+  /** A state that somebody set. */
+  public record ByHand(PageState state, Instant since) {}
+
   /**
    * @param group null for a component that stands alone
-   * @param monitors whose worst status is the component's
+   * @param monitors that it follows; none where it is set by hand
+   * @param byHand null where it is not set by hand, or was never set and is operational
    */
   public record Component(
       ComponentId id,
       String name,
       String description,
       @Nullable GroupId group,
-      List<MonitorId> monitors) {
+      List<MonitorId> monitors,
+      Follows follows,
+      @Nullable ByHand byHand) {
+    public Component {
+      monitors = List.copyOf(monitors);
+      // pages of before it could be chosen
+      follows = Objects.requireNonNullElse(follows, Follows.SHARE);
+    }
+
+    /** One that follows its monitors by share. */
+    public Component(
+        ComponentId id,
+        String name,
+        String description,
+        @Nullable GroupId group,
+        List<MonitorId> monitors) {
+      this(id, name, description, group, monitors, Follows.SHARE, null);
+    }
 
     /** The same, standing alone. */
     public Component withoutGroup() {
-      return new Component(id, name, description, null, monitors);
+      return new Component(id, name, description, null, monitors, follows, byHand);
     }
   }
 

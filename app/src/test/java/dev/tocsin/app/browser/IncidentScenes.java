@@ -35,6 +35,7 @@ final class IncidentScenes {
         ours("incident-remove", visit -> removing(visit.with(busy), made.open())),
         ours("status-incident", visit -> visit.to(page + "/incidents/" + made.open())),
         ours("status-incident-past", visit -> visit.to(page + "/incidents/" + made.past())),
+        ours("status-maintenance", visit -> visit.to(page + "/maintenance/" + made.work())),
         ours("status-history", visit -> visit.to(page + "/history")));
   }
 

@@ -2,6 +2,7 @@ package dev.tocsin.app.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -48,6 +49,7 @@ final class MaintenanceScenes {
 
   private static void ending(Visit visit) {
     visit.page().getByText("End now").first().click();
-    assertThat(visit.page().getByText("Whatever is still down")).isVisible();
+    assertThat(visit.page().getByRole(AriaRole.DIALOG).getByText("Whatever is still down"))
+        .isVisible();
   }
 }

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Incidents of an organization that has status pages: one that goes on, a draft, two of the past.
+ * Incidents of an organization that has status pages: one that goes on, a draft, two of the past,
+ * and maintenance, under way and planned.
  */
 final class SampleIncidents {
   private SampleIncidents() {}
@@ -17,7 +18,7 @@ final class SampleIncidents {
    *
    * @param page by its slug
    */
-  record Made(String page, String open, String draft, String past) {}
+  record Made(String page, String open, String draft, String past, String work) {}
 
   static Made of(ApiClient owner, String slug) {
     Instant now = Instant.now();
@@ -83,7 +84,31 @@ final class SampleIncidents {
             now.minus(Duration.ofDays(2)),
             Duration.ofMinutes(95),
             "A queue held back events of large accounts; all were delivered since.");
-    return new Made(slug, open, draft, past);
+    planned(owner, "Labels are drawn by new servers", second, now.plus(Duration.ofDays(3)));
+    String work =
+        planned(owner, "New switches in rack 4", second, now.minus(Duration.ofMinutes(20)));
+    return new Made(slug, open, draft, past, work);
+  }
+
+  private static String planned(ApiClient owner, String title, String component, Instant begins) {
+    return owner
+        .post(
+            "/maintenances",
+            Map.of(
+                "title",
+                title,
+                "message",
+                "Labels may take **up to a minute**. Nothing is lost.",
+                "startsAt",
+                begins.toString(),
+                "endsAt",
+                begins.plus(Duration.ofHours(2)).toString(),
+                "holdAlerts",
+                false,
+                "componentIds",
+                List.of(component)))
+        .expect(201)
+        .text("id");
   }
 
   private static String opened(ApiClient owner, Map<String, ?> incident) {

@@ -68,6 +68,27 @@ class CrashRuns {
   }
 
   @Test
+  void wroteOfIncidentsThoughKilledMeanwhile() throws IOException {
+    say("");
+    say("SIGKILL while customers are told of incidents: %d runs from seed %d", RUNS, SEED);
+    say("%6s %10s %8s %9s  %s", "seed", "incidents", "updates", "repeated", "");
+    for (long seed = SEED; seed < SEED + RUNS; seed++) {
+      var folder = Files.createTempDirectory("tocsin-crash");
+      try {
+        var report = new IncidentKillRun(seed, folder).run();
+        say(
+            "%6d %10d %8d %9d  nothing lost or doubled",
+            seed, report.incidents(), report.told(), report.repeated());
+      } catch (Exception | AssertionError failure) {
+        fails("seed " + seed, failure);
+      } finally {
+        delete(folder);
+      }
+    }
+    finish();
+  }
+
+  @Test
   void startedAtTheSameInstantOnAnEmptyDatabase() throws IOException {
     say("");
     say("Two processes started at the same instant on an empty PostgreSQL database: %d runs", RUNS);

@@ -81,6 +81,13 @@ public final class ApiClient {
     return send("POST", path, body);
   }
 
+  /**
+   * @param key the same for the same wish, however often it is sent
+   */
+  public Answer post(String path, JsonNode body, String key) {
+    return send("POST", path, body, key);
+  }
+
   public Answer post(String path) {
     return send("POST", path, null);
   }
@@ -168,6 +175,10 @@ public final class ApiClient {
   }
 
   private Answer send(String method, String path, @Nullable JsonNode body) {
+    return send(method, path, body, null);
+  }
+
+  private Answer send(String method, String path, @Nullable JsonNode body, @Nullable String key) {
     var publisher =
         body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString());
     var request =
@@ -177,6 +188,9 @@ public final class ApiClient {
     if (body != null) {
       var merge = method.equals("PATCH");
       request.header("Content-Type", merge ? "application/merge-patch+json" : "application/json");
+    }
+    if (key != null) {
+      request.header("Idempotency-Key", key);
     }
     if (token != null) {
       request.header("Authorization", "Bearer " + token);

@@ -12,8 +12,13 @@ import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.statuspage.ComponentId;
 import dev.tocsin.statuspage.GroupId;
+import dev.tocsin.statuspage.PageState;
 import dev.tocsin.statuspage.StatusPageConfig;
+import dev.tocsin.statuspage.StatusPageConfig.ByHand;
 import dev.tocsin.statuspage.StatusPageConfig.Component;
+import dev.tocsin.statuspage.StatusPageConfig.Follows;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,11 +30,21 @@ final class ComponentApi extends PagePartApi<Component> {
   private static final int MOST_MONITORS = 100;
   private static final int LONGEST_DESCRIPTION = 500;
 
+  /** What people may say of a component. */
+  static final List<PageState> SETTABLE =
+      List.of(
+          PageState.OPERATIONAL,
+          PageState.DEGRADED_PERFORMANCE,
+          PageState.PARTIAL_OUTAGE,
+          PageState.MAJOR_OUTAGE);
+
   private final NodeConfiguration configuration;
+  private final InstantSource time;
 
   ComponentApi(ApiParts parts) {
     super(parts, "component", MOST_COMPONENTS);
     this.configuration = parts.configuration();
+    this.time = parts.time();
   }
 
   @Override
@@ -54,6 +69,7 @@ final class ComponentApi extends PagePartApi<Component> {
     String name = Fields.name(input, "name");
     String description = input.verbatim("description", LONGEST_DESCRIPTION).orElse("");
     GroupId group = readGroup(input, page);
+    Follows follows = input.choice("follows", Follows.class).orElse(Follows.SHARE);
     List<MonitorId> monitors =
         input
             .list(
@@ -64,8 +80,40 @@ final class ComponentApi extends PagePartApi<Component> {
             .stream()
             .distinct()
             .toList();
+    input.check(
+        follows != Follows.HAND || monitors.isEmpty(),
+        "monitorIds",
+        "What is set by hand follows no monitor; leave them out, or let it follow them.");
+    ByHand byHand = byHand(input, follows, before(id, page));
     input.finish();
-    return new Component(new ComponentId(id), name, description, group, monitors);
+    return new Component(
+        new ComponentId(id), name, description, group, monitors, follows, byHand);
+  }
+
+  private static @Nullable Component before(UUID id, StatusPageConfig page) {
+    return page.components().stream()
+        .filter(known -> known.id().value().equals(id))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** It stands as it is set since it was set; set to the same again, it does not begin anew. */
+  private @Nullable ByHand byHand(Input input, Follows follows, @Nullable Component before) {
+    Optional<PageState> state = input.choice("state", SETTABLE);
+    input.node("stateSince");
+    ByHand known = before == null ? null : before.byHand();
+    if (follows != Follows.HAND) {
+      boolean isAsBefore = known != null && state.filter(known.state()::equals).isPresent();
+      input.check(
+          state.isEmpty() || isAsBefore,
+          "state",
+          "It follows its monitors; say \"follows\": \"hand\" to set it.");
+      return null;
+    }
+    PageState wanted = state.orElse(PageState.OPERATIONAL);
+    return known != null && known.state() == wanted
+        ? known
+        : new ByHand(wanted, time.instant().truncatedTo(ChronoUnit.MILLIS));
   }
 
   private static @Nullable GroupId readGroup(Input input, StatusPageConfig page) {
@@ -100,12 +148,16 @@ final class ComponentApi extends PagePartApi<Component> {
   /** A monitor that was deleted since is not named any more. */
   static ObjectNode shown(
       Component component, StatusPageConfig page, NodeConfiguration configuration) {
+    ByHand hand = component.byHand();
     ObjectNode json =
         Json.object()
             .put("id", component.id().toString())
             .put("name", component.name())
             .put("description", component.description())
-            .put("groupId", component.group() == null ? null : component.group().toString());
+            .put("groupId", component.group() == null ? null : component.group().toString())
+            .put("follows", Json.name(component.follows()))
+            .put("state", hand == null ? null : Json.name(hand.state()))
+            .put("stateSince", hand == null ? null : Json.time(hand.since()));
     var monitors = json.putArray("monitorIds");
     component.monitors().stream()
         .filter(

@@ -2,9 +2,6 @@ package dev.tocsin.http.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tocsin.ConflictException;
-import dev.tocsin.configuration.ConfigurationWriter;
-import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.http.Json;
 import dev.tocsin.http.Problem;
 import dev.tocsin.http.ProblemException;
@@ -14,8 +11,6 @@ import dev.tocsin.tenancy.Role;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -28,10 +23,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  * @param <P> a part
  */
 abstract class PagePartApi<P> {
-  private static final int ATTEMPTS = 5;
-
-  private final NodeConfiguration configuration;
-  private final ConfigurationWriter writer;
+  private final StatusPageChanges changes;
   private final Found found;
   private final String name;
   private final int most;
@@ -41,9 +33,8 @@ abstract class PagePartApi<P> {
    * @param most parts of this kind that a page may have
    */
   PagePartApi(ApiParts parts, String name, int most) {
-    this.configuration = parts.configuration();
-    this.writer = parts.writer();
-    this.found = new Found(configuration);
+    this.changes = new StatusPageChanges(parts);
+    this.found = new Found(parts.configuration());
     this.name = name;
     this.most = most;
   }
@@ -99,15 +90,7 @@ abstract class PagePartApi<P> {
     UUID id = request.newId(request.id("id"), name);
     return update(
             request,
-            page -> {
-              List<P> parts = parts(page);
-              if (parts.stream().anyMatch(known -> id(known).equals(id))) {
-                return page;
-              }
-              requireRoom(parts.size() < most);
-              P created = read(request.body(), id, page);
-              return with(page, Stream.concat(parts.stream(), Stream.of(created)).toList());
-            })
+            page -> added(page, id, request.body()))
         .thenApply(page -> answer(201, page, id));
   }
 
@@ -115,18 +98,36 @@ abstract class PagePartApi<P> {
     UUID id = request.id(parameter());
     return update(
             request,
-            page -> {
-              P before = part(page, id);
-              P after = read(MergePatch.apply(json(before, page), request.body()), id, page);
-              return with(page, parts(page).stream().map(it -> it == before ? after : it).toList());
-            })
+            page ->
+                replaced(page, id, MergePatch.apply(json(part(page, id), page), request.body())))
         .thenApply(page -> answer(200, page, id));
   }
 
   private CompletionStage<HttpResponse> delete(ApiRequest request) {
     UUID id = request.id(parameter());
-    return update(request, page -> without(page, part(page, id)))
+    return update(request, page -> removed(page, id))
         .thenApply(page -> Json.noContent());
+  }
+
+  /** The page with a new part at the end; the page itself where it has one of that id. */
+  final StatusPageConfig added(StatusPageConfig page, UUID id, JsonNode body) {
+    List<P> parts = parts(page);
+    if (parts.stream().anyMatch(known -> id(known).equals(id))) {
+      return page;
+    }
+    requireRoom(parts.size() < most);
+    P created = read(body, id, page);
+    return with(page, Stream.concat(parts.stream(), Stream.of(created)).toList());
+  }
+
+  final StatusPageConfig replaced(StatusPageConfig page, UUID id, JsonNode body) {
+    P before = part(page, id);
+    P after = read(body, id, page);
+    return with(page, parts(page).stream().map(it -> it == before ? after : it).toList());
+  }
+
+  final StatusPageConfig removed(StatusPageConfig page, UUID id) {
+    return without(page, part(page, id));
   }
 
   private HttpResponse answer(int status, StatusPageConfig page, UUID id) {
@@ -146,33 +147,8 @@ abstract class PagePartApi<P> {
     }
   }
 
-  /** Applies a change to the page as it is; one that leaves the page as it was writes nothing. */
   private CompletionStage<StatusPageConfig> update(
       ApiRequest request, UnaryOperator<StatusPageConfig> change) {
-    return update(request, change, ATTEMPTS);
-  }
-
-  private CompletionStage<StatusPageConfig> update(
-      ApiRequest request, UnaryOperator<StatusPageConfig> change, int attempts) {
-    StatusPageConfig before = found.page(request);
-    StatusPageConfig after = change.apply(before);
-    if (after == before) {
-      return CompletableFuture.completedStage(before);
-    }
-    return writer
-        .updatePage(after, before.revision(), request.author())
-        .exceptionallyCompose(
-            failure ->
-                isConflict(failure) && attempts > 1
-                    ? configuration
-                        .refresh()
-                        .thenCompose(seen -> update(request, change, attempts - 1))
-                    : CompletableFuture.failedStage(failure));
-  }
-
-  private static boolean isConflict(Throwable failure) {
-    return failure instanceof ConflictException
-        || (failure instanceof CompletionException
-            && failure.getCause() instanceof ConflictException);
+    return changes.change(() -> found.page(request), change, request.author());
   }
 }

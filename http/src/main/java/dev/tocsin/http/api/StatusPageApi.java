@@ -8,6 +8,7 @@ import dev.tocsin.http.Json;
 import dev.tocsin.input.Input;
 import dev.tocsin.statuspage.StatusPageConfig;
 import dev.tocsin.statuspage.StatusPageId;
+import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.Role;
 import java.net.URI;
 import java.time.InstantSource;
@@ -70,18 +71,9 @@ public final class StatusPageApi {
   private record Draft(String slug, String name, StatusPageConfig.Visibility visibility) {}
 
   private CompletionStage<HttpResponse> create(ApiRequest request) {
-    Draft draft = read(request.body());
     StatusPageConfig page =
-        new StatusPageConfig(
-            request.organization(),
-            new StatusPageId(request.newId("status page")),
-            draft.slug(),
-            draft.name(),
-            draft.visibility(),
-            List.of(),
-            List.of(),
-            time.instant().truncatedTo(ChronoUnit.MILLIS),
-            0);
+        made(
+            request.organization(), new StatusPageId(request.newId("status page")), request.body());
     return writer
         .createPage(page, request.author())
         .thenApply(created -> Answers.created(PATH, created.id(), json(created)));
@@ -98,21 +90,39 @@ public final class StatusPageApi {
 
   private CompletionStage<HttpResponse> update(
       ApiRequest request, StatusPageConfig before, JsonNode body) {
-    Draft draft = read(body);
-    StatusPageConfig after =
-        new StatusPageConfig(
-            before.organization(),
-            before.id(),
-            draft.slug(),
-            draft.name(),
-            draft.visibility(),
-            before.groups(),
-            before.components(),
-            before.createdAt(),
-            before.revision());
     return writer
-        .updatePage(after, before.revision(), request.author())
+        .updatePage(described(before, body), before.revision(), request.author())
         .thenApply(stored -> Json.response(200, json(stored)));
+  }
+
+  /** A page without parts, before it is stored. */
+  StatusPageConfig made(OrganizationId organization, StatusPageId id, JsonNode body) {
+    Draft draft = read(body);
+    return new StatusPageConfig(
+        organization,
+        id,
+        draft.slug(),
+        draft.name(),
+        draft.visibility(),
+        List.of(),
+        List.of(),
+        time.instant().truncatedTo(ChronoUnit.MILLIS),
+        0);
+  }
+
+  /** The same page, with what is said of it itself. */
+  static StatusPageConfig described(StatusPageConfig before, JsonNode body) {
+    Draft draft = read(body);
+    return new StatusPageConfig(
+        before.organization(),
+        before.id(),
+        draft.slug(),
+        draft.name(),
+        draft.visibility(),
+        before.groups(),
+        before.components(),
+        before.createdAt(),
+        before.revision());
   }
 
   private CompletionStage<HttpResponse> delete(ApiRequest request) {

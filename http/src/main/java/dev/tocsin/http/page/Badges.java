@@ -165,6 +165,7 @@ public final class Badges {
     for (Component component : of) {
       all.add(
           PageModel.standing(
+              component,
               statuses(page, component),
               worked.get(component.id()),
               said.components().apply(component.id())));
