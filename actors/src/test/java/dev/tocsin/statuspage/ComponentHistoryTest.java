@@ -29,7 +29,8 @@ class ComponentHistoryTest {
   }
 
   private static ComponentHistory utc(Timeline... monitors) {
-    return ComponentHistory.of(List.of(monitors), StatusPageConfig.Follows.SHARE, new PageDays(ZoneOffset.UTC, NOW));
+    return ComponentHistory.of(
+        List.of(monitors), StatusPageConfig.Follows.SHARE, new PageDays(ZoneOffset.UTC, NOW));
   }
 
   private static Day on(ComponentHistory history, String date) {
@@ -80,7 +81,10 @@ class ComponentHistoryTest {
                 at("2026-11-18T23:30:00Z", Status.DOWN),
                 at("2026-11-18T23:40:00Z", Status.UP)));
     ComponentHistory berlin =
-        ComponentHistory.of(List.of(monitor), StatusPageConfig.Follows.SHARE, new PageDays(ZoneId.of("Europe/Berlin"), NOW));
+        ComponentHistory.of(
+            List.of(monitor),
+            StatusPageConfig.Follows.SHARE,
+            new PageDays(ZoneId.of("Europe/Berlin"), NOW));
     assertThat(on(berlin, "2026-11-18").worst()).isEqualTo(PageState.OPERATIONAL);
     assertThat(on(berlin, "2026-11-19").worst()).isEqualTo(PageState.MAJOR_OUTAGE);
   }

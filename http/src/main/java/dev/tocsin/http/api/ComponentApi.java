@@ -86,8 +86,7 @@ final class ComponentApi extends PagePartApi<Component> {
         "What is set by hand follows no monitor; leave them out, or let it follow them.");
     ByHand byHand = byHand(input, follows, before(id, page));
     input.finish();
-    return new Component(
-        new ComponentId(id), name, description, group, monitors, follows, byHand);
+    return new Component(new ComponentId(id), name, description, group, monitors, follows, byHand);
   }
 
   private static @Nullable Component before(UUID id, StatusPageConfig page) {

@@ -88,9 +88,7 @@ abstract class PagePartApi<P> {
 
   private CompletionStage<HttpResponse> create(ApiRequest request) {
     UUID id = request.newId(request.id("id"), name);
-    return update(
-            request,
-            page -> added(page, id, request.body()))
+    return update(request, page -> added(page, id, request.body()))
         .thenApply(page -> answer(201, page, id));
   }
 
@@ -105,8 +103,7 @@ abstract class PagePartApi<P> {
 
   private CompletionStage<HttpResponse> delete(ApiRequest request) {
     UUID id = request.id(parameter());
-    return update(request, page -> removed(page, id))
-        .thenApply(page -> Json.noContent());
+    return update(request, page -> removed(page, id)).thenApply(page -> Json.noContent());
   }
 
   /** The page with a new part at the end; the page itself where it has one of that id. */

@@ -69,8 +69,7 @@ public final class StatusPageSettings {
                         null,
                         List.of(monitor.ref().monitor())))
             .toList();
-    return writer.createPage(
-        pages.made(organization, id, body).withParts(List.of(), each), by);
+    return writer.createPage(pages.made(organization, id, body).withParts(List.of(), each), by);
   }
 
   /**

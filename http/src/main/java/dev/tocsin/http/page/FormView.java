@@ -59,7 +59,12 @@ public record FormView(Map<String, String> values, List<FieldError> errors) {
           "impact",
           "message",
           "at",
-          "calendar");
+          "calendar",
+          "slug",
+          "groupId",
+          "follows",
+          "state",
+          "description");
 
   /** A field of one of a schedule's layers. */
   private static final Pattern OF_LAYER =

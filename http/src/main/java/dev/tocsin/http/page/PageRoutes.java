@@ -110,6 +110,7 @@ public final class PageRoutes extends AllDirectives {
     return concat(
         new PeopleRoutes(inside, notices, parts, addresses).route(),
         new AlertSettingsRoutes(inside, notices, parts).route(),
+        new StatusPageRoutes(inside, notices, parts, snapshots::standings).route(),
         new OnCallRoutes(inside, notices, parts).route());
   }
 

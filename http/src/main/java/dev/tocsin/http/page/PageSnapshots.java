@@ -12,8 +12,10 @@ import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.MonitorStatus;
 import dev.tocsin.monitor.StatusBoard;
+import dev.tocsin.statuspage.ComponentId;
 import dev.tocsin.statuspage.PageDays;
 import dev.tocsin.statuspage.PageModel;
+import dev.tocsin.statuspage.Standing;
 import dev.tocsin.statuspage.StatusPageConfig;
 import dev.tocsin.statuspage.StatusPageConfig.Visibility;
 import dev.tocsin.statuspage.StatusPageId;
@@ -36,6 +38,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -263,6 +266,33 @@ public final class PageSnapshots implements AutoCloseable {
                 board.status(ref).orElseGet(() -> MonitorStatus.pending(ref, monitor.createdAt())));
   }
 
+  /** How its components stand now, as visitors are told. */
+  Map<ComponentId, Standing> standings(StatusPageConfig page) {
+    return content(page)
+        .model()
+        .items()
+        .collect(Collectors.toMap(PageModel.Item::id, PageModel.Item::standing));
+  }
+
+  private PageContent content(StatusPageConfig page) {
+    List<PublicIncident> told = PageIncidents.of(page, incidents);
+    PageModel.Said said = PageIncidents.said(told);
+    Instant now = time.instant();
+    PublicMaintenances.Told maintenance = maintenances.on(page, now);
+    return new PageContent(
+        page.slug(),
+        PageModel.of(
+            page,
+            new PageModel.Sources(
+                monitor -> status(new MonitorRef(page.organization(), monitor)),
+                monitor -> timelines.counted(new MonitorRef(page.organization(), monitor)),
+                said,
+                maintenance.now(),
+                new PageDays(zone(page.organization()), now))),
+        told,
+        maintenance.maintenances());
+  }
+
   private ZoneId zone(OrganizationId organization) {
     return known(configuration.find(organization))
         .map(Organization::timeZone)
@@ -349,25 +379,6 @@ public final class PageSnapshots implements AutoCloseable {
       }
       keep(page, last);
       return snapshot != last;
-    }
-
-    private PageContent content(StatusPageConfig page) {
-      List<PublicIncident> told = PageIncidents.of(page, incidents);
-      PageModel.Said said = PageIncidents.said(told);
-      Instant now = time.instant();
-      PublicMaintenances.Told maintenance = maintenances.on(page, now);
-      return new PageContent(
-          page.slug(),
-          PageModel.of(
-              page,
-              new PageModel.Sources(
-                  monitor -> status(new MonitorRef(page.organization(), monitor)),
-                  monitor -> timelines.counted(new MonitorRef(page.organization(), monitor)),
-                  said,
-                  maintenance.now(),
-                  new PageDays(zone(page.organization()), now))),
-          told,
-          maintenance.maintenances());
     }
 
     private PageSnapshot rendered(PageContent next, @Nullable PageSnapshot last) {

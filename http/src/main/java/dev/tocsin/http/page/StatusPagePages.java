@@ -131,7 +131,9 @@ final class StatusPagePages {
     Map<String, String> form = new HashMap<>();
     List<String> monitors =
         configuration.monitors(visitor.principal().organization(), null).stream()
-            .map(monitor -> names.name(monitor.ref().monitor().toString(), monitor.ref().organization()))
+            .map(
+                monitor ->
+                    names.name(monitor.ref().monitor().toString(), monitor.ref().organization()))
             .sorted(String.CASE_INSENSITIVE_ORDER)
             .toList();
     form.put("monitorIds", monitors.size() > MOST_OFFERED ? "" : String.join("\n", monitors));
@@ -184,8 +186,7 @@ final class StatusPagePages {
         .forEach(
             id -> {
               MonitorRef ref =
-                  new MonitorRef(
-                      organization, new MonitorId(Ids.parse(id.asText()).orElseThrow()));
+                  new MonitorRef(organization, new MonitorId(Ids.parse(id.asText()).orElseThrow()));
               if (configuration.monitor(ref)
                   instanceof Lookup.Found<MonitorConfig>(MonitorConfig monitor)) {
                 found.add(monitor);
@@ -405,8 +406,7 @@ final class StatusPagePages {
                         visitor.principal().author()),
                 HERE + "/" + id,
                 fault ->
-                    Inside.done(
-                        written(visitor, page, null, component.toString(), form, fault))));
+                    Inside.done(written(visitor, page, null, component.toString(), form, fault))));
   }
 
   CompletionStage<HttpResponse> editComponent(String id, String component, Visitor visitor) {
@@ -610,9 +610,10 @@ final class StatusPagePages {
     if (called.isEmpty()) {
       return "It follows no monitor.";
     }
-    String more =
-        called.size() > NAMED ? " and " + (called.size() - NAMED) + " more" : "";
-    return (component.follows() == Follows.WORST && called.size() > 1 ? "The worst of " : "Follows ")
+    String more = called.size() > NAMED ? " and " + (called.size() - NAMED) + " more" : "";
+    return (component.follows() == Follows.WORST && called.size() > 1
+            ? "The worst of "
+            : "Follows ")
         + String.join(", ", called.subList(0, Math.min(NAMED, called.size())))
         + more
         + ".";
@@ -624,8 +625,7 @@ final class StatusPagePages {
         .map(
             known ->
                 notices.of(
-                    configuration.page(
-                        visitor.principal().organization(), new StatusPageId(known)),
+                    configuration.page(visitor.principal().organization(), new StatusPageId(known)),
                     then))
         .orElseGet(() -> Inside.done(notices.notFound()));
   }

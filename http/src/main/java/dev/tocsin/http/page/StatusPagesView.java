@@ -69,8 +69,7 @@ public record StatusPagesView(String sentence, List<Row> rows, boolean configure
   /**
    * @param follows what its state comes of, in a few words
    */
-  public record Component(
-      String id, String name, String follows, StatusPageView.State state) {}
+  public record Component(String id, String name, String follows, StatusPageView.State state) {}
 
   /**
    * One component, while somebody writes it.
