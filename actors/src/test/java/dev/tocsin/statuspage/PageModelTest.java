@@ -8,7 +8,9 @@ import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.MonitorStatus;
 import dev.tocsin.monitor.Status;
 import dev.tocsin.monitor.StatusVersion;
+import dev.tocsin.statuspage.StatusPageConfig.ByHand;
 import dev.tocsin.statuspage.StatusPageConfig.Component;
+import dev.tocsin.statuspage.StatusPageConfig.Follows;
 import dev.tocsin.statuspage.StatusPageConfig.Group;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.uptime.Timeline;
@@ -173,6 +175,32 @@ class PageModelTest {
     maintenance.put(both, new UnderMaintenance(both, THEN, Set.of(up)));
 
     assertThat(model().overall().state()).isEqualTo(PageState.MAJOR_OUTAGE);
+  }
+
+  @Test
+  void aComponentFollowsTheWorstOrNothingButPeople() {
+    MonitorId down = monitor(Status.DOWN);
+    MonitorId up = monitor(Status.UP);
+    components.add(
+        new Component(
+            ComponentId.create(), "Worst", "", null, List.of(down, up), Follows.WORST, null));
+    components.add(
+        new Component(ComponentId.create(), "Quiet", "", null, List.of(), Follows.HAND, null));
+    components.add(
+        new Component(
+            ComponentId.create(),
+            "Set",
+            "",
+            null,
+            List.of(),
+            Follows.HAND,
+            new ByHand(PageState.DEGRADED_PERFORMANCE, THEN)));
+
+    assertThat(model().items().map(PageModel.Item::standing).toList())
+        .containsExactly(
+            new Standing(PageState.MAJOR_OUTAGE, THEN),
+            new Standing(PageState.OPERATIONAL, null),
+            new Standing(PageState.DEGRADED_PERFORMANCE, THEN));
   }
 
   @Test

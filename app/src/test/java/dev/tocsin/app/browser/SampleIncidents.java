@@ -18,7 +18,7 @@ final class SampleIncidents {
    *
    * @param page by its slug
    */
-  record Made(String page, String open, String draft, String past, String work) {}
+  record Made(String page, String pageId, String open, String draft, String past, String work) {}
 
   static Made of(ApiClient owner, String slug) {
     Instant now = Instant.now();
@@ -87,7 +87,7 @@ final class SampleIncidents {
     planned(owner, "Labels are drawn by new servers", second, now.plus(Duration.ofDays(3)));
     String work =
         planned(owner, "New switches in rack 4", second, now.minus(Duration.ofMinutes(20)));
-    return new Made(slug, open, draft, past, work);
+    return new Made(slug, page, open, draft, past, work);
   }
 
   private static String planned(ApiClient owner, String title, String component, Instant begins) {

@@ -152,6 +152,7 @@ record Scene(String name, boolean isOurs, Consumer<Visit> way) {
             AlertScenes.all(alerts, busy, calm, viewer).stream(),
             ChannelScenes.all(channels, alerts.channel(), busy, calm, viewer).stream(),
             MaintenanceScenes.all(maintenances, busy, calm, viewer).stream(),
+            StatusPageScenes.all(incidents.pageId(), busy, many, viewer).stream(),
             IncidentScenes.all(incidents, busy, calm, viewer).stream())
         .flatMap(scenes -> scenes)
         .toList();
