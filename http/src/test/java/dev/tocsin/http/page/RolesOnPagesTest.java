@@ -57,6 +57,15 @@ class RolesOnPagesTest {
           Map.entry("/organization/maintenance/new", "createMaintenance"),
           Map.entry("/organization/maintenance/{id}", "changeMaintenance"),
           Map.entry("/organization/maintenance/{id}/remove", "deleteMaintenance"),
+          Map.entry("/organization/status-pages/new", "createStatusPage"),
+          Map.entry("/organization/status-pages/{id}", "changeStatusPage"),
+          Map.entry("/organization/status-pages/{id}/remove", "deleteStatusPage"),
+          Map.entry("/organization/status-pages/{id}/groups", "createGroup"),
+          Map.entry("/organization/status-pages/{id}/groups/{id}/rename", "changeGroup"),
+          Map.entry("/organization/status-pages/{id}/components/new", "createComponent"),
+          Map.entry("/organization/status-pages/{id}/components/{id}", "changeComponent"),
+          Map.entry("/organization/status-pages/{id}/components/{id}/move", "changeComponent"),
+          Map.entry("/organization/status-pages/{id}/components/{id}/remove", "deleteComponent"),
           Map.entry("/organization/teams/new", "createTeam"),
           Map.entry("/organization/teams/{id}", "changeTeam"),
           Map.entry("/organization/teams/{id}/remove", "deleteTeam"),
@@ -97,6 +106,11 @@ class RolesOnPagesTest {
           Map.entry("/organization/maintenance", "listMaintenances"),
           Map.entry("/organization/maintenance/new", "createMaintenance"),
           Map.entry("/organization/maintenance/{id}", "changeMaintenance"),
+          Map.entry("/organization/status-pages", "listStatusPages"),
+          Map.entry("/organization/status-pages/new", "createStatusPage"),
+          Map.entry("/organization/status-pages/{id}", "changeStatusPage"),
+          Map.entry("/organization/status-pages/{id}/components/new", "createComponent"),
+          Map.entry("/organization/status-pages/{id}/components/{id}", "changeComponent"),
           Map.entry("/organization/teams", "listTeams"),
           Map.entry("/organization/teams/new", "createTeam"),
           Map.entry("/organization/teams/{id}", "changeTeam"),
@@ -128,6 +142,10 @@ class RolesOnPagesTest {
                 "endsAt", "2126-01-06T23:00:00Z",
                 "everything", true))
         .expect(201);
+    String page =
+        owner.post("/status-pages", Map.of("slug", "acme", "name", "Acme")).expect(201).text("id");
+    owner.post("/status-pages/" + page + "/groups", Map.of("name", "API")).expect(201);
+    owner.post("/status-pages/" + page + "/components", Map.of("name", "Labels")).expect(201);
     String team = owner.post("/teams", Map.of("name", "Night", "memberIds", List.of())).text("id");
     owner
         .post(
