@@ -59,7 +59,15 @@ public record FormView(Map<String, String> values, List<FieldError> errors) {
           "impact",
           "message",
           "at",
-          "calendar");
+          "calendar",
+          "statusPageId",
+          "componentIds",
+          "after",
+          "opens",
+          "fold",
+          "growthMessage",
+          "quietFor",
+          "resolutionMessage");
 
   /** A field of one of a schedule's layers. */
   private static final Pattern OF_LAYER =
