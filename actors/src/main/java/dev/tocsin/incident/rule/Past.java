@@ -125,7 +125,7 @@ final class Past {
    */
   boolean dealtWith(ComponentId component, Instant began) {
     Optional<IncidentEvent> closing = closing();
-    if (closing.isEmpty()) {
+    if (closing.isEmpty() || incident.history().getLast().at().isBefore(began)) {
       return false;
     }
     boolean wasKnown =

@@ -21,6 +21,7 @@ import dev.tocsin.statuspage.PageState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,9 @@ final class Steps {
   private final Instant now;
   private final List<IncidentRecord> own;
   private final @Nullable IncidentRecord current;
+
+  /** What incidents speak of, gone through once. */
+  private final Map<IncidentRef, Set<ComponentId>> spokenOf = new HashMap<>();
 
   private Steps(Situation situation) {
     this.situation = situation;
@@ -129,8 +133,13 @@ final class Steps {
             });
   }
 
-  private static boolean isNamed(IncidentRecord incident, ComponentId component) {
-    return incident.affected().stream().anyMatch(each -> each.component().equals(component));
+  private boolean isNamed(IncidentRecord incident, ComponentId component) {
+    return spokenOf
+        .computeIfAbsent(
+            incident.ref(),
+            ref ->
+                incident.affected().stream().map(Affected::component).collect(Collectors.toSet()))
+        .contains(component);
   }
 
   private Optional<Step> open(long number) {

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Incidents of an organization that has status pages: one that goes on, a draft, two of the past.
+ * Incidents of an organization that has status pages: one that goes on, a draft, two of the past;
+ * and a rule and a template that others begin with.
  */
 final class SampleIncidents {
   private SampleIncidents() {}
@@ -17,7 +18,7 @@ final class SampleIncidents {
    *
    * @param page by its slug
    */
-  record Made(String page, String open, String draft, String past) {}
+  record Made(String page, String open, String draft, String past, String rule, String template) {}
 
   static Made of(ApiClient owner, String slug) {
     Instant now = Instant.now();
@@ -83,7 +84,30 @@ final class SampleIncidents {
             now.minus(Duration.ofDays(2)),
             Duration.ofMinutes(95),
             "A queue held back events of large accounts; all were delivered since.");
-    return new Made(slug, open, draft, past);
+    String rule =
+        owner
+            .post(
+                "/incident-rules",
+                Map.of("name", "Everything for a day", "statusPageId", page, "after", "24h"))
+            .expect(201)
+            .text("id");
+    String template =
+        owner
+            .post(
+                "/incident-templates",
+                Map.of(
+                    "name",
+                    "A carrier is down",
+                    "title",
+                    "Parcels are handed over late.",
+                    "message",
+                    "The carrier does not answer. **Nothing is lost**: we hand everything over"
+                        + " when it is back.",
+                    "phase",
+                    "identified"))
+            .expect(201)
+            .text("id");
+    return new Made(slug, open, draft, past, rule, template);
   }
 
   private static String opened(ApiClient owner, Map<String, ?> incident) {
