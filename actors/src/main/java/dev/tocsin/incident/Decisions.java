@@ -44,6 +44,9 @@ final class Decisions {
   }
 
   private Decision of(IncidentChange change) {
+    if (change instanceof IncidentChange.AsOf(long sequence, IncidentChange wanted)) {
+      return now.sequence() == sequence ? of(wanted) : new Decision.Known();
+    }
     if (change instanceof IncidentChange.Open open) {
       return open(open);
     }
@@ -63,6 +66,8 @@ final class Decisions {
       case IncidentChange.Retract retract -> retract(retract);
       case IncidentChange.Amend amend -> amend(amend);
       case IncidentChange.Grow(List<Affected> affected) -> grow(affected);
+      case IncidentChange.Follow(List<Affected> affected) -> follow(affected);
+      case IncidentChange.AsOf asOf -> of(asOf);
       case IncidentChange.Publish publish ->
           unless(
               now.standing().visibility() == Visibility.PUBLIC,
@@ -175,13 +180,28 @@ final class Decisions {
     if (now.phase().isOver()) {
       return new Decision.Refused("The incident is resolved.");
     }
-    Map<ComponentId, PageState> known = new HashMap<>();
-    now.affected().forEach(each -> known.put(each.component(), each.state()));
+    Map<ComponentId, PageState> known = known();
     List<Affected> worse =
         affected.stream()
             .filter(each -> isWorse(each.state(), known.get(each.component())))
             .toList();
     return unless(worse.isEmpty(), new IncidentEvent.Grown(at, by, worse));
+  }
+
+  private Decision follow(List<Affected> affected) {
+    if (now.phase().isOver()) {
+      return new Decision.Refused("The incident is resolved.");
+    }
+    Map<ComponentId, PageState> known = known();
+    List<Affected> news =
+        affected.stream().filter(each -> each.state() != known.get(each.component())).toList();
+    return unless(news.isEmpty(), new IncidentEvent.Followed(at, by, news));
+  }
+
+  private Map<ComponentId, PageState> known() {
+    Map<ComponentId, PageState> known = new HashMap<>();
+    now.affected().forEach(each -> known.put(each.component(), each.state()));
+    return known;
   }
 
   private static boolean isWorse(PageState state, @Nullable PageState before) {

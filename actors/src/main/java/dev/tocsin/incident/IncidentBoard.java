@@ -49,6 +49,11 @@ public final class IncidentBoard {
     return of(organization).values().stream().filter(IncidentRecord::isThere).toList();
   }
 
+  /** Those of an organization, in no order, also those that were removed lately. */
+  public List<IncidentRecord> known(OrganizationId organization) {
+    return List.copyOf(of(organization).values());
+  }
+
   public void each(Consumer<IncidentRecord> each) {
     records.values().forEach(all -> all.values().forEach(each));
   }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = IncidentChange.Retract.class, name = "retract"),
   @JsonSubTypes.Type(value = IncidentChange.Amend.class, name = "amend"),
   @JsonSubTypes.Type(value = IncidentChange.Grow.class, name = "grow"),
+  @JsonSubTypes.Type(value = IncidentChange.Follow.class, name = "follow"),
+  @JsonSubTypes.Type(value = IncidentChange.AsOf.class, name = "as-of"),
   @JsonSubTypes.Type(value = IncidentChange.Publish.class, name = "publish"),
   @JsonSubTypes.Type(value = IncidentChange.Link.class, name = "link"),
   @JsonSubTypes.Type(value = IncidentChange.Unlink.class, name = "unlink"),
@@ -69,6 +71,21 @@ public sealed interface IncidentChange {
       affected = List.copyOf(affected);
     }
   }
+
+  /** What monitors see of components, better or worse; what differs is news. */
+  record Follow(List<Affected> affected) implements IncidentChange {
+    public Follow {
+      affected = List.copyOf(affected);
+    }
+  }
+
+  /**
+   * What was decided by an incident as it was; where anything happened to it since, nothing is
+   * done.
+   *
+   * @param sequence of the incident then
+   */
+  record AsOf(long sequence, IncidentChange change) implements IncidentChange {}
 
   record Publish() implements IncidentChange {}
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = IncidentEvent.Retracted.class, name = "retracted"),
   @JsonSubTypes.Type(value = IncidentEvent.Described.class, name = "described"),
   @JsonSubTypes.Type(value = IncidentEvent.Grown.class, name = "grown"),
+  @JsonSubTypes.Type(value = IncidentEvent.Followed.class, name = "followed"),
   @JsonSubTypes.Type(value = IncidentEvent.Published.class, name = "published"),
   @JsonSubTypes.Type(value = IncidentEvent.Linked.class, name = "linked"),
   @JsonSubTypes.Type(value = IncidentEvent.Unlinked.class, name = "unlinked"),
@@ -62,6 +63,13 @@ public sealed interface IncidentEvent extends CborSerializable {
   /** More suffers from it, or something suffers more. Nothing is told to subscribers by that. */
   record Grown(Instant at, Author by, List<Affected> affected) implements IncidentEvent {
     public Grown {
+      affected = List.copyOf(affected);
+    }
+  }
+
+  /** It says of components what their monitors see, better or worse. Nobody is told by that. */
+  record Followed(Instant at, Author by, List<Affected> affected) implements IncidentEvent {
+    public Followed {
       affected = List.copyOf(affected);
     }
   }

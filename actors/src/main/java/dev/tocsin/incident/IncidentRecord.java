@@ -47,6 +47,13 @@ public record IncidentRecord(
     return history.size();
   }
 
+  /** What opened it; a hand, before it was opened. */
+  public Origin origin() {
+    return !history.isEmpty() && history.getFirst() instanceof IncidentEvent.Opened opened
+        ? opened.origin()
+        : new Origin.ByHand();
+  }
+
   /** When something happened to it last; empty before it was opened. */
   public Optional<Instant> changedAt() {
     return history.isEmpty() ? Optional.empty() : Optional.of(history.getLast().at());
@@ -90,13 +97,12 @@ public record IncidentRecord(
     record Said(Instant at, List<Affected> affected, boolean isOver) {}
     Stream<Said> told =
         posts.stream().map(post -> new Said(post.at(), post.affected(), post.phase().isOver()));
-    Stream<Said> grown =
+    Stream<Said> seen =
         history.stream()
-            .filter(IncidentEvent.Grown.class::isInstance)
-            .map(IncidentEvent.Grown.class::cast)
-            .map(event -> new Said(event.at(), event.affected(), false));
+            .filter(IncidentRecord::isSilent)
+            .map(event -> new Said(event.at(), affected(event), false));
     Map<ComponentId, PageState> states = new LinkedHashMap<>();
-    Stream.concat(told, grown)
+    Stream.concat(told, seen)
         .sorted(Comparator.comparing(Said::at))
         .forEach(
             said -> {
@@ -115,11 +121,18 @@ public record IncidentRecord(
     return history.stream().anyMatch(event -> !affected(event).isEmpty());
   }
 
-  private static List<Affected> affected(IncidentEvent event) {
+  /** Whether it says something of components, and tells nobody. */
+  private static boolean isSilent(IncidentEvent event) {
+    return event instanceof IncidentEvent.Grown || event instanceof IncidentEvent.Followed;
+  }
+
+  /** What an event says of components. */
+  public static List<Affected> affected(IncidentEvent event) {
     return switch (event) {
       case IncidentEvent.Opened opened -> opened.first().affected();
       case IncidentEvent.Posted posted -> posted.post().affected();
       case IncidentEvent.Grown grown -> grown.affected();
+      case IncidentEvent.Followed followed -> followed.affected();
       case IncidentEvent.Corrected corrected -> List.of();
       case IncidentEvent.Retracted retracted -> List.of();
       case IncidentEvent.Described described -> List.of();
@@ -133,11 +146,11 @@ public record IncidentRecord(
   }
 
   /** Whether a component suffers from it, or did, as far as its updates say. */
-  boolean troubles(ComponentId component) {
+  public boolean troubles(ComponentId component) {
     return Stream.concat(
             posts.stream().flatMap(post -> post.affected().stream()),
             history.stream()
-                .filter(IncidentEvent.Grown.class::isInstance)
+                .filter(IncidentRecord::isSilent)
                 .flatMap(event -> affected(event).stream()))
         .anyMatch(each -> each.component().equals(component) && each.state().isTrouble());
   }
@@ -189,6 +202,7 @@ public record IncidentRecord(
       case IncidentEvent.Described described ->
           new IncidentRecord(ref, described.heading(), standing, posts, alerts, told);
       case IncidentEvent.Grown grown -> with(standing, posts, told);
+      case IncidentEvent.Followed followed -> with(standing, posts, told);
       case IncidentEvent.Published published -> with(standing.published(), posts, told);
       case IncidentEvent.Linked linked ->
           linking(

@@ -2,7 +2,7 @@ package dev.tocsin.incident;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.tocsin.statuspage.StatusPageId;
+import java.util.UUID;
 
 /** What opened an incident. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "of")
@@ -13,6 +13,11 @@ import dev.tocsin.statuspage.StatusPageId;
 public sealed interface Origin {
   record ByHand() implements Origin {}
 
-  /** A page's rule, which also resolves it when what is affected has recovered. */
-  record ByRule(StatusPageId page) implements Origin {}
+  /**
+   * A rule, which may also resolve it when what is affected has recovered.
+   *
+   * @param fold what is folded into one incident with it, as rules name it
+   * @param number how many of that fold were before it
+   */
+  record ByRule(UUID rule, String fold, long number) implements Origin {}
 }

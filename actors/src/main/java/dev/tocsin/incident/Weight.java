@@ -20,6 +20,7 @@ final class Weight {
       case IncidentEvent.Noted noted -> EVENT + text(noted.text());
       case IncidentEvent.Described described -> EVENT + text(described.heading().title());
       case IncidentEvent.Grown grown -> EVENT + AFFECTED * grown.affected().size();
+      case IncidentEvent.Followed followed -> EVENT + AFFECTED * followed.affected().size();
       case IncidentEvent.Published published -> EVENT;
       case IncidentEvent.Linked linked -> EVENT;
       case IncidentEvent.Unlinked unlinked -> EVENT;
@@ -38,6 +39,8 @@ final class Weight {
       case IncidentChange.Amend amend ->
           2 * EVENT + (amend.title() == null ? 0 : text(amend.title()));
       case IncidentChange.Grow(var affected) -> EVENT + AFFECTED * affected.size();
+      case IncidentChange.Follow(var affected) -> EVENT + AFFECTED * affected.size();
+      case IncidentChange.AsOf(var sequence, var wanted) -> of(wanted);
       case IncidentChange.Publish publish -> EVENT;
       case IncidentChange.Link link -> EVENT;
       case IncidentChange.Unlink unlink -> EVENT;

@@ -6,7 +6,8 @@ import java.util.UUID;
  * Who changed something, as events and audit rows keep it: an id and never a name, so that a person
  * can be erased.
  *
- * @param id of the user or the token; of the organization where the system itself acted
+ * @param id of the user or the token; where the system itself acted, of the organization, or of the
+ *     rule by which it did
  */
 public record Author(Kind kind, UUID id) {
   public enum Kind {
@@ -21,6 +22,10 @@ public record Author(Kind kind, UUID id) {
 
   public static Author token(TokenId token) {
     return new Author(Kind.TOKEN, token.value());
+  }
+
+  public static Author rule(UUID rule) {
+    return new Author(Kind.SYSTEM, rule);
   }
 
   public static Author system(OrganizationId organization) {

@@ -3,7 +3,6 @@ package dev.tocsin.incident;
 import dev.tocsin.alert.AlertId;
 import dev.tocsin.statuspage.ComponentId;
 import dev.tocsin.statuspage.PageState;
-import dev.tocsin.statuspage.StatusPageId;
 import dev.tocsin.tenancy.Author;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.UserId;
@@ -53,13 +52,14 @@ final class Samples {
             new Heading("Labels fail", Impact.CRITICAL),
             Visibility.INTERNAL,
             AT,
-            new Origin.ByRule(StatusPageId.create()),
+            new Origin.ByRule(UUID.randomUUID(), "public-public", 3),
             post(Phase.INVESTIGATING, AT)),
         new IncidentEvent.Posted(AT, ANN, post),
         new IncidentEvent.Corrected(AT, ANN, post.id(), "It is the storage."),
         new IncidentEvent.Retracted(AT, ANN, post.id()),
         new IncidentEvent.Described(AT, ANN, new Heading("Labels are late", Impact.MINOR)),
         new IncidentEvent.Grown(AT, ANN, post.affected()),
+        new IncidentEvent.Followed(AT, ANN, post.affected()),
         new IncidentEvent.Published(AT, ANN),
         new IncidentEvent.Linked(AT, ANN, AlertId.create()),
         new IncidentEvent.Unlinked(AT, ANN, AlertId.create()),

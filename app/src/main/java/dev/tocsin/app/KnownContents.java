@@ -5,6 +5,8 @@ import dev.tocsin.escalation.ContactMethod;
 import dev.tocsin.escalation.EscalationPolicy;
 import dev.tocsin.escalation.NotificationRules;
 import dev.tocsin.escalation.Team;
+import dev.tocsin.incident.IncidentTemplate;
+import dev.tocsin.incident.rule.IncidentRule;
 import dev.tocsin.maintenance.Maintenance;
 import dev.tocsin.notify.Channel;
 import dev.tocsin.oncall.Schedule;
@@ -21,6 +23,8 @@ final class KnownContents {
               ContactMethod.KIND,
               NotificationRules.KIND,
               Maintenance.KIND,
+              IncidentRule.KIND,
+              IncidentTemplate.KIND,
               Channel.KIND,
               Schedule.KIND,
               CalendarAddress.KIND));

@@ -30,7 +30,9 @@ import dev.tocsin.http.api.TestChecks;
 import dev.tocsin.http.api.TrialLimit;
 import dev.tocsin.http.ping.PingIndex;
 import dev.tocsin.incident.IncidentCluster;
+import dev.tocsin.incident.rule.RuleSight;
 import dev.tocsin.invitation.InvitationPost;
+import dev.tocsin.maintenance.Maintenances;
 import dev.tocsin.monitor.LocalMonitors;
 import dev.tocsin.monitor.MonitorCluster;
 import dev.tocsin.monitor.MonitorParts;
@@ -404,7 +406,7 @@ public final class Node implements AutoCloseable {
               results.join(system);
               BulkExchange.start(system, bulk);
               AlertCluster alerts = alerting.begin(system, () -> isWhole(system));
-              IncidentCluster incidents = telling.begin(system);
+              IncidentCluster incidents = telling.begin(system, ruleSight());
               Runnable wake =
                   () -> {
                     alerts.wake();
@@ -415,6 +417,13 @@ public final class Node implements AutoCloseable {
             },
             why -> trusted.set(false)),
         this::prepare);
+  }
+
+  private RuleSight ruleSight() {
+    return new RuleSight(
+        knowledge.configuration(),
+        new Maintenances(knowledge.configuration()),
+        new RuleSight.Boards(telling.board(), knowledge.board(), alerting.board()));
   }
 
   private CompletionStage<Void> announce(OrganizationId organization, long revision) {

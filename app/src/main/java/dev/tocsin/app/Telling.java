@@ -7,6 +7,8 @@ import dev.tocsin.incident.IncidentCluster;
 import dev.tocsin.incident.IncidentEntity;
 import dev.tocsin.incident.IncidentViews;
 import dev.tocsin.incident.ShardedIncidents;
+import dev.tocsin.incident.rule.RuleRun;
+import dev.tocsin.incident.rule.RuleSight;
 import dev.tocsin.persistence.incident.JdbiIncidentViews;
 import dev.tocsin.sharding.Shards;
 import java.time.InstantSource;
@@ -35,9 +37,15 @@ final class Telling {
     views.since(clock.instant().minus(IncidentCluster.KEPT)).forEach(board::publish);
   }
 
-  IncidentCluster begin(ActorSystem<?> system) {
-    return new IncidentCluster(
-        system, new IncidentCluster.Node(clock, board, views, store, blocking));
+  /**
+   * @param sight what the rules of incidents go by
+   */
+  IncidentCluster begin(ActorSystem<?> system, RuleSight sight) {
+    IncidentCluster cluster =
+        new IncidentCluster(system, new IncidentCluster.Node(clock, board, views, store, blocking));
+    RuleRun.start(
+        system, sight, new ShardedIncidents(() -> Optional.of(cluster.shards()), clock), clock);
+    return cluster;
   }
 
   IncidentBoard board() {

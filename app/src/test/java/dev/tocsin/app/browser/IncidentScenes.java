@@ -30,6 +30,17 @@ final class IncidentScenes {
         scene("incident-draft", busy, HERE + "/" + made.draft()),
         scene("incident-past", busy, HERE + "/" + made.past()),
         scene("incident-form", busy, HERE + "/new"),
+        scene("incident-form-begun", busy, HERE + "/new?template=" + made.template()),
+        scene("incident-begun", busy, HERE + "/" + made.open() + "?template=" + made.template()),
+        scene("incident-rules", busy, HERE + "/rules"),
+        scene("incident-rules-none", calm, HERE + "/rules"),
+        scene("incident-rules-viewer", viewer, HERE + "/rules"),
+        scene("incident-rule", busy, HERE + "/rules/" + made.rule()),
+        scene("incident-rule-form", busy, HERE + "/rules/new"),
+        ours("incident-rule-refused", visit -> refusedRule(visit.with(busy))),
+        scene("incident-templates", busy, HERE + "/templates"),
+        scene("incident-templates-none", calm, HERE + "/templates"),
+        scene("incident-template", busy, HERE + "/templates/" + made.template()),
         ours("incident-form-refused", visit -> refused(visit.with(busy))),
         ours("incident-refused", visit -> refusedUpdate(visit.with(busy), made.open())),
         ours("incident-remove", visit -> removing(visit.with(busy), made.open())),
@@ -56,6 +67,13 @@ final class IncidentScenes {
   private static void refused(Visit visit) {
     visit.mayBeRefused(HERE + "/new").to(HERE + "/new");
     button(visit, "Open it").click();
+    assertThat(visit.page().locator("#e-title")).isVisible();
+  }
+
+  private static void refusedRule(Visit visit) {
+    visit.mayBeRefused(HERE + "/rules/new").to(HERE + "/rules/new");
+    visit.page().getByLabel("Title").fill("{{compnent}} is down");
+    button(visit, "Save rule").click();
     assertThat(visit.page().locator("#e-title")).isVisible();
   }
 

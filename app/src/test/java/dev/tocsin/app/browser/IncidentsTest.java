@@ -203,6 +203,64 @@ class IncidentsTest {
   }
 
   @Test
+  void aRuleIsMadeOpensADraftAndATemplateSaysWhatIsKnown() {
+    say("up");
+    try (var visit = inside()) {
+      var page = visit.to("/incidents").page();
+      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Templates")).click();
+      page.getByText("Write a template").click();
+      page.getByLabel("Name").fill("A disk");
+      page.getByLabel("Message").fill("It is a **disk**.");
+      page.getByLabel("Phase").selectOption("identified");
+      button(page, "Save template").click();
+      assertThat(page.locator(".people")).containsText("A disk");
+
+      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Rules")).click();
+      page.getByText("Make a rule").click();
+      page.getByLabel("Name").fill("Watch");
+      page.getByLabel("Status page").selectOption("All components of Acme");
+      page.getByLabel("For", new Page.GetByLabelOptions().setExact(true)).fill("0s");
+      page.getByLabel("Members, as a draft to review and publish").check();
+      page.getByLabel("Title").fill("{{component}} fails: {{state}}");
+      button(page, "Save rule").click();
+      assertThat(page.locator(".people")).containsText("Opens a draft at once");
+
+      say("down");
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .until(
+              () ->
+                  owner
+                      .get("/incidents?phase=investigating")
+                      .expect(200)
+                      .json()
+                      .at("/items/0/title")
+                      .asText()
+                      .equals("Labels fails: major outage"));
+      visit.to("/incidents");
+      assertThat(page.locator(".rows li").first()).containsText("draft to review");
+      page.getByText("Labels fails: major outage").click();
+      assertThat(page.locator(".timeline")).containsText("by the rule Watch");
+      button(page, "Publish it").click();
+      assertThat(page.locator(".lead")).containsText("Read on Acme.");
+      page.getByLabel("Begin with a template").selectOption("A disk");
+      button(page, "Use it").click();
+      assertThat(page.getByLabel("Message")).hasValue("It is a **disk**.");
+      button(page, "Tell it").click();
+      assertThat(page.locator(".updates strong")).hasText("disk");
+      assertThat(page.locator("header.head")).containsText("yours to resolve");
+      reads("/status/acme", "It is a <strong>disk</strong>.");
+      say("up");
+      button(page, "Remove this incident").click();
+      button(page, "Remove it").click();
+      visit.to("/incidents/rules");
+      button(page, "Remove Watch").click();
+      button(page, "Remove it").click();
+      assertThat(page.locator("h1")).hasText("No rule opens incidents.");
+    }
+  }
+
+  @Test
   void nothingThatSomebodyTypesRunsOrLoadsAnything() {
     try (var visit = inside();
         var customer = new Visit(CHROMIUM, node)) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Incidents of an organization that has status pages: one that goes on, a draft, two of the past,
- * and maintenance, under way and planned.
+ * Incidents of an organization that has status pages: one that goes on, a draft, two of the past; a
+ * rule and a template that others begin with; and maintenance, under way and planned.
  */
 final class SampleIncidents {
   private SampleIncidents() {}
@@ -18,7 +18,15 @@ final class SampleIncidents {
    *
    * @param page by its slug
    */
-  record Made(String page, String pageId, String open, String draft, String past, String work) {}
+  record Made(
+      String page,
+      String pageId,
+      String open,
+      String draft,
+      String past,
+      String work,
+      String rule,
+      String template) {}
 
   static Made of(ApiClient owner, String slug) {
     Instant now = Instant.now();
@@ -87,7 +95,30 @@ final class SampleIncidents {
     planned(owner, "Labels are drawn by new servers", second, now.plus(Duration.ofDays(3)));
     String work =
         planned(owner, "New switches in rack 4", second, now.minus(Duration.ofMinutes(20)));
-    return new Made(slug, page, open, draft, past, work);
+    String rule =
+        owner
+            .post(
+                "/incident-rules",
+                Map.of("name", "Everything for a day", "statusPageId", page, "after", "24h"))
+            .expect(201)
+            .text("id");
+    String template =
+        owner
+            .post(
+                "/incident-templates",
+                Map.of(
+                    "name",
+                    "A carrier is down",
+                    "title",
+                    "Parcels are handed over late.",
+                    "message",
+                    "The carrier does not answer. **Nothing is lost**: we hand everything over"
+                        + " when it is back.",
+                    "phase",
+                    "identified"))
+            .expect(201)
+            .text("id");
+    return new Made(slug, page, open, draft, past, work, rule, template);
   }
 
   private static String planned(ApiClient owner, String title, String component, Instant begins) {

@@ -18,6 +18,7 @@ import dev.tocsin.escalation.Responders;
 import dev.tocsin.escalation.Target;
 import dev.tocsin.escalation.Team;
 import dev.tocsin.escalation.Urgency;
+import dev.tocsin.incident.rule.IncidentRule;
 import dev.tocsin.maintenance.Maintenance;
 import dev.tocsin.maintenance.Maintenances;
 import dev.tocsin.monitor.MonitorConfig;
@@ -76,11 +77,13 @@ public final class AlertNames {
         : Optional.empty();
   }
 
-  /** Of people only: tokens' names are in the store. */
+  /** Of people and of rules: tokens' names are in the store. */
   public Optional<String> author(OrganizationId organization, Author author) {
-    return author.kind() == Author.Kind.USER
-        ? person(organization, new UserId(author.id()))
-        : Optional.empty();
+    return switch (author.kind()) {
+      case USER -> person(organization, new UserId(author.id()));
+      case TOKEN -> Optional.empty();
+      case SYSTEM -> item(organization, IncidentRule.KIND, author.id()).map(Item::name);
+    };
   }
 
   /** A channel, or a person's contact method. */

@@ -57,6 +57,7 @@ final class IncidentJson {
     components(json, incident.ref().organization(), incident.affected());
     ArrayNode alerts = json.putArray("alertIds");
     incident.alerts().forEach(alert -> alerts.add(alert.toString()));
+    json.put("ruleId", rule(incident.origin()));
     return json.put("createdAt", Json.time(incident.history().getFirst().at()))
         .put("updatedAt", Json.time(incident.history().getLast().at()));
   }
@@ -113,7 +114,7 @@ final class IncidentJson {
               .put("impact", Json.name(opened.heading().impact()))
               .put("visibility", Json.name(opened.visibility()))
               .put("updateId", opened.first().id().toString())
-              .put("statusPageId", page(opened.origin()));
+              .put("ruleId", rule(opened.origin()));
       case IncidentEvent.Posted posted ->
           json.put("type", "told")
               .put("updateId", posted.post().id().toString())
@@ -132,6 +133,10 @@ final class IncidentJson {
         components(json.put("type", "grown"), organization, grown.affected());
         yield json;
       }
+      case IncidentEvent.Followed followed -> {
+        components(json.put("type", "followed"), organization, followed.affected());
+        yield json;
+      }
       case IncidentEvent.Published published -> json.put("type", "published");
       case IncidentEvent.Linked linked ->
           json.put("type", "linked").put("alertId", linked.alert().toString());
@@ -147,10 +152,10 @@ final class IncidentJson {
     };
   }
 
-  private static @Nullable String page(Origin origin) {
+  private static @Nullable String rule(Origin origin) {
     return switch (origin) {
       case Origin.ByHand hand -> null;
-      case Origin.ByRule(var page) -> page.toString();
+      case Origin.ByRule rule -> rule.rule().toString();
     };
   }
 

@@ -44,6 +44,8 @@ public record Operations(List<Operation> all, Runnable drain) {
                 new WebPushApi(parts).operations(),
                 new AlertApi(parts).operations(),
                 new IncidentApi(parts).operations(),
+                new IncidentRuleApi(parts).operations(),
+                new IncidentTemplateApi(parts).operations(),
                 events.operations(),
                 new Description().operations())
             .flatMap(List::stream)

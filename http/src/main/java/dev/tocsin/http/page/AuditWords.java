@@ -37,7 +37,11 @@ final class AuditWords {
           "contact-method",
           "contact method",
           "notification-rules",
-          "set of notification rules");
+          "set of notification rules",
+          "incident-rule",
+          "incident rule",
+          "incident-template",
+          "incident template");
 
   private final OrganizationId organization;
   private final NodeConfiguration configuration;

@@ -64,7 +64,15 @@ public record FormView(Map<String, String> values, List<FieldError> errors) {
           "groupId",
           "follows",
           "state",
-          "description");
+          "description",
+          "statusPageId",
+          "componentIds",
+          "after",
+          "opens",
+          "fold",
+          "growthMessage",
+          "quietFor",
+          "resolutionMessage");
 
   /** A field of one of a schedule's layers. */
   private static final Pattern OF_LAYER =

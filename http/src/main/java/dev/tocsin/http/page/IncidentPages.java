@@ -4,6 +4,8 @@ import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.alert.AlertId;
 import dev.tocsin.alert.AlertRef;
 import dev.tocsin.alert.AlertSight;
+import dev.tocsin.configuration.Item;
+import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.http.Json;
 import dev.tocsin.http.api.AlertNames;
@@ -15,10 +17,13 @@ import dev.tocsin.incident.Affected;
 import dev.tocsin.incident.Heading;
 import dev.tocsin.incident.IncidentRecord;
 import dev.tocsin.incident.IncidentRef;
+import dev.tocsin.incident.Origin;
 import dev.tocsin.incident.Phase;
 import dev.tocsin.incident.Post;
 import dev.tocsin.incident.PublicIncident;
 import dev.tocsin.incident.Visibility;
+import dev.tocsin.incident.rule.IncidentRule;
+import dev.tocsin.incident.rule.RuledIncidents;
 import dev.tocsin.statuspage.ComponentId;
 import dev.tocsin.statuspage.PageState;
 import dev.tocsin.statuspage.StatusPageConfig;
@@ -33,6 +38,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -129,7 +135,15 @@ final class IncidentPages {
         IncidentWords.word(incident.phase())
             + ", "
             + IncidentWords.word(heading(incident).impact()).toLowerCase(Locale.ROOT);
-    return incident.standing().visibility() == Visibility.INTERNAL ? about + ", internal" : about;
+    if (incident.standing().visibility() == Visibility.PUBLIC) {
+      return about;
+    }
+    return about + (isToReview(incident) ? ", draft to review" : ", internal");
+  }
+
+  /** Whether a rule opened it, and nobody has published it yet. */
+  private static boolean isToReview(IncidentRecord incident) {
+    return incident.origin() instanceof Origin.ByRule && !incident.phase().isOver();
   }
 
   /** The worst that it says while it goes on. */
@@ -207,7 +221,30 @@ final class IncidentPages {
         IncidentDraft.phases(next),
         links,
         responds ? linkable(incident) : List.of(),
+        IncidentTemplatePages.choices(organization, configuration),
+        rule(incident),
         new IncidentTimeline(incident, names, called, times).lines());
+  }
+
+  /** What is still done without a hand. */
+  private @Nullable String rule(IncidentRecord incident) {
+    if (!(incident.origin() instanceof Origin.ByRule(UUID id, var fold, var number))
+        || incident.phase().isOver()) {
+      return null;
+    }
+    if (!(configuration.item(incident.ref().organization(), IncidentRule.KIND, id)
+        instanceof Lookup.Found<Item<IncidentRule>>(var rule))) {
+      return "The rule that opened it is gone: resolve it when it is over.";
+    }
+    String opened = "The rule " + rule.name() + " opened it";
+    if (RuledIncidents.isTakenOver(incident)) {
+      return opened
+          + ". Since somebody told something of it, it is yours to resolve; what else is affected"
+          + " is added.";
+    }
+    return rule.content().resolving().byItself()
+        ? opened + ", and resolves it when all is well, unless you tell something of it first."
+        : opened + ". It is yours to resolve.";
   }
 
   private static IncidentWords.@Nullable Suffering suffering(

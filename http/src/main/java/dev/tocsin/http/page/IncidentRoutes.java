@@ -19,6 +19,8 @@ import dev.tocsin.incident.IncidentChange;
 import dev.tocsin.incident.IncidentId;
 import dev.tocsin.incident.IncidentRecord;
 import dev.tocsin.incident.IncidentRef;
+import dev.tocsin.incident.IncidentTemplate;
+import dev.tocsin.incident.Phase;
 import dev.tocsin.input.FieldError;
 import dev.tocsin.input.Input;
 import dev.tocsin.statuspage.StatusPageConfig;
@@ -53,6 +55,8 @@ final class IncidentRoutes extends AllDirectives {
   private final ShownAlerts alerts;
   private final IncidentForm reading;
   private final IncidentPages pages;
+  private final IncidentRulePages rules;
+  private final IncidentTemplatePages templates;
 
   IncidentRoutes(Inside inside, Notices notices, ApiParts parts) {
     this.inside = inside;
@@ -62,6 +66,8 @@ final class IncidentRoutes extends AllDirectives {
     this.alerts = new ShownAlerts(parts);
     this.reading = new IncidentForm(parts.configuration());
     this.pages = new IncidentPages(parts);
+    this.rules = new IncidentRulePages(inside, notices, parts);
+    this.templates = new IncidentTemplatePages(inside, notices, parts);
   }
 
   Route route() {
@@ -76,7 +82,33 @@ final class IncidentRoutes extends AllDirectives {
                         concat(
                             inside.page(Role.RESPONDER, this::blank),
                             inside.largeForm(Role.RESPONDER, this::open))),
+                pathPrefix("rules", () -> settings(rules)),
+                pathPrefix("templates", () -> settings(templates)),
                 pathPrefix(segment(), this::one)));
+  }
+
+  private Route settings(IncidentSettingPages<?> settings) {
+    Role configures = settings.configures();
+    return concat(
+        pathEndOrSingleSlash(() -> inside.page(Role.VIEWER, settings::page)),
+        path(
+            "new",
+            () ->
+                concat(
+                    inside.page(configures, settings::blank),
+                    inside.largeForm(configures, settings::create))),
+        path(
+            segment().slash("remove"),
+            id ->
+                inside.form(configures, (request, visitor, form) -> settings.remove(id, visitor))),
+        path(
+            segment(),
+            id ->
+                concat(
+                    inside.page(configures, (request, visitor) -> settings.edit(id, visitor)),
+                    inside.largeForm(
+                        configures,
+                        (request, visitor, form) -> settings.change(id, visitor, form)))));
   }
 
   private Route one(String id) {
@@ -86,7 +118,10 @@ final class IncidentRoutes extends AllDirectives {
                 inside.page(
                     Role.VIEWER,
                     (request, visitor) ->
-                        of(visitor, id, ref -> page(visitor, ref, null, null, 200)))),
+                        of(
+                            visitor,
+                            id,
+                            ref -> page(visitor, ref, begun(request, visitor), null, 200)))),
         path(
             "updates",
             () ->
@@ -165,6 +200,31 @@ final class IncidentRoutes extends AllDirectives {
                     .orElseGet(notices::notFound));
   }
 
+  /** The next update as a template has it; null where the address names none. */
+  private @Nullable FormView begun(HttpRequest request, Visitor visitor) {
+    return template(request, visitor)
+        .map(
+            template ->
+                FormView.empty(
+                    Map.of(
+                        "phase",
+                        Json.name(template.phase()),
+                        "message",
+                        template.message(),
+                        "template",
+                        chosen(request))))
+        .orElse(null);
+  }
+
+  private Optional<IncidentTemplate> template(HttpRequest request, Visitor visitor) {
+    return IncidentTemplatePages.named(
+        chosen(request), visitor.principal().organization(), parts.configuration());
+  }
+
+  private static String chosen(HttpRequest request) {
+    return request.getUri().query().get("template").orElse("");
+  }
+
   /** Of an alert it has the words, and the components that follow its monitor. */
   private CompletionStage<HttpResponse> blank(HttpRequest request, Visitor visitor) {
     Map<String, String> values = new HashMap<>();
@@ -172,6 +232,17 @@ final class IncidentRoutes extends AllDirectives {
     values.put("impact", "minor");
     values.put("phase", "investigating");
     values.put("visibility", "internal");
+    template(request, visitor)
+        .ifPresent(
+            template -> {
+              values.put("template", chosen(request));
+              values.put("title", template.title());
+              values.put("message", template.message());
+              values.put("impact", Json.name(template.impact()));
+              values.put(
+                  "phase",
+                  Json.name(template.phase().isOver() ? Phase.INVESTIGATING : template.phase()));
+            });
     Optional<UUID> alert = request.getUri().query().get("alert").flatMap(Ids::parse);
     if (alert.isEmpty()) {
       return Inside.done(blank(visitor, FormView.empty(values), 200));
@@ -189,14 +260,18 @@ final class IncidentRoutes extends AllDirectives {
   private void about(AlertSight sight, Map<String, String> values) {
     var subject = AlertWords.subject(sight.record());
     values.put("alert", sight.record().ref().alert().toString());
-    values.put("title", subject.title());
+    if (values.getOrDefault("title", "").isEmpty()) {
+      values.put("title", subject.title());
+    }
     if (subject.source() instanceof AlertSource.OfMonitor(var monitor)) {
       parts.configuration().pages(sight.record().ref().organization()).stream()
           .flatMap(page -> page.components().stream())
           .filter(component -> component.monitors().contains(monitor))
           .map(StatusPageConfig.Component::id)
           .forEach(id -> values.put("component-" + id, "partial_outage"));
-      values.put("impact", "major");
+      if (!values.containsKey("template")) {
+        values.put("impact", "major");
+      }
     }
   }
 
@@ -209,7 +284,10 @@ final class IncidentRoutes extends AllDirectives {
             "form",
             form,
             "components",
-            IncidentDraft.components(visitor.principal().organization(), parts.configuration())));
+            IncidentDraft.components(visitor.principal().organization(), parts.configuration()),
+            "templates",
+            IncidentTemplatePages.choices(
+                visitor.principal().organization(), parts.configuration())));
   }
 
   private CompletionStage<HttpResponse> open(

@@ -61,6 +61,8 @@ final class IncidentTimeline {
           line(it, "edit", null, by(it, "Called otherwise"), heading(it.heading()));
       case IncidentEvent.Grown it ->
           line(it, "escalate", "down", by(it, "It grew"), affected(it.affected()));
+      case IncidentEvent.Followed it ->
+          line(it, "monitors", null, by(it, "What its monitors see"), affected(it.affected()));
       case IncidentEvent.Published it -> line(it, "people", null, by(it, "Published"), "");
       case IncidentEvent.Linked it ->
           line(it, "bell", null, by(it, "Alert " + code(it.alert()) + " was linked"), "");
@@ -76,7 +78,9 @@ final class IncidentTimeline {
     String how =
         switch (opened.origin()) {
           case Origin.ByHand hand -> "Opened";
-          case Origin.ByRule rule -> "Opened by a rule";
+          case Origin.ByRule rule when opened.visibility() == Visibility.INTERNAL ->
+              "Opened as a draft";
+          case Origin.ByRule rule -> "Opened";
         };
     return opened.visibility() == Visibility.INTERNAL ? how + ", internal" : how + ", public";
   }
@@ -112,8 +116,17 @@ final class IncidentTimeline {
       case USER ->
           what + " by " + names.author(organization, event.by()).orElse("somebody who is gone");
       case TOKEN -> what + " by a program";
-      case SYSTEM -> what;
+      case SYSTEM -> what + rule(event);
     };
+  }
+
+  private String rule(IncidentEvent event) {
+    return event.by().id().equals(organization.value())
+        ? ""
+        : names
+            .author(organization, event.by())
+            .map(name -> " by the rule " + name)
+            .orElse(" by a rule that is gone");
   }
 
   private Line line(

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param form what was typed of the next update, and what is wrong with it
  * @param details what it is called and when it was, as a form
  * @param next the phases that it may come to
+ * @param templates that the next update may begin with
+ * @param rule what a rule does with it, in a sentence; null where none opened it
  */
 public record IncidentView(
     String id,
@@ -32,6 +34,8 @@ public record IncidentView(
     List<Choice> next,
     List<Link> alerts,
     List<Choice> linkable,
+    List<Choice> templates,
+    @Nullable String rule,
     List<AlertView.Line> timeline) {
 
   public record Link(String href, String name) {}

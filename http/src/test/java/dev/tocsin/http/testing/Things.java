@@ -65,6 +65,10 @@ final class Things {
       case "teams" -> path.replace("{id}", created("/teams", body("createTeam")));
       case "maintenances" ->
           path.replace("{id}", created("/maintenances", body("createMaintenance")));
+      case "incident-rules" ->
+          path.replace("{id}", created("/incident-rules", body("createIncidentRule")));
+      case "incident-templates" ->
+          path.replace("{id}", created("/incident-templates", body("createIncidentTemplate")));
       case "channels" -> path.replace("{id}", created("/channels", body("createChannel")));
       case "escalation-policies" ->
           path.replace("{id}", created("/escalation-policies", body("createEscalationPolicy")));
@@ -242,6 +246,10 @@ final class Things {
           "replaceTeam",
           "createMaintenance",
           "replaceMaintenance",
+          "createIncidentRule",
+          "replaceIncidentRule",
+          "createIncidentTemplate",
+          "replaceIncidentTemplate",
           "createEscalationPolicy",
           "replaceEscalationPolicy",
           "createChannel",
@@ -263,6 +271,8 @@ final class Things {
           "changeComponent",
           "changeGroup",
           "changeTeam",
+          "changeIncidentRule",
+          "changeIncidentTemplate",
           "changeEscalationPolicy",
           "changeChannel",
           "changeSchedule",
@@ -283,6 +293,8 @@ final class Things {
       case "createTeam" -> Map.of("name", "Night");
       case "createIncident" -> Map.of("title", "Labels fail", "message", "We look into it.");
       case "tellOfIncident" -> Map.of("phase", "identified", "message", "It is a disk.");
+      case "createIncidentRule" -> Map.of("name", "Labels", "statusPageId", page());
+      case "createIncidentTemplate" -> Map.of("name", "Slow", "message", "It is **slow**.");
       case "createMaintenance" ->
           Map.of(
               "title",
