@@ -25,6 +25,11 @@ final class PageRenderer {
 
   /** A view by the template that takes it as its page. */
   ReadyBody render(String template, Object view) {
-    return ReadyBody.of(HTML, templates.render(template, Map.of("page", view)), CACHE_CONTROL);
+    return ReadyBody.of(HTML, html(template, view), CACHE_CONTROL);
+  }
+
+  /** The same in UTF-8. */
+  byte[] html(String template, Object view) {
+    return templates.render(template, Map.of("page", view));
   }
 }

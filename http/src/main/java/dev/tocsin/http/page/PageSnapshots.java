@@ -3,6 +3,7 @@ package dev.tocsin.http.page;
 import dev.tocsin.configuration.ConfigurationChanges;
 import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.http.feed.PagePlace;
 import dev.tocsin.incident.IncidentBoard;
 import dev.tocsin.incident.IncidentRecord;
 import dev.tocsin.incident.PublicIncident;
@@ -19,6 +20,7 @@ import dev.tocsin.tenancy.Organization;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.uptime.Timelines;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +61,7 @@ public final class PageSnapshots implements AutoCloseable {
   private final PageFiles files;
   private final Executor rendering;
   private final InstantSource time;
+  private final URI publicUrl;
   private final PageMetrics metrics;
 
   private final Map<PageKey, Slot> slots = new ConcurrentHashMap<>();
@@ -76,6 +79,7 @@ public final class PageSnapshots implements AutoCloseable {
    * Loads what the disk has, and follows the configuration and the boards from here on.
    *
    * @param folder of the pages' files
+   * @param publicUrl what the addresses begin with that other programs read
    */
   public PageSnapshots(
       NodeConfiguration configuration,
@@ -84,6 +88,7 @@ public final class PageSnapshots implements AutoCloseable {
       Timelines timelines,
       Templates templates,
       Path folder,
+      URI publicUrl,
       Executors executors,
       InstantSource time,
       MeterRegistry registry) {
@@ -94,6 +99,7 @@ public final class PageSnapshots implements AutoCloseable {
     this.renderer = new PageRenderer(templates);
     this.rendering = executors.rendering();
     this.time = time;
+    this.publicUrl = publicUrl;
     this.metrics = new PageMetrics(registry);
     this.files = new PageFiles(folder, executors.blocking(), WRITE_DELAY, metrics);
     for (PageSnapshot snapshot : files.load()) {
@@ -322,7 +328,7 @@ public final class PageSnapshots implements AutoCloseable {
       List<PublicIncident> told = PageIncidents.of(page, incidents);
       PageModel.Said said = PageIncidents.said(told);
       return new PageContent(
-          page.slug(),
+          place(page),
           PageModel.of(
               page,
               new PageModel.Sources(
@@ -331,6 +337,16 @@ public final class PageSnapshots implements AutoCloseable {
                   said,
                   new PageDays(zone(page.organization()), time.instant()))),
           told);
+    }
+
+    private PagePlace place(StatusPageConfig page) {
+      return new PagePlace(
+          page.id(),
+          page.slug(),
+          page.name(),
+          PagePlace.home(publicUrl.toString(), page.slug()),
+          zone(page.organization()),
+          page.createdAt());
     }
 
     private PageSnapshot rendered(PageContent next, @Nullable PageSnapshot last) {

@@ -99,6 +99,11 @@ public record StatusPageView(
     return state.word() + " · " + name;
   }
 
+  /** Its own address. */
+  public String home() {
+    return history.substring(0, history.lastIndexOf('/'));
+  }
+
   /** The incidents that the page does not begin with. */
   public List<IncidentWords.Told> others() {
     return incidents.subList(Math.min(1, incidents.size()), incidents.size());
