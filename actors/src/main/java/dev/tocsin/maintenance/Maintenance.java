@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param holdAlerts whether nobody is told of alerts meanwhile; what is still open afterwards is
  *     told then
  * @param countsInUptime whether uptime counts that time as any other; else it is no time at all
+ * @param isPublic whether status pages that show something of it announce it
  */
 public record Maintenance(
     String title,
@@ -22,7 +23,8 @@ public record Maintenance(
     Timetable timetable,
     Scope scope,
     boolean holdAlerts,
-    boolean countsInUptime)
+    boolean countsInUptime,
+    boolean isPublic)
     implements Content {
   public static final ContentKind<Maintenance> KIND =
       new ContentKind<>("maintenance", Maintenance.class, false);
@@ -31,7 +33,7 @@ public record Maintenance(
   public Maintenance endedAt(Instant at) {
     Timetable ended =
         new Timetable(timetable.startsAt(), at, timetable.timeZone(), timetable.rrule());
-    return new Maintenance(title, message, ended, scope, holdAlerts, countsInUptime);
+    return new Maintenance(title, message, ended, scope, holdAlerts, countsInUptime, isPublic);
   }
 
   @Override

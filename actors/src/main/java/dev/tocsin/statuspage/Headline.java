@@ -21,6 +21,7 @@ public record Headline(String sentence, String rest) {
     List<Item> all = page.items().toList();
     return switch (page.components().state()) {
       case MAJOR_OUTAGE, PARTIAL_OUTAGE, DEGRADED_PERFORMANCE -> trouble(page, all);
+      case UNDER_MAINTENANCE -> worked(all);
       case OPERATIONAL -> calm(all);
       case NO_DATA ->
           all.isEmpty()
@@ -42,7 +43,11 @@ public record Headline(String sentence, String rest) {
   private static Headline trouble(PageModel page, List<Item> all) {
     PageState worst = page.components().state();
     List<String> rest = new ArrayList<>();
-    for (PageState state : List.of(PageState.PARTIAL_OUTAGE, PageState.DEGRADED_PERFORMANCE)) {
+    for (PageState state :
+        List.of(
+            PageState.PARTIAL_OUTAGE,
+            PageState.DEGRADED_PERFORMANCE,
+            PageState.UNDER_MAINTENANCE)) {
       List<Item> having = having(all, state);
       if (state.compareTo(worst) < 0 && !having.isEmpty()) {
         rest.add(
@@ -58,6 +63,17 @@ public record Headline(String sentence, String rest) {
     return new Headline(
         who(having(all, worst), all.size()) + " " + predicate(worst, having(all, worst).size()),
         String.join(" ", rest));
+  }
+
+  private static Headline worked(List<Item> all) {
+    List<Item> having = having(all, PageState.UNDER_MAINTENANCE);
+    boolean isRest =
+        all.stream().anyMatch(item -> item.standing().state() == PageState.OPERATIONAL);
+    return new Headline(
+        who(having, all.size()) + " " + predicate(PageState.UNDER_MAINTENANCE, having.size()),
+        isRest
+            ? isFullySeen(all) ? "Everything else works." : "Everything else that is watched works."
+            : "");
   }
 
   private static Headline calm(List<Item> all) {
@@ -96,6 +112,7 @@ public record Headline(String sentence, String rest) {
       case MAJOR_OUTAGE -> are + "down.";
       case PARTIAL_OUTAGE -> are + "partly down.";
       case DEGRADED_PERFORMANCE -> are + "degraded.";
+      case UNDER_MAINTENANCE -> are + "under maintenance.";
       case OPERATIONAL -> count == 1 ? "works." : "work.";
       case NO_DATA -> (count == 1 ? "has" : "have") + " no data yet.";
       case PAUSED -> are + "not watched now.";

@@ -8,6 +8,7 @@ import dev.tocsin.uptime.Timeline;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -59,11 +60,13 @@ public record PageModel(String name, Standing overall, List<Section> sections) {
    * @param statuses a monitor's status; empty where there is no such monitor any more
    * @param timelines a monitor's past; empty where it has none
    * @param said what people say, whatever monitors see
+   * @param maintenance what is worked on now, as was announced
    */
   public record Sources(
       Function<MonitorId, Optional<MonitorStatus>> statuses,
       Function<MonitorId, Timeline> timelines,
       Said said,
+      Map<ComponentId, UnderMaintenance> maintenance,
       PageDays days) {}
 
   /**
@@ -127,14 +130,32 @@ public record PageModel(String name, Standing overall, List<Section> sections) {
         component.id(),
         component.name(),
         component.description(),
-        standing(Standing.ofMonitors(statuses), sources.said().components().apply(component.id())),
+        standing(
+            statuses,
+            sources.maintenance().get(component.id()),
+            sources.said().components().apply(component.id())),
         ComponentHistory.of(timelines, sources.days()));
   }
 
-  /** The worse of what monitors see and what people say; what is worse is never hidden. */
-  private static Standing standing(Standing seen, List<Standing> said) {
+  /**
+   * How a component stands: the worse of what monitors see and what people say; what is worse is
+   * never hidden. What a monitor sees of what is worked on is no outage.
+   *
+   * @param maintenance null where nothing of it is worked on
+   */
+  public static Standing standing(
+      List<MonitorStatus> statuses, @Nullable UnderMaintenance maintenance, List<Standing> said) {
     List<Standing> all = new ArrayList<>(said);
-    all.add(seen);
-    return said.isEmpty() ? seen : Standing.worst(all);
+    if (maintenance == null) {
+      all.add(Standing.ofMonitors(statuses));
+    } else {
+      all.add(new Standing(PageState.UNDER_MAINTENANCE, maintenance.since()));
+      all.add(
+          Standing.ofMonitors(
+              statuses.stream()
+                  .filter(status -> !maintenance.monitors().contains(status.ref().monitor()))
+                  .toList()));
+    }
+    return all.size() == 1 ? all.getFirst() : Standing.worst(all);
   }
 }

@@ -12,6 +12,8 @@ public enum PageState {
   /** Nothing has been found out yet. */
   NO_DATA,
   OPERATIONAL,
+  /** It is worked on, as was announced. */
+  UNDER_MAINTENANCE,
   /** It answers, but not as it should. */
   DEGRADED_PERFORMANCE,
   /** Some of what it stands on is down. */
@@ -48,8 +50,8 @@ public enum PageState {
     return pending == 0 && count.applyAsInt(Status.PAUSED) > 0 ? PAUSED : NO_DATA;
   }
 
-  /** Whether a visitor has something to suffer from. */
+  /** Whether a visitor has something to suffer from that nobody planned. */
   public boolean isTrouble() {
-    return compareTo(OPERATIONAL) > 0;
+    return compareTo(UNDER_MAINTENANCE) > 0;
   }
 }

@@ -26,7 +26,8 @@ public record Standing(PageState state, @Nullable Instant since) {
     return switch (state) {
       case PAUSED -> new Standing(state, last(all.stream()));
       case NO_DATA -> all.isEmpty() ? UNKNOWN : new Standing(state, last(watched.stream()));
-      case OPERATIONAL -> new Standing(state, last(having(watched, Status.UP).stream()));
+      case OPERATIONAL, UNDER_MAINTENANCE -> // which no monitor says
+          new Standing(state, last(having(watched, Status.UP).stream()));
       case DEGRADED_PERFORMANCE ->
           new Standing(state, first(having(watched, Status.DEGRADED).stream()));
       case PARTIAL_OUTAGE ->
@@ -50,7 +51,7 @@ public record Standing(PageState state, @Nullable Instant since) {
             .map(Standing::since)
             .flatMap(Stream::ofNullable);
     Optional<Instant> since =
-        worst.get().isTrouble()
+        worst.get().compareTo(PageState.OPERATIONAL) > 0
             ? begins.min(Comparator.naturalOrder())
             : begins.max(Comparator.naturalOrder());
     return new Standing(worst.get(), since.orElse(null));

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class PageModelTest {
   private final Map<MonitorId, MonitorStatus> statuses = new HashMap<>();
   private final List<Component> components = new ArrayList<>();
   private final List<Group> groups = new ArrayList<>();
+  private final Map<ComponentId, UnderMaintenance> maintenance = new HashMap<>();
   private PageModel.Said said = PageModel.Said.NOTHING;
 
   @Test
@@ -160,6 +162,20 @@ class PageModelTest {
   }
 
   @Test
+  void whatAMonitorSeesOfWhatIsWorkedOnIsNoOutage() {
+    MonitorId down = monitor(Status.DOWN);
+    MonitorId up = monitor(Status.UP);
+    ComponentId both = component("Both", null, down, up);
+    maintenance.put(both, new UnderMaintenance(both, THEN, Set.of(down)));
+
+    assertThat(model().overall()).isEqualTo(new Standing(PageState.UNDER_MAINTENANCE, THEN));
+
+    maintenance.put(both, new UnderMaintenance(both, THEN, Set.of(up)));
+
+    assertThat(model().overall().state()).isEqualTo(PageState.MAJOR_OUTAGE);
+  }
+
+  @Test
   void largeNumbersAreFigures() {
     Stream.generate(() -> monitor(Status.DOWN)).limit(13).forEach(m -> component("A", null, m));
     Stream.generate(() -> monitor(Status.UP)).limit(87).forEach(m -> component("B", null, m));
@@ -173,8 +189,10 @@ class PageModelTest {
     return group;
   }
 
-  private void component(String name, @Nullable GroupId group, MonitorId... monitors) {
-    components.add(new Component(ComponentId.create(), name, "", group, List.of(monitors)));
+  private ComponentId component(String name, @Nullable GroupId group, MonitorId... monitors) {
+    Component added = new Component(ComponentId.create(), name, "", group, List.of(monitors));
+    components.add(added);
+    return added.id();
   }
 
   private MonitorId monitor(Status status) {
@@ -202,6 +220,7 @@ class PageModelTest {
             id -> Optional.ofNullable(statuses.get(id)),
             id -> Timeline.EMPTY,
             said,
+            maintenance,
             new PageDays(ZoneOffset.UTC, THEN)));
   }
 }

@@ -33,6 +33,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 final class Pages implements AutoCloseable {
   private static final int RENDERERS = 2;
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final Assets assets = Assets.load();
   private final Templates templates = new Templates(assets);
@@ -75,14 +76,24 @@ final class Pages implements AutoCloseable {
             registry);
   }
 
-  /** Looks each minute whether a day has begun or an outage has grown. */
+  /**
+   * Looks each minute whether a day has begun or an outage has grown, and each second whether a
+   * maintenance begins or ends.
+   */
   AutoCloseable follow(ActorSystem<?> edge) {
     knowledge.onTimelineChanged(snapshots::touched);
     Cancellable minutes =
         edge.scheduler()
             .scheduleWithFixedDelay(
                 MINUTE, MINUTE, snapshots::minutePassed, edge.executionContext());
-    return minutes::cancel;
+    Cancellable seconds =
+        edge.scheduler()
+            .scheduleWithFixedDelay(
+                SECOND, SECOND, snapshots::secondPassed, edge.executionContext());
+    return () -> {
+      minutes.cancel();
+      seconds.cancel();
+    };
   }
 
   /** From here on pages are rendered from what this node knows, not from what the disk kept. */

@@ -36,6 +36,8 @@ final class MaintenanceApi extends ItemApi<Maintenance> {
   private static final int LONGEST_MESSAGE = 5_000;
   private static final int LONGEST_RULE = 500;
   private static final int MOST_NAMED = 500;
+  private static final String PUBLIC = "public";
+  private static final String INTERNAL = "internal";
   private static final int NEXT_SHOWN = 5;
   private static final int MOST_MAINTENANCES = 200;
 
@@ -68,20 +70,35 @@ final class MaintenanceApi extends ItemApi<Maintenance> {
     List.of("id", "createdAt", "state", "window", "next").forEach(input::node);
     String title = Fields.name(input, "title");
     input.check(title.indexOf('\n') < 0, "title", "It must be one line.");
+    Maintenance.Scope scope = scope(input, organization, before);
     Maintenance read =
         new Maintenance(
             title,
             input.optionalText("message", LONGEST_MESSAGE).orElse(""),
             timetable(input, organization, before == null ? null : before.timetable()),
-            scope(input, organization, before),
+            scope,
             input.bool("holdAlerts").orElse(true),
-            input.bool("countsInUptime").orElse(false));
+            input.bool("countsInUptime").orElse(false),
+            isPublic(input, scope));
     input.check(
         !read.scope().isEmpty(),
         "monitorIds",
         "Say what is worked on: monitorIds, componentIds, tags, or everything.");
     input.finish();
     return read;
+  }
+
+  /** Who names components speaks of pages; anything else stays inside unless it is told. */
+  private static boolean isPublic(Input input, Maintenance.Scope scope) {
+    String visibility =
+        input
+            .optionalText("visibility", LONGEST_RULE)
+            .orElse(scope.components().isEmpty() ? INTERNAL : PUBLIC);
+    input.check(
+        visibility.equals(PUBLIC) || visibility.equals(INTERNAL),
+        "visibility",
+        "It must be one of internal, public.");
+    return visibility.equals(PUBLIC);
   }
 
   private Timetable timetable(
@@ -224,6 +241,7 @@ final class MaintenanceApi extends ItemApi<Maintenance> {
             .put("rrule", timetable.rrule())
             .put("holdAlerts", maintenance.holdAlerts())
             .put("countsInUptime", maintenance.countsInUptime())
+            .put("visibility", maintenance.isPublic() ? PUBLIC : INTERNAL)
             .put("everything", scope.everything());
     ArrayNode monitors = json.putArray("monitorIds");
     scope.monitors().forEach(id -> monitors.add(id.toString()));

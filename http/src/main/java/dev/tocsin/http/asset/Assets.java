@@ -51,7 +51,7 @@ public final class Assets {
           Map.entry("icons.svg", List.of("icons.svg")),
           Map.entry("mark.svg", List.of("mark.svg")),
           Map.entry("theme.js", List.of("theme.js")),
-          Map.entry("status.js", List.of("status.js")),
+          Map.entry("status.js", List.of("status.js", "times.js", "days.js")),
           Map.entry("widget.js", List.of("widget.js")),
           Map.entry("shell.js", List.of("live.js", "shell.js", "copy.js")),
           Map.entry("browser.js", List.of("browser.js")),

@@ -24,7 +24,7 @@ record Rollup(String indicator, String description, @Nullable Instant since) {
    */
   static String status(PageState state) {
     return switch (state) {
-      case PAUSED, NO_DATA -> "under_maintenance";
+      case PAUSED, NO_DATA, UNDER_MAINTENANCE -> "under_maintenance";
       case OPERATIONAL -> "operational";
       case DEGRADED_PERFORMANCE -> "degraded_performance";
       case PARTIAL_OUTAGE -> "partial_outage";
@@ -34,7 +34,7 @@ record Rollup(String indicator, String description, @Nullable Instant since) {
 
   private static String indicator(PageState state) {
     return switch (state) {
-      case PAUSED, NO_DATA -> "maintenance";
+      case PAUSED, NO_DATA, UNDER_MAINTENANCE -> "maintenance";
       case OPERATIONAL -> "none";
       case DEGRADED_PERFORMANCE -> "minor";
       case PARTIAL_OUTAGE -> "major";
@@ -47,6 +47,7 @@ record Rollup(String indicator, String description, @Nullable Instant since) {
       case PAUSED -> "Not Watched Now";
       case NO_DATA -> "No Data Yet";
       case OPERATIONAL -> isAll ? "All Systems Operational" : "All Watched Systems Operational";
+      case UNDER_MAINTENANCE -> "Service Under Maintenance";
       case DEGRADED_PERFORMANCE -> "Partially Degraded Service";
       case PARTIAL_OUTAGE -> "Partial System Outage";
       case MAJOR_OUTAGE -> "Major Service Outage";

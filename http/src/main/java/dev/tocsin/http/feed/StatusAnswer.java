@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.tocsin.http.Json;
 import dev.tocsin.incident.PublicIncident;
+import dev.tocsin.maintenance.PublicMaintenance;
 import dev.tocsin.statuspage.ComponentId;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -22,7 +23,8 @@ public record StatusAnswer(
     PagePlace place,
     @Nullable Rollup status,
     @Nullable List<ComponentJson> components,
-    @Nullable List<Incident> incidents) {
+    @Nullable List<Incident> incidents,
+    @Nullable List<Maintenance> maintenances) {
 
   /**
    * @param names of the components that it names, with their groups
@@ -30,6 +32,12 @@ public record StatusAnswer(
    */
   record Incident(
       PublicIncident incident, Map<ComponentId, String> names, List<ComponentJson> components) {}
+
+  /** The same of one time of a maintenance. */
+  record Maintenance(
+      PublicMaintenance maintenance,
+      Map<ComponentId, String> names,
+      List<ComponentJson> components) {}
 
   @JsonNaming(SnakeCaseStrategy.class)
   record Page(String id, String name, String url, String timeZone, Instant updatedAt) {}
@@ -42,6 +50,7 @@ public record StatusAnswer(
       Page page,
       @Nullable List<ComponentJson> components,
       @Nullable List<IncidentJson> incidents,
+      @Nullable List<MaintenanceJson> scheduledMaintenances,
       @Nullable Status status) {}
 
   /**
@@ -65,6 +74,11 @@ public record StatusAnswer(
                                 UpdateJson.of(each.incident(), each.names(), words),
                                 each.components()))
                     .toList(),
+            maintenances == null
+                ? null
+                : maintenances.stream()
+                    .map(each -> MaintenanceJson.of(place, each, words))
+                    .toList(),
             status == null ? null : new Status(status.indicator(), status.description())));
   }
 
@@ -80,7 +94,10 @@ public record StatusAnswer(
             Stream.ofNullable(components).flatMap(List::stream).map(ComponentJson::updatedAt),
             Stream.ofNullable(incidents)
                 .flatMap(List::stream)
-                .map(each -> each.incident().changedAt()))
+                .map(each -> each.incident().changedAt()),
+            Stream.ofNullable(maintenances)
+                .flatMap(List::stream)
+                .map(each -> MaintenanceJson.updatedAt(each.maintenance())))
         .flatMap(all -> all)
         .reduce(place.createdAt(), ComponentJson::later);
   }

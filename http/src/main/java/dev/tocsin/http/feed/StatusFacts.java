@@ -2,6 +2,8 @@ package dev.tocsin.http.feed;
 
 import dev.tocsin.incident.Affected;
 import dev.tocsin.incident.PublicIncident;
+import dev.tocsin.maintenance.PublicMaintenance;
+import dev.tocsin.maintenance.PublicMaintenance.Phase;
 import dev.tocsin.statuspage.ComponentId;
 import dev.tocsin.statuspage.PageModel;
 import java.util.Comparator;
@@ -12,10 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A status page in the shape of Atlassian Statuspage's public API, version 2. */
 public final class StatusFacts {
-  private static final int MOST_INCIDENTS = 50;
+  private static final int MOST = 50;
   private static final Comparator<PublicIncident> NEWEST =
       Comparator.comparing(PublicIncident::publishedAt)
           .reversed()
@@ -24,16 +27,23 @@ public final class StatusFacts {
   private final PagePlace place;
   private final PageModel page;
   private final List<PublicIncident> incidents;
+  private final List<PublicMaintenance> maintenances;
   private final List<ComponentJson> components;
   private final Map<ComponentId, String> names = new HashMap<>();
 
   /**
    * @param incidents in any order
+   * @param maintenances by their beginnings
    */
-  public StatusFacts(PagePlace place, PageModel page, List<PublicIncident> incidents) {
+  public StatusFacts(
+      PagePlace place,
+      PageModel page,
+      List<PublicIncident> incidents,
+      List<PublicMaintenance> maintenances) {
     this.place = place;
     this.page = page;
     this.incidents = newest(incidents);
+    this.maintenances = maintenances;
     this.components = ComponentJson.of(place, page, incidents);
     for (PageModel.Section section : page.sections()) {
       String group = section.name() == null ? "" : section.name() + " - ";
@@ -46,25 +56,67 @@ public final class StatusFacts {
   }
 
   public StatusAnswer summary() {
-    return new StatusAnswer(place, Rollup.of(page), components, unresolved());
+    return new StatusAnswer(
+        place,
+        Rollup.of(page),
+        components,
+        unresolved(),
+        Stream.concat(told(Phase.IN_PROGRESS), told(Phase.SCHEDULED)).toList());
   }
 
   public StatusAnswer status() {
-    return new StatusAnswer(place, Rollup.of(page), null, null);
+    return new StatusAnswer(place, Rollup.of(page), null, null, null);
   }
 
   public StatusAnswer components() {
-    return new StatusAnswer(place, null, components, null);
+    return new StatusAnswer(place, null, components, null, null);
   }
 
   /** The newest, whether they go on or not. */
   public StatusAnswer incidents() {
     return new StatusAnswer(
-        place, null, null, incidents.stream().limit(MOST_INCIDENTS).map(this::told).toList());
+        place, null, null, incidents.stream().limit(MOST).map(this::told).toList(), null);
   }
 
   public StatusAnswer unresolvedIncidents() {
-    return new StatusAnswer(place, null, null, unresolved());
+    return new StatusAnswer(place, null, null, unresolved(), null);
+  }
+
+  /** The last to begin first. */
+  public StatusAnswer maintenances() {
+    return maintenances(maintenances.reversed().stream().limit(MOST).map(this::told).toList());
+  }
+
+  /** The next first. */
+  public StatusAnswer upcomingMaintenances() {
+    return maintenances(told(Phase.SCHEDULED).toList());
+  }
+
+  public StatusAnswer activeMaintenances() {
+    return maintenances(told(Phase.IN_PROGRESS).toList());
+  }
+
+  private StatusAnswer maintenances(List<StatusAnswer.Maintenance> told) {
+    return new StatusAnswer(place, null, null, null, told);
+  }
+
+  private Stream<StatusAnswer.Maintenance> told(Phase phase) {
+    return maintenances.stream().filter(each -> each.phase() == phase).map(this::told);
+  }
+
+  private StatusAnswer.Maintenance told(PublicMaintenance maintenance) {
+    Map<ComponentId, String> called = new LinkedHashMap<>();
+    maintenance.components().forEach(each -> called.put(each, names.getOrDefault(each, "")));
+    return new StatusAnswer.Maintenance(
+        maintenance, called, having(new HashSet<>(maintenance.components())));
+  }
+
+  private List<ComponentJson> having(Set<ComponentId> named) {
+    if (named.isEmpty()) {
+      return List.of();
+    }
+    Set<String> ids = named.stream().map(ComponentId::toString).collect(Collectors.toSet());
+    return components.stream().filter(each -> ids.contains(each.id())).toList();
   }
 
   private List<StatusAnswer.Incident> unresolved() {
@@ -78,14 +130,8 @@ public final class StatusFacts {
         .flatMap(post -> post.affected().stream())
         .map(Affected::component)
         .forEach(named::add);
-    Set<String> ids = named.stream().map(ComponentId::toString).collect(Collectors.toSet());
     Map<ComponentId, String> called = new LinkedHashMap<>();
     named.forEach(component -> called.put(component, names.getOrDefault(component, "")));
-    return new StatusAnswer.Incident(
-        incident,
-        called,
-        ids.isEmpty()
-            ? List.of()
-            : components.stream().filter(each -> ids.contains(each.id())).toList());
+    return new StatusAnswer.Incident(incident, called, having(named));
   }
 }

@@ -2,7 +2,6 @@ package dev.tocsin.http.feed;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import dev.tocsin.Ids;
 import dev.tocsin.http.Json;
 import dev.tocsin.incident.Affected;
 import dev.tocsin.incident.Post;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -70,27 +68,6 @@ record UpdateJson(
               null));
     }
     return updates.reversed();
-  }
-
-  /**
-   * What was announced, as the only update.
-   *
-   * @param status scheduled, in_progress or completed
-   */
-  static UpdateJson announced(
-      String maintenance, String status, String body, Instant at, List<Touched> touched) {
-    return new UpdateJson(
-        Ids.derive(UUID.fromString(maintenance), "update", "announced").toString(),
-        status,
-        body,
-        maintenance,
-        at,
-        at,
-        at,
-        touched.isEmpty() ? null : touched,
-        true,
-        null,
-        null);
   }
 
   private static List<Touched> touched(

@@ -16,6 +16,7 @@ record Badge(String label, String value, Tone tone) {
     FAIR("#8a5a00"),
     POOR("#9a4b00"),
     BAD("#b3261e"),
+    PLANNED("#2f5f9e"),
     NONE("#6b6560");
 
     private final String colour;

@@ -9,6 +9,7 @@ import dev.tocsin.http.Asked;
 import dev.tocsin.http.asset.ReadyBody;
 import dev.tocsin.http.page.Badge.Tone;
 import dev.tocsin.incident.IncidentBoard;
+import dev.tocsin.maintenance.PublicMaintenances;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorDetails;
 import dev.tocsin.monitor.MonitorId;
@@ -25,6 +26,7 @@ import dev.tocsin.statuspage.StatusPageConfig;
 import dev.tocsin.statuspage.StatusPageConfig.Component;
 import dev.tocsin.statuspage.StatusPageConfig.Visibility;
 import dev.tocsin.statuspage.StatusPageId;
+import dev.tocsin.statuspage.UnderMaintenance;
 import dev.tocsin.uptime.Timeline;
 import dev.tocsin.uptime.Timelines;
 import dev.tocsin.uptime.Uptimes;
@@ -34,6 +36,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +76,7 @@ public final class Badges {
   private final Timelines timelines;
   private final Monitors monitors;
   private final InstantSource time;
+  private final PublicMaintenances maintenances;
   private final Cache<Wanted, Optional<Double>> uptimes =
       Caffeine.newBuilder().maximumSize(MOST_KEPT).expireAfterWrite(KEPT_UPTIME).build();
   private final AsyncCache<MonitorRef, OptionalDouble> answerTimes =
@@ -91,6 +95,7 @@ public final class Badges {
     this.timelines = timelines;
     this.monitors = monitors;
     this.time = time;
+    this.maintenances = new PublicMaintenances(configuration);
   }
 
   /**
@@ -155,10 +160,14 @@ public final class Badges {
 
   private Badge status(String label, StatusPageConfig page, List<Component> of) {
     PageModel.Said said = PageIncidents.said(PageIncidents.of(page, incidents));
+    Map<ComponentId, UnderMaintenance> worked = maintenances.on(page, time.instant()).now();
     List<Standing> all = new ArrayList<>();
     for (Component component : of) {
-      all.add(Standing.ofMonitors(statuses(page, component)));
-      all.addAll(said.components().apply(component.id()));
+      all.add(
+          PageModel.standing(
+              statuses(page, component),
+              worked.get(component.id()),
+              said.components().apply(component.id())));
     }
     if (of.size() == page.components().size()) {
       all.addAll(said.page());
@@ -168,6 +177,7 @@ public final class Badges {
         switch (state) {
           case PAUSED, NO_DATA -> Tone.NONE;
           case OPERATIONAL -> Tone.GOOD;
+          case UNDER_MAINTENANCE -> Tone.PLANNED;
           case DEGRADED_PERFORMANCE -> Tone.FAIR;
           case PARTIAL_OUTAGE -> Tone.POOR;
           case MAJOR_OUTAGE -> Tone.BAD;

@@ -53,6 +53,7 @@ public final class MaintenanceDraft {
     form.put("endsAt", start.plusHours(1).toString());
     form.put("timeZone", times.zone().getId());
     form.put("holdAlerts", "yes");
+    form.put("public", "yes");
     return form;
   }
 
@@ -72,6 +73,7 @@ public final class MaintenanceDraft {
     form.put("everything", scope.everything() ? "yes" : "");
     form.put("holdAlerts", maintenance.holdAlerts() ? "yes" : "");
     form.put("countsInUptime", maintenance.countsInUptime() ? "yes" : "");
+    form.put("public", maintenance.isPublic() ? "yes" : "");
     form.put(
         "monitorIds",
         scope.monitors().stream()
@@ -102,6 +104,7 @@ public final class MaintenanceDraft {
     json.put("rrule", rule.isEmpty() ? null : rule);
     json.put("holdAlerts", form.containsKey("holdAlerts"));
     json.put("countsInUptime", form.containsKey("countsInUptime"));
+    json.put("visibility", form.containsKey("public") ? "public" : "internal");
     json.put("everything", "yes".equals(form.get("everything")));
     entries(json.putArray("monitorIds"), form.getOrDefault("monitorIds", ""), "\\R");
     names.read(json, "monitorIds", organization, faults);

@@ -289,7 +289,8 @@ final class MaintenancePages {
         repeats(maintenance.timetable()),
         isEndedBy(maintenance.timetable(), times.now()),
         covers(item.organization(), maintenance.scope(), components),
-        maintenance.holdAlerts());
+        maintenance.holdAlerts(),
+        maintenance.isPublic());
   }
 
   private static String until(Window window, Times times) {

@@ -23,6 +23,7 @@ public record MaintenanceView(
    * @param isEnded whether its button ends it, and takes nothing away
    * @param covers what it is about, in a few words
    * @param isHeld whether nobody is told meanwhile
+   * @param isPublic whether status pages tell of it
    */
   public record Row(
       String id,
@@ -32,7 +33,8 @@ public record MaintenanceView(
       String repeats,
       boolean isEnded,
       String covers,
-      boolean isHeld) {}
+      boolean isHeld,
+      boolean isPublic) {}
 
   /**
    * One while somebody plans it.

@@ -2,6 +2,7 @@ package dev.tocsin.http.page;
 
 import dev.tocsin.http.feed.PagePlace;
 import dev.tocsin.incident.PublicIncident;
+import dev.tocsin.maintenance.PublicMaintenance;
 import dev.tocsin.statuspage.PageModel;
 import java.util.List;
 
@@ -10,10 +11,16 @@ import java.util.List;
  *
  * @param place under which its pages are
  * @param incidents the most important first
+ * @param maintenances by their beginnings: those of the past, of now, and to come
  */
-record PageContent(PagePlace place, PageModel model, List<PublicIncident> incidents) {
+record PageContent(
+    PagePlace place,
+    PageModel model,
+    List<PublicIncident> incidents,
+    List<PublicMaintenance> maintenances) {
   PageContent {
     incidents = List.copyOf(incidents);
+    maintenances = List.copyOf(maintenances);
   }
 
   String slug() {

@@ -1,7 +1,6 @@
 package dev.tocsin.http.page;
 
 import dev.tocsin.http.asset.ReadyBody;
-import java.time.Instant;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -19,8 +18,8 @@ final class PageRenderer {
     this.templates = templates;
   }
 
-  ReadyBody render(PageContent page, Instant asOf) {
-    return render("status/page.jte", StatusPageView.of(page, asOf));
+  ReadyBody render(StatusPageView page) {
+    return render("status/page.jte", page);
   }
 
   /** A view by the template that takes it as its page. */

@@ -7,6 +7,8 @@ import dev.tocsin.http.feed.PagePlace;
 import dev.tocsin.incident.IncidentBoard;
 import dev.tocsin.incident.IncidentRecord;
 import dev.tocsin.incident.PublicIncident;
+import dev.tocsin.maintenance.Maintenance;
+import dev.tocsin.maintenance.PublicMaintenances;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.MonitorStatus;
@@ -62,12 +64,16 @@ public final class PageSnapshots implements AutoCloseable {
   private final Executor rendering;
   private final InstantSource time;
   private final URI publicUrl;
+  private final PublicMaintenances maintenances;
   private final PageMetrics metrics;
 
   private final Map<PageKey, Slot> slots = new ConcurrentHashMap<>();
   private final Map<String, PageKey> fromDisk = new ConcurrentHashMap<>();
   private final PageIndex index = new PageIndex();
   private volatile boolean ready;
+
+  /** Up to when maintenance was looked for that begins or ends. */
+  private volatile Instant looked;
 
   /**
    * @param rendering runs renderings, which are work for a processor, not waiting; a few threads
@@ -100,6 +106,8 @@ public final class PageSnapshots implements AutoCloseable {
     this.rendering = executors.rendering();
     this.time = time;
     this.publicUrl = publicUrl;
+    this.maintenances = new PublicMaintenances(configuration);
+    this.looked = time.instant();
     this.metrics = new PageMetrics(registry);
     this.files = new PageFiles(folder, executors.blocking(), WRITE_DELAY, metrics);
     for (PageSnapshot snapshot : files.load()) {
@@ -173,10 +181,14 @@ public final class PageSnapshots implements AutoCloseable {
   /** Any page of the organization may tell of it, or have told. */
   private void onIncident(IncidentRecord incident) {
     if (ready) {
-      index.pages().stream()
-          .filter(key -> key.organization().equals(incident.ref().organization()))
-          .forEach(key -> slot(key).mark());
+      markAll(incident.ref().organization());
     }
+  }
+
+  private void markAll(OrganizationId organization) {
+    index.pages().stream()
+        .filter(key -> key.organization().equals(organization))
+        .forEach(key -> slot(key).mark());
   }
 
   /** Something is another than it was shown, now or in the past. */
@@ -194,6 +206,21 @@ public final class PageSnapshots implements AutoCloseable {
     if (ready) {
       index.pages().forEach(key -> slot(key).mark());
     }
+  }
+
+  /** To be called each second: maintenance begins and ends by itself. */
+  public void secondPassed() {
+    if (!ready) {
+      return;
+    }
+    Instant since = looked;
+    Instant now = time.instant();
+    looked = now;
+    index.pages().stream()
+        .map(PageKey::organization)
+        .distinct()
+        .filter(organization -> maintenances.hasTurned(organization, since, now))
+        .forEach(this::markAll);
   }
 
   /** Changed pages are there when this returns: who writes a page finds it. */
@@ -219,6 +246,12 @@ public final class PageSnapshots implements AutoCloseable {
     }
     changes.monitors().forEach(monitor -> touched.addAll(index.pagesOf(monitor.ref())));
     touched.forEach(key -> slot(key).mark());
+    boolean isPlanned =
+        changes.items().changed().stream().anyMatch(item -> item.content() instanceof Maintenance);
+    // of what was deleted no more is known than that
+    if (isPlanned || !changes.items().deleted().isEmpty()) {
+      markAll(changes.organization().id());
+    }
   }
 
   private Slot slot(PageKey key) {
@@ -327,6 +360,8 @@ public final class PageSnapshots implements AutoCloseable {
     private PageContent content(StatusPageConfig page) {
       List<PublicIncident> told = PageIncidents.of(page, incidents);
       PageModel.Said said = PageIncidents.said(told);
+      Instant now = time.instant();
+      PublicMaintenances.Told maintenance = maintenances.on(page, now);
       return new PageContent(
           place(page),
           PageModel.of(
@@ -335,8 +370,10 @@ public final class PageSnapshots implements AutoCloseable {
                   monitor -> status(new MonitorRef(page.organization(), monitor)),
                   monitor -> timelines.counted(new MonitorRef(page.organization(), monitor)),
                   said,
-                  new PageDays(zone(page.organization()), time.instant()))),
-          told);
+                  maintenance.now(),
+                  new PageDays(zone(page.organization()), now))),
+          told,
+          maintenance.maintenances());
     }
 
     private PagePlace place(StatusPageConfig page) {
@@ -352,8 +389,9 @@ public final class PageSnapshots implements AutoCloseable {
     private PageSnapshot rendered(PageContent next, @Nullable PageSnapshot last) {
       Instant now = time.instant();
       long version = last == null ? 1 : last.version() + 1;
+      StatusPageView view = StatusPageView.of(next, now);
       return new PageSnapshot(
-          key, next.slug(), version, now, renderer.render(next, now), below.of(next, now));
+          key, next.slug(), version, now, renderer.render(view), below.of(next, view, now));
     }
 
     /** The disk has public pages alone: without a database nobody can be known to be a member. */

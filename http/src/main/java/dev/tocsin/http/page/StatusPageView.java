@@ -1,13 +1,18 @@
 package dev.tocsin.http.page;
 
+import dev.tocsin.http.feed.PagePlace;
 import dev.tocsin.incident.PublicIncident;
+import dev.tocsin.maintenance.PublicMaintenance;
+import dev.tocsin.maintenance.PublicMaintenance.Phase;
 import dev.tocsin.statuspage.Headline;
 import dev.tocsin.statuspage.PageModel;
 import dev.tocsin.statuspage.PageState;
 import dev.tocsin.statuspage.Standing;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,22 +23,25 @@ import org.jspecify.annotations.Nullable;
  * @param sentence what is wrong, by the most important incident where there is one
  * @param rest what else there is to say; maybe empty
  * @param incidents that go on, the most important first
- * @param past those that ended lately
- * @param history where all are
+ * @param worked the maintenance that is under way, what ends last first
+ * @param planned the maintenance to come, the next first
+ * @param past the incidents and the maintenance that ended lately, the latest first
  */
 public record StatusPageView(
-    String name,
+    PagePlace place,
     State state,
-    String verdict,
+    Line verdict,
     String sentence,
     String rest,
-    Time asOf,
+    IncidentWords.Time asOf,
     List<IncidentWords.Told> incidents,
+    List<MaintenanceWords.Told> worked,
     List<Section> sections,
-    List<IncidentWords.Past> past,
-    String history) {
+    List<IncidentWords.Past> planned,
+    List<IncidentWords.Past> past) {
   private static final Duration LATELY = Duration.ofDays(15);
   private static final int MOST_PAST = 10;
+  private static final int MOST_PLANNED = 10;
 
   /**
    * @param style as the style sheet calls it
@@ -44,8 +52,6 @@ public record StatusPageView(
     }
   }
 
-  public record Time(Instant at, String text) {}
-
   /**
    * @param name null for components that stand alone
    */
@@ -55,32 +61,55 @@ public record StatusPageView(
    * @param since null unless there is trouble
    */
   public record Component(
-      String name, String description, State state, @Nullable Time since, UptimeBars bars) {}
+      String name,
+      String description,
+      State state,
+      IncidentWords.@Nullable Time since,
+      UptimeBars bars) {}
 
   static StatusPageView of(PageContent content, Instant asOf) {
     PageModel page = content.model();
     Headline headline = Headline.of(page);
-    IncidentWords words = new IncidentWords(content.slug(), page, asOf);
+    Times times = new Times(asOf, content.place().zone());
+    IncidentWords words = new IncidentWords(content.place(), page, times);
+    MaintenanceWords planned = new MaintenanceWords(content.place(), page, times);
+    DayIncidents days = new DayIncidents(content, asOf);
     List<IncidentWords.Told> now =
         content.incidents().stream()
             .filter(incident -> !incident.isOver())
             .map(words::told)
             .toList();
     return new StatusPageView(
-        page.name(),
+        content.place(),
         State.of(page.overall().state()),
-        verdict(page, asOf),
+        verdict(page, times),
         now.isEmpty() ? headline.sentence() : now.getFirst().title(),
         now.isEmpty() ? headline.rest() : rest(page, headline),
-        new Time(asOf, Words.fullTime(asOf)),
+        new IncidentWords.Time(asOf, times.full(asOf)),
         now,
-        page.sections().stream().map(section -> section(section, asOf)).toList(),
-        content.incidents().stream()
-            .filter(incident -> isLate(incident, asOf))
-            .limit(MOST_PAST)
-            .map(words::past)
+        content.maintenances().stream()
+            .filter(each -> each.phase() == Phase.IN_PROGRESS)
+            .sorted(
+                Comparator.comparing((PublicMaintenance each) -> each.window().until()).reversed())
+            .map(planned::told)
             .toList(),
-        "/status/" + content.slug() + "/" + PagesBelow.HISTORY);
+        page.sections().stream().map(section -> section(section, times, days)).toList(),
+        content.maintenances().stream()
+            .filter(each -> each.phase() == Phase.SCHEDULED)
+            .limit(MOST_PLANNED)
+            .map(planned::brief)
+            .toList(),
+        Stream.concat(
+                content.incidents().stream()
+                    .filter(incident -> isLate(incident, asOf))
+                    .map(words::past),
+                content.maintenances().stream()
+                    .filter(each -> each.phase() == Phase.COMPLETED)
+                    .filter(each -> each.window().until().isAfter(asOf.minus(LATELY)))
+                    .map(planned::brief))
+            .sorted(Comparator.comparing(IncidentWords.Past::at).reversed())
+            .limit(MOST_PAST)
+            .toList());
   }
 
   /** Nothing of its components where people say that it is worse than they look. */
@@ -96,12 +125,23 @@ public record StatusPageView(
 
   /** {@code Partial outage · Acme}: a tab tells the state too. */
   public String title() {
-    return state.word() + " · " + name;
+    return state.word() + " · " + name();
   }
 
-  /** Its own address. */
-  public String home() {
-    return history.substring(0, history.lastIndexOf('/'));
+  public String name() {
+    return place.name();
+  }
+
+  /** Where all incidents are. */
+  public String history() {
+    return place.path() + "/" + PagesBelow.HISTORY;
+  }
+
+  /** The same without its components and its past. */
+  StatusPageView brief() {
+    return new StatusPageView(
+        place, state, verdict, sentence, rest, asOf, incidents, worked, List.of(), List.of(),
+        List.of());
   }
 
   /** The incidents that the page does not begin with. */
@@ -109,17 +149,20 @@ public record StatusPageView(
     return incidents.subList(Math.min(1, incidents.size()), incidents.size());
   }
 
-  private static String verdict(PageModel page, Instant asOf) {
+  private static Line verdict(PageModel page, Times times) {
     Standing overall = page.overall();
     String word =
         overall.state() == PageState.OPERATIONAL
                 && page.items().allMatch(item -> item.standing().state() == PageState.OPERATIONAL)
             ? "All systems operational"
             : Words.word(overall.state());
-    return overall.since() == null ? word : word + " since " + Words.time(overall.since(), asOf);
+    return overall.since() == null
+        ? Line.of(word)
+        : new Line(
+            word + " since", new IncidentWords.Time(overall.since(), times.time(overall.since())));
   }
 
-  private static Section section(PageModel.Section section, Instant asOf) {
+  private static Section section(PageModel.Section section, Times times, DayIncidents days) {
     return new Section(
         section.name(),
         State.of(section.standing().state()),
@@ -130,15 +173,15 @@ public record StatusPageView(
                         item.name(),
                         item.description(),
                         State.of(item.standing().state()),
-                        since(item.standing(), asOf),
-                        UptimeBars.of(item.name(), item.history())))
+                        since(item.standing(), times),
+                        UptimeBars.of(item, days)))
             .toList());
   }
 
-  private static @Nullable Time since(Standing standing, Instant asOf) {
+  private static IncidentWords.@Nullable Time since(Standing standing, Times times) {
     Instant since = standing.since();
-    return since == null || !standing.state().isTrouble()
+    return since == null || standing.state().compareTo(PageState.OPERATIONAL) <= 0
         ? null
-        : new Time(since, Words.time(since, asOf));
+        : new IncidentWords.Time(since, times.time(since));
   }
 }

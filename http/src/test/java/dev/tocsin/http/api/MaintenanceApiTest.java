@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,6 +126,33 @@ class MaintenanceApiTest {
         .isEqualTo(weekly.get("tags"));
     responder.delete(path).expect(204);
     admin.get(path).expect(404);
+  }
+
+  @Test
+  void whoNamesComponentsTellsCustomersUnlessItIsSaidOtherwise() {
+    JsonNode page =
+        admin.post("/status-pages", Map.of("slug", "told", "name", "Told")).expect(201).json();
+    String component =
+        admin
+            .post(
+                "/status-pages/" + page.get("id").asText() + "/components",
+                Map.of("name", "Labels"))
+            .expect(201)
+            .json()
+            .get("id")
+            .asText();
+    Function<Map<String, Object>, String> visibility =
+        body -> responder.post("/maintenances", body).expect(201).json().get("visibility").asText();
+
+    assertThat(visibility.apply(maintenance())).isEqualTo("internal");
+    assertThat(visibility.apply(maintenance("componentIds", List.of(component))))
+        .isEqualTo("public");
+    assertThat(
+            visibility.apply(
+                maintenance("componentIds", List.of(component), "visibility", "internal")))
+        .isEqualTo("internal");
+    assertThat(fault("visibility", maintenance("visibility", "everybody")))
+        .contains("internal, public");
   }
 
   @Test

@@ -1,11 +1,14 @@
 package dev.tocsin.http.page;
 
+import dev.tocsin.Ids;
+import dev.tocsin.configuration.Item;
 import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.http.asset.Assets;
 import dev.tocsin.http.testing.MemoryConfiguration;
 import dev.tocsin.http.testing.MemoryTimelines;
 import dev.tocsin.http.testing.Store;
 import dev.tocsin.incident.IncidentBoard;
+import dev.tocsin.maintenance.Maintenance;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorRef;
@@ -106,6 +109,31 @@ final class House implements AutoCloseable {
 
   void refresh() {
     configuration.refresh().toCompletableFuture().join();
+  }
+
+  /** Time goes by, and maintenance is looked for as it is each second. */
+  void later(Duration by) {
+    seconds.addAndGet(by.toSeconds());
+    snapshots.secondPassed();
+  }
+
+  Item<Maintenance> plan(Maintenance maintenance) {
+    Item<Maintenance> planned =
+        store.createItem(
+            new Item<>(organization.id(), Ids.create(), maintenance, NOW, 0), SOMEBODY);
+    refresh();
+    return planned;
+  }
+
+  Item<Maintenance> replan(Item<Maintenance> item, Maintenance maintenance) {
+    Item<Maintenance> planned = store.updateItem(item.with(maintenance), item.revision(), SOMEBODY);
+    refresh();
+    return planned;
+  }
+
+  void cancel(Item<Maintenance> item) {
+    store.deleteItem(item.organization(), Maintenance.KIND, item.id(), SOMEBODY, NOW);
+    refresh();
   }
 
   MonitorRef monitor(String name, CheckSpec spec) {

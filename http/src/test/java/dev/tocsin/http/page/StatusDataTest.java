@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
+import com.github.mangstadt.vinnie.VObjectProperty;
+import com.github.mangstadt.vinnie.io.Context;
+import com.github.mangstadt.vinnie.io.SyntaxRules;
+import com.github.mangstadt.vinnie.io.VObjectDataListener;
+import com.github.mangstadt.vinnie.io.VObjectReader;
+import com.github.mangstadt.vinnie.io.Warning;
 import com.rometools.rome.feed.synd.SyndFeed;
 import com.rometools.rome.io.SyndFeedInput;
 import com.rometools.rome.io.XmlReader;
+import dev.tocsin.configuration.Item;
 import dev.tocsin.http.Json;
 import dev.tocsin.incident.Affected;
 import dev.tocsin.incident.Decision;
@@ -21,6 +28,8 @@ import dev.tocsin.incident.Origin;
 import dev.tocsin.incident.Phase;
 import dev.tocsin.incident.Post;
 import dev.tocsin.incident.Visibility;
+import dev.tocsin.maintenance.Maintenance;
+import dev.tocsin.maintenance.Timetable;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.Status;
 import dev.tocsin.statuspage.ComponentId;
@@ -29,10 +38,13 @@ import dev.tocsin.statuspage.StatusPageConfig;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,6 +53,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,8 +153,8 @@ class StatusDataTest {
   }
 
   /**
-   * What a program may count on that was written by the recordings: which fields each kind of object
-   * has, and of which types they are.
+   * What a program may count on that was written by the recordings: which fields each kind of
+   * object has, and of which types they are.
    */
   private static final class Shapes {
     private final Map<String, Map<String, Set<JsonNodeType>>> known = new HashMap<>();
@@ -182,11 +195,12 @@ class StatusDataTest {
                   path.equals("") || path.endsWith("components[]") && optional.contains(name);
               assertThat(node.has(name) || mayLack).as("%s.%s", path, name).isTrue();
               if (node.has(name)) {
-                assertThat(types(types)).as("%s.%s", path, name).contains(node.get(name).getNodeType());
+                assertThat(types(types))
+                    .as("%s.%s", path, name)
+                    .contains(node.get(name).getNodeType());
               }
             });
-        node.properties()
-            .forEach(field -> check(path + "." + field.getKey(), field.getValue()));
+        node.properties().forEach(field -> check(path + "." + field.getKey(), field.getValue()));
       }
     }
 
@@ -214,8 +228,7 @@ class StatusDataTest {
         incident,
         30,
         new IncidentChange.Tell(
-            post(
-                Phase.IDENTIFIED, 30, "A disk.", new Affected(labels, PageState.PARTIAL_OUTAGE))));
+            post(Phase.IDENTIFIED, 30, "A disk.", new Affected(labels, PageState.PARTIAL_OUTAGE))));
     Shapes shapes = new Shapes(recorded("github.json"), recorded("cloudflare.json"));
     for (String name :
         List.of("summary", "status", "components", "incidents", "incidents/unresolved")) {
@@ -236,8 +249,7 @@ class StatusDataTest {
         .isEqualTo(HOME + "/incidents/" + told.at("/id").textValue());
     assertThat(told.at("/started_at").textValue()).isEqualTo("2026-11-20T01:47:00.000Z");
     assertThat(told.at("/resolved_at").isNull()).isTrue();
-    assertThat(told.at("/incident_updates/1/body").textValue())
-        .isEqualTo("We look.\n\nSoon more.");
+    assertThat(told.at("/incident_updates/1/body").textValue()).isEqualTo("We look.\n\nSoon more.");
     JsonNode touched = told.at("/incident_updates/0/affected_components/0");
     assertThat(touched.at("/code").textValue()).isEqualTo(labels.toString());
     assertThat(touched.at("/name").textValue()).isEqualTo("API - Labels");
@@ -266,8 +278,7 @@ class StatusDataTest {
 
   @Test
   void whatIsResolvedIsAmongAllAndNotAmongTheOpenAndOfThemThereAreFifty() {
-    IncidentRecord first =
-        opened("First", 0, "So.", new Affected(site, PageState.MAJOR_OUTAGE));
+    IncidentRecord first = opened("First", 0, "So.", new Affected(site, PageState.MAJOR_OUTAGE));
     changed(
         first,
         20,
@@ -418,8 +429,7 @@ class StatusDataTest {
                 server.get("/status/acme" + path, "If-None-Match", header(plain, "ETag"));
             assertThat(held.statusCode()).isEqualTo(304);
             assertThat(header(held, "Access-Control-Allow-Origin")).isEqualTo("*");
-            assertThat(server.send("POST", "/status/acme" + path, "x").statusCode())
-                .isEqualTo(405);
+            assertThat(server.send("POST", "/status/acme" + path, "x").statusCode()).isEqualTo(405);
           });
       assertThat(server.get("/status/acme/api/v2/other.json").statusCode()).isEqualTo(404);
       assertThat(server.get("/status/never/api/v2/summary.json").statusCode()).isEqualTo(404);
@@ -475,7 +485,7 @@ class StatusDataTest {
   @Test
   void isOnDiskForANodeWithoutADatabase() {
     opened("Labels fail", 2, "So.", new Affected(labels, PageState.PARTIAL_OUTAGE));
-    String before = new String(bytes("api/v2/summary.json"), java.nio.charset.StandardCharsets.UTF_8);
+    String before = new String(bytes("api/v2/summary.json"), StandardCharsets.UTF_8);
     house.close();
     tables.store.goAway();
     try (House restarted = new House(tables, folder, Runnable::run);
@@ -488,6 +498,164 @@ class StatusDataTest {
       assertThat(header(server.get("/status/acme/embed"), "Content-Security-Policy"))
           .contains("frame-ancestors *");
       assertThat(server.get("/status/acme/widget.js").statusCode()).isEqualTo(200);
+    }
+  }
+
+  private Item<Maintenance> plan(
+      Duration from, Duration until, @Nullable String rrule, String message) {
+    return house.plan(
+        new Maintenance(
+            "Database; move, of all",
+            message,
+            new Timetable(
+                House.NOW.plus(from), House.NOW.plus(until), ZoneId.of("Europe/Berlin"), rrule),
+            new Maintenance.Scope(true, List.of(), List.of(), List.of()),
+            true,
+            false,
+            true));
+  }
+
+  private List<String> statuses(String name) {
+    return json("scheduled-maintenances" + name)
+        .get("scheduled_maintenances")
+        .findValuesAsText("scheduled_for");
+  }
+
+  @Test
+  void maintenanceIsPlannedRunningAndOver() {
+    Item<Maintenance> item = plan(Duration.ofHours(1), Duration.ofHours(3), null, "A **disk**.");
+    plan(Duration.ofDays(7), Duration.ofDays(7).plusHours(1), null, "");
+    Shapes shapes = new Shapes(recorded("github.json"), recorded("cloudflare.json"));
+    List<String> all =
+        List.of(
+            "summary",
+            "scheduled-maintenances",
+            "scheduled-maintenances/upcoming",
+            "scheduled-maintenances/active");
+    all.forEach(name -> shapes.check("", json(name)));
+    assertThat(statuses("/upcoming"))
+        .containsExactly("2026-11-20T03:24:00.000Z", "2026-11-27T02:24:00.000Z");
+    assertThat(statuses("/active")).isEmpty();
+    JsonNode planned = json("summary").at("/scheduled_maintenances/0");
+    assertThat(planned.at("/id").textValue()).isEqualTo(item.id().toString());
+    assertThat(planned.at("/status").textValue()).isEqualTo("scheduled");
+    assertThat(planned.at("/impact").textValue()).isEqualTo("maintenance");
+    assertThat(planned.at("/scheduled_until").textValue()).isEqualTo("2026-11-20T05:24:00.000Z");
+    assertThat(planned.at("/incident_updates/0/body").textValue()).isEqualTo("A disk.");
+    assertThat(planned.get("components").findValuesAsText("name"))
+        .containsExactly("Site", "Labels", "New");
+
+    house.later(Duration.ofHours(2));
+    all.forEach(name -> shapes.check("", json(name)));
+    assertThat(statuses("/active")).containsExactly("2026-11-20T03:24:00.000Z");
+    assertThat(json("status").at("/status/indicator").textValue()).isEqualTo("maintenance");
+    assertThat(json("components").at("/components/0/status").textValue())
+        .isEqualTo("under_maintenance");
+    JsonNode running = json("summary").at("/scheduled_maintenances/0");
+    assertThat(running.at("/status").textValue()).isEqualTo("in_progress");
+    assertThat(running.at("/incident_updates/0/affected_components/0/new_status").textValue())
+        .isEqualTo("under_maintenance");
+
+    house.later(Duration.ofHours(2));
+    assertThat(statuses("/active")).isEmpty();
+    assertThat(statuses(""))
+        .containsExactly("2026-11-27T02:24:00.000Z", "2026-11-20T03:24:00.000Z");
+    assertThat(
+            json("scheduled-maintenances").at("/scheduled_maintenances/1/resolved_at").textValue())
+        .isEqualTo("2026-11-20T05:24:00.000Z");
+  }
+
+  /** Properties by their names, read by a reader of the standard that warns of nothing. */
+  private List<Map<String, String>> events() {
+    List<Map<String, String>> events = new ArrayList<>();
+    String text = new String(bytes("maintenance.ics"), StandardCharsets.UTF_8);
+    try (var reader = new VObjectReader(new StringReader(text), SyntaxRules.iCalendar())) {
+      reader.parse(
+          new VObjectDataListener() {
+            @Override
+            public void onComponentBegin(String name, Context context) {
+              if (name.equals("VEVENT")) {
+                events.add(new HashMap<>());
+              }
+            }
+
+            @Override
+            public void onComponentEnd(String name, Context context) {}
+
+            @Override
+            public void onProperty(VObjectProperty property, Context context) {
+              if (context.getParentComponents().contains("VEVENT")) {
+                assertThat(events.getLast().put(property.getName(), property.getValue())).isNull();
+              }
+            }
+
+            @Override
+            public void onVersion(String value, Context context) {}
+
+            @Override
+            public void onWarning(
+                Warning warning, VObjectProperty property, Exception thrown, Context context) {
+              throw new AssertionError(warning.getMessage());
+            }
+          });
+    } catch (IOException unreadable) {
+      throw new java.io.UncheckedIOException(unreadable);
+    }
+    return events;
+  }
+
+  @Test
+  void aCalendarHasEachTimeOfAMaintenance() {
+    Item<Maintenance> once =
+        plan(
+            Duration.ofHours(1), Duration.ofHours(3), null, "All of it, 😀".repeat(20) + "\n\nEnd");
+    plan(Duration.ofDays(1), Duration.ofDays(1).plusHours(1), "FREQ=WEEKLY", "");
+
+    String text = new String(bytes("maintenance.ics"), StandardCharsets.UTF_8);
+    assertThat(text).endsWith("END:VCALENDAR\r\n").contains("X-WR-CALNAME:Acme: maintenance\r\n");
+    assertThat(text.split("\r\n"))
+        .allMatch(line -> line.getBytes(StandardCharsets.UTF_8).length <= 75);
+    List<Map<String, String>> events = events();
+    assertThat(events).hasSize(4);
+    Map<String, String> first = events.getFirst();
+    assertThat(first)
+        .containsEntry("UID", once.id().toString())
+        .containsEntry("DTSTART", "20261120T032400Z")
+        .containsEntry("DTEND", "20261120T052400Z")
+        .containsEntry("SUMMARY", "Database\\; move\\, of all")
+        .containsEntry("URL", HOME + "/maintenance/" + once.id());
+    assertThat(first.get("DESCRIPTION"))
+        .contains("\\n\\nEnd\\n\\nComponents: Site\\, Labels\\, New");
+    assertThat(events.stream().map(event -> event.get("UID")).distinct()).hasSize(4);
+    assertThat(events.stream().map(event -> event.get("DTSTART")))
+        .containsExactly(
+            "20261120T032400Z", "20261121T022400Z", "20261128T022400Z", "20261205T022400Z");
+
+    Maintenance later = once.content();
+    house.replan(
+        once,
+        new Maintenance(
+            later.title(),
+            later.message(),
+            new Timetable(
+                House.NOW.plus(Duration.ofHours(2)),
+                House.NOW.plus(Duration.ofHours(4)),
+                ZoneId.of("Europe/Berlin"),
+                null),
+            later.scope(),
+            true,
+            false,
+            true));
+    Map<String, String> moved = events().getFirst();
+    assertThat(moved)
+        .containsEntry("UID", once.id().toString())
+        .containsEntry("DTSTART", "20261120T042400Z");
+    assertThat(Long.parseLong(moved.get("SEQUENCE")))
+        .isGreaterThan(Long.parseLong(first.get("SEQUENCE")));
+    try (PageServer server = new PageServer(house)) {
+      HttpResponse<byte[]> answer = server.get("/status/acme/maintenance.ics");
+      assertThat(header(answer, "Content-Type"))
+          .isEqualToIgnoringCase("text/calendar; charset=utf-8");
     }
   }
 
