@@ -6,6 +6,9 @@
   let tag = null;
   let asking = false;
 
+  // what the server sent, before times were put into the visitor's zone
+  let shown = document.getElementById("main")?.innerHTML;
+
   function closedGroups(main) {
     return new Set(
       [...main.querySelectorAll("details.group:not([open])")].map((group) => group.dataset.name));
@@ -15,9 +18,14 @@
     const fresh = new DOMParser().parseFromString(text, "text/html");
     const now = document.getElementById("main");
     const next = fresh.getElementById("main");
-    if (!now || !next || now.innerHTML === next.innerHTML) {
+    if (!now || !next || shown === next.innerHTML) {
       return;
     }
+    if (now.querySelector(".tip")) {
+      tag = null; // somebody reads of a day; the next turn puts it into place
+      return;
+    }
+    shown = next.innerHTML;
     const closed = closedGroups(now);
     for (const group of next.querySelectorAll("details.group")) {
       group.open = !closed.has(group.dataset.name);
@@ -25,6 +33,7 @@
     const sentence = now.querySelector("h1")?.textContent;
     now.replaceWith(document.adoptNode(next));
     document.title = fresh.title;
+    document.dispatchEvent(new CustomEvent("fresh"));
     const said = document.getElementById("said");
     if (said && next.querySelector("h1")?.textContent !== sentence) {
       said.textContent = next.querySelector("h1").textContent;

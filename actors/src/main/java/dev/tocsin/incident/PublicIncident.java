@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param everywhere whether it names no component, and so is about the page as a whole
  * @param affected what it says of the page's components now
  * @param posts by the times that they bear
+ * @param publishedAt when visitors could read of it first
+ * @param changedAt when what visitors read of it was changed last
  */
 public record PublicIncident(
     IncidentId id,
@@ -28,7 +30,9 @@ public record PublicIncident(
     @Nullable Instant endedAt,
     boolean everywhere,
     List<Affected> affected,
-    List<Post> posts) {
+    List<Post> posts,
+    Instant publishedAt,
+    Instant changedAt) {
   /** What goes on first, the worst of it before the rest; then the latest. */
   private static final Comparator<PublicIncident> ORDER =
       Comparator.comparing(PublicIncident::isOver)
@@ -67,6 +71,7 @@ public record PublicIncident(
         || !everywhere && components.stream().noneMatch(incident::troubles)) {
       return Optional.empty();
     }
+    Instant publishedAt = publishedAt(incident);
     return Optional.of(
         new PublicIncident(
             incident.ref().incident(),
@@ -76,7 +81,38 @@ public record PublicIncident(
             incident.endedAt().orElse(null),
             everywhere,
             shown(incident.affected(), components),
-            incident.posts().stream().map(post -> shown(post, components)).toList()));
+            incident.posts().stream().map(post -> shown(post, components)).toList(),
+            publishedAt,
+            incident.history().stream()
+                .filter(PublicIncident::isTold)
+                .map(IncidentEvent::at)
+                .reduce(publishedAt, (one, other) -> one.isAfter(other) ? one : other)));
+  }
+
+  private static Instant publishedAt(IncidentRecord incident) {
+    return incident.history().stream()
+        .filter(IncidentEvent.Published.class::isInstance)
+        .findFirst()
+        .orElseGet(incident.history()::getFirst)
+        .at();
+  }
+
+  /** Whether a visitor may see that it happened. */
+  private static boolean isTold(IncidentEvent event) {
+    return switch (event) {
+      case IncidentEvent.Opened opened -> true;
+      case IncidentEvent.Posted posted -> true;
+      case IncidentEvent.Corrected corrected -> true;
+      case IncidentEvent.Retracted retracted -> true;
+      case IncidentEvent.Described described -> true;
+      case IncidentEvent.Grown grown -> true;
+      case IncidentEvent.Published published -> true;
+      case IncidentEvent.Linked linked -> false;
+      case IncidentEvent.Unlinked unlinked -> false;
+      case IncidentEvent.Noted noted -> false;
+      case IncidentEvent.Dated dated -> true;
+      case IncidentEvent.Removed removed -> false;
+    };
   }
 
   private static List<Affected> shown(List<Affected> affected, Set<ComponentId> components) {
@@ -95,6 +131,18 @@ public record PublicIncident(
 
   public boolean isOver() {
     return endedAt != null;
+  }
+
+  /** Whether it ever said that a component suffers. */
+  public boolean troubled(ComponentId component) {
+    List<Affected> told =
+        posts.stream()
+            .flatMap(post -> post.affected().stream())
+            .filter(each -> each.component().equals(component))
+            .toList();
+    return told.isEmpty()
+        ? affected.stream().anyMatch(each -> each.component().equals(component))
+        : told.stream().anyMatch(each -> each.state().isTrouble());
   }
 
   /** What it says of a component; empty where that is nothing to suffer from. */

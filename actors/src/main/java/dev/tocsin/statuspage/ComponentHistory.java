@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record ComponentHistory(List<Day> days, @Nullable Double percent) {
   public static final int DAYS = PageDays.COUNT;
 
+  private static final PageState[] STATES = PageState.values();
   private static final double THOUSANDTHS = 1_000.0;
   private static final long MINUTE = Duration.ofMinutes(1).toMillis();
 
@@ -33,8 +34,20 @@ public record ComponentHistory(List<Day> days, @Nullable Double percent) {
    * @param worst the worst state of the day; no data where nothing was observed
    * @param lasted how long it stood at that state, in whole minutes, begun ones counted; zero where
    *     there was no trouble
+   * @param milder the other trouble of the day, the worse first, by the same minutes
    */
-  public record Day(LocalDate date, PageState worst, Duration lasted) {}
+  public record Day(LocalDate date, PageState worst, Duration lasted, List<Trouble> milder) {
+    public Day {
+      milder = List.copyOf(milder);
+    }
+
+    /** One without other trouble. */
+    public Day(LocalDate date, PageState worst, Duration lasted) {
+      this(date, worst, lasted, List.of());
+    }
+  }
+
+  public record Trouble(PageState state, Duration lasted) {}
 
   /**
    * @param monitors of the component
@@ -66,8 +79,8 @@ public record ComponentHistory(List<Day> days, @Nullable Double percent) {
     private final PageDays days;
     private final PageState[] worst = new PageState[DAYS];
 
-    /** Milliseconds at the worst state. */
-    private final long[] lasted = new long[DAYS];
+    /** Milliseconds at each state of trouble, day by day. */
+    private final long[] lasted = new long[DAYS * STATES.length];
 
     private PageState current = PageState.NO_DATA;
     private long since;
@@ -95,11 +108,15 @@ public record ComponentHistory(List<Day> days, @Nullable Double percent) {
         PageState before = worst[day];
         if (before == null || before.compareTo(state) < 0) {
           worst[day] = state;
-          lasted[day] = within;
-        } else if (before == state) {
-          lasted[day] += within;
+        }
+        if (state.isTrouble()) {
+          lasted[place(day, state)] += within;
         }
       }
+    }
+
+    private static int place(int day, PageState state) {
+      return day * STATES.length + state.ordinal();
     }
 
     List<Day> days() {
@@ -111,11 +128,24 @@ public record ComponentHistory(List<Day> days, @Nullable Double percent) {
         } else if (state == PageState.OPERATIONAL) {
           all.add(days.quiet(day));
         } else {
-          long minutes = (lasted[day] + MINUTE - 1) / MINUTE;
-          all.add(new Day(days.quiet(day).date(), state, Duration.ofMinutes(minutes)));
+          all.add(new Day(days.quiet(day).date(), state, lasted(day, state), milder(day, state)));
         }
       }
       return all;
+    }
+
+    private Duration lasted(int day, PageState state) {
+      return Duration.ofMinutes((lasted[place(day, state)] + MINUTE - 1) / MINUTE);
+    }
+
+    private List<Trouble> milder(int day, PageState state) {
+      List<Trouble> milder = new ArrayList<>();
+      for (int other = state.ordinal() - 1; STATES[other].isTrouble(); other--) {
+        if (lasted[place(day, STATES[other])] > 0) {
+          milder.add(new Trouble(STATES[other], lasted(day, STATES[other])));
+        }
+      }
+      return milder;
     }
   }
 }

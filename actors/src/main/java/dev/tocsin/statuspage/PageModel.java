@@ -3,6 +3,7 @@ package dev.tocsin.statuspage;
 import dev.tocsin.monitor.MonitorId;
 import dev.tocsin.monitor.MonitorStatus;
 import dev.tocsin.statuspage.StatusPageConfig.Component;
+import dev.tocsin.statuspage.StatusPageConfig.Group;
 import dev.tocsin.uptime.Timeline;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,15 +29,20 @@ public record PageModel(String name, Standing overall, List<Section> sections) {
   }
 
   /**
-   * @param name of the group; null for components that stand alone
+   * @param group null for components that stand alone
    */
-  public record Section(@Nullable String name, Standing standing, List<Item> items) {
+  public record Section(@Nullable Group group, Standing standing, List<Item> items) {
     public Section {
       items = List.copyOf(items);
     }
 
-    private static Section of(@Nullable String name, List<Item> items) {
-      return new Section(name, Standing.worst(items.stream().map(Item::standing).toList()), items);
+    private static Section of(@Nullable Group group, List<Item> items) {
+      return new Section(group, Standing.worst(items.stream().map(Item::standing).toList()), items);
+    }
+
+    /** Of the group; null for components that stand alone. */
+    public @Nullable String name() {
+      return group == null ? null : group.name();
     }
   }
 
@@ -84,9 +90,8 @@ public record PageModel(String name, Standing overall, List<Section> sections) {
     sections.add(
         Section.of(
             null, items(page, sources, in -> in.group() == null || !known.contains(in.group()))));
-    for (StatusPageConfig.Group group : page.groups()) {
-      sections.add(
-          Section.of(group.name(), items(page, sources, in -> group.id().equals(in.group()))));
+    for (Group group : page.groups()) {
+      sections.add(Section.of(group, items(page, sources, in -> group.id().equals(in.group()))));
     }
     sections.removeIf(section -> section.items().isEmpty());
     List<Standing> all = new ArrayList<>(sources.said().page());

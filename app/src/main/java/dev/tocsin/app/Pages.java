@@ -70,6 +70,7 @@ final class Pages implements AutoCloseable {
             knowledge.timelines(),
             templates,
             settings.node().dataDir().resolve("pages"),
+            url,
             new PageSnapshots.Executors(renderers, blocking),
             clock,
             registry);

@@ -2,6 +2,7 @@ package dev.tocsin.http;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -21,15 +22,23 @@ public enum SecurityHeaders {
           + " font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self';"
           + " base-uri 'none'; frame-ancestors 'none'";
 
+  /** The same, but that any page may show it within itself. */
+  public static final String EMBEDDED_POLICY =
+      CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *");
+
+  private static final String POLICY = "Content-Security-Policy";
+  private static final String FRAMES = "X-Frame-Options";
+
   private final List<HttpHeader> headers;
+  private final List<HttpHeader> besidesPolicy;
 
   SecurityHeaders(List<HttpHeader> more) {
     this.headers =
         Stream.concat(
                 Stream.of(
-                    RawHeader.create("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+                    RawHeader.create(POLICY, CONTENT_SECURITY_POLICY),
                     RawHeader.create("X-Content-Type-Options", "nosniff"),
-                    RawHeader.create("X-Frame-Options", "DENY"),
+                    RawHeader.create(FRAMES, "DENY"),
                     RawHeader.create("Referrer-Policy", "same-origin"),
                     RawHeader.create("Cross-Origin-Opener-Policy", "same-origin"),
                     RawHeader.create(
@@ -38,6 +47,8 @@ public enum SecurityHeaders {
                             + " browsing-topics=()")),
                 more.stream())
             .toList();
+    this.besidesPolicy =
+        headers.stream().filter(header -> !Set.of(POLICY, FRAMES).contains(header.name())).toList();
   }
 
   /** Those of the installation with this public address. */
@@ -45,7 +56,8 @@ public enum SecurityHeaders {
     return "https".equals(publicUrl.getScheme()) ? WITH_TLS : PLAIN;
   }
 
+  /** What has a policy of its own says by it who may frame it. */
   public HttpResponse on(HttpResponse response) {
-    return response.addHeaders(headers);
+    return response.addHeaders(response.getHeader(POLICY).isPresent() ? besidesPolicy : headers);
   }
 }

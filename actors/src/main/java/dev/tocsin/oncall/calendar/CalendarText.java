@@ -5,9 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.stream.Collectors;
 
 /** Writes iCalendar, line by line. */
-final class CalendarText {
+public final class CalendarText {
   /** Of a line in UTF-8, without its end. */
   private static final int MOST_BYTES = 75;
 
@@ -17,7 +18,7 @@ final class CalendarText {
   private final StringBuilder text = new StringBuilder();
 
   /** A property whose value has a form of its own. */
-  CalendarText line(String name, String value) {
+  public CalendarText line(String name, String value) {
     int bytes = 0;
     String line = name + ":" + value;
     for (int i = 0; i < line.length(); i += Character.charCount(line.codePointAt(i))) {
@@ -35,11 +36,21 @@ final class CalendarText {
   }
 
   /** A property that people read. Breaks of its lines become blanks, so that it stays a title. */
-  CalendarText words(String name, String words) {
-    return line(name, VObjectPropertyValues.escape(words.replaceAll("\\R", " ")));
+  public CalendarText words(String name, String words) {
+    return line(name, escaped(words.replaceAll("\\R", " ")));
   }
 
-  CalendarText moment(String name, Instant moment) {
+  /** A property that people read, in as many lines as it has. */
+  public CalendarText paragraphs(String name, String words) {
+    return line(name, words.lines().map(CalendarText::escaped).collect(Collectors.joining("\\n")));
+  }
+
+  /** Characters that are no text have no place in it. */
+  private static String escaped(String line) {
+    return VObjectPropertyValues.escape(line.replaceAll("\\p{Cntrl}", ""));
+  }
+
+  public CalendarText moment(String name, Instant moment) {
     return line(name, MOMENT.format(moment));
   }
 

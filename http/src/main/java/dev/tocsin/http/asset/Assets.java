@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Assets {
   private static final String FOLDER = "/assets/";
+  private static final String NONE = "There is no asset %s.";
   private static final int HASH_DIGITS = 12;
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
@@ -50,7 +51,8 @@ public final class Assets {
           Map.entry("icons.svg", List.of("icons.svg")),
           Map.entry("mark.svg", List.of("mark.svg")),
           Map.entry("theme.js", List.of("theme.js")),
-          Map.entry("status.js", List.of("status.js")),
+          Map.entry("status.js", List.of("status.js", "times.js", "days.js")),
+          Map.entry("widget.js", List.of("widget.js")),
           Map.entry("shell.js", List.of("live.js", "shell.js", "copy.js")),
           Map.entry("browser.js", List.of("browser.js")),
           Map.entry("push.js", List.of("push.js")),
@@ -85,7 +87,7 @@ public final class Assets {
   public String address(String name) {
     String address = addresses.get(name);
     if (address == null) {
-      throw new IllegalArgumentException("There is no asset " + name + ".");
+      throw new IllegalArgumentException(NONE.formatted(name));
     }
     return address;
   }
@@ -99,6 +101,19 @@ public final class Assets {
     ReadyBody exact = byAddress.get(path);
     ReadyBody found = exact == null ? byName.get(nameIn(path)) : exact;
     return found == null ? null : found.answer(asked);
+  }
+
+  /**
+   * What is at an address of its own elsewhere, not kept for long.
+   *
+   * @param name as in {@code widget.js}
+   */
+  public ReadyBody body(String name) {
+    ReadyBody body = byName.get(name);
+    if (body == null) {
+      throw new IllegalArgumentException(NONE.formatted(name));
+    }
+    return body;
   }
 
   private void add(String name, List<String> sources) {

@@ -2,13 +2,16 @@ package dev.tocsin.http.asset;
 
 import dev.tocsin.http.Asked;
 import dev.tocsin.http.ReadyAnswer;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -21,10 +24,12 @@ import org.apache.pekko.http.javadsl.model.headers.EntityTag;
 import org.apache.pekko.http.javadsl.model.headers.HttpEncodings;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A body in both encodings with the answers that carry it, all made before anybody asks: a request
- * costs a look at two headers. The ETag is strong, comes from the content, and differs by encoding.
+ * A body in both encodings with the answers that carry it. The bytes are made before anybody asks,
+ * each answer when it is asked for first: a request costs a look at two headers. The ETag is
+ * strong, comes from the content, and differs by encoding.
  */
 public final class ReadyBody {
   private static final int TAG_DIGITS = 24;
@@ -36,35 +41,37 @@ public final class ReadyBody {
               .addHeader(RawHeader.create("Allow", "GET, HEAD"))
               .withEntity("This address answers GET and HEAD.\n"));
 
-  private final ByteString plain;
+  private final Kind kind;
+
+  /** Null where only the compressed form is kept. */
+  private final @Nullable ByteString plain;
+
   private final ByteString gzip;
   private final String tag;
   private final String gzipTag;
-  private final ReadyAnswer asPlain;
-  private final ReadyAnswer asGzip;
-  private final ReadyAnswer plainHeld;
-  private final ReadyAnswer gzipHeld;
+  private volatile @Nullable ReadyAnswer asPlain;
+  private volatile @Nullable ReadyAnswer asGzip;
+  private volatile @Nullable ReadyAnswer plainHeld;
+  private volatile @Nullable ReadyAnswer gzipHeld;
 
-  private ReadyBody(ContentType type, byte[] plain, byte[] gzip, String cacheControl) {
-    this.plain = ByteString.fromArrayUnsafe(plain);
+  /**
+   * What is said of a body besides its tag.
+   *
+   * @param cacheControl the header's value
+   * @param more headers that every answer carries
+   */
+  public record Kind(ContentType type, String cacheControl, List<HttpHeader> more) {
+    public Kind {
+      more = List.copyOf(more);
+    }
+  }
+
+  private ReadyBody(Kind kind, byte[] plain, byte[] gzip, boolean packed) {
+    this.kind = kind;
+    this.plain = packed ? null : ByteString.fromArrayUnsafe(plain);
     this.gzip = ByteString.fromArrayUnsafe(gzip);
     this.tag = hash(plain).substring(0, TAG_DIGITS);
     this.gzipTag = tag + "-gz";
-    List<HttpHeader> plainHeaders = headers(tag, cacheControl);
-    List<HttpHeader> gzipHeaders = headers(gzipTag, cacheControl);
-    HttpResponse found = HttpResponse.create().withStatus(StatusCodes.OK);
-    HttpResponse held = HttpResponse.create().withStatus(StatusCodes.NOT_MODIFIED);
-    this.asPlain =
-        ReadyAnswer.of(
-            found.withEntity(HttpEntities.create(type, this.plain)).addHeaders(plainHeaders));
-    this.asGzip =
-        ReadyAnswer.of(
-            found
-                .withEntity(HttpEntities.create(type, this.gzip))
-                .addHeaders(gzipHeaders)
-                .addHeader(ContentEncoding.create(HttpEncodings.GZIP)));
-    this.plainHeld = ReadyAnswer.of(held.addHeaders(plainHeaders));
-    this.gzipHeld = ReadyAnswer.of(held.addHeaders(gzipHeaders));
   }
 
   /**
@@ -72,12 +79,22 @@ public final class ReadyBody {
    * @param cacheControl the header's value
    */
   public static ReadyBody of(ContentType type, byte[] plain, String cacheControl) {
-    return new ReadyBody(type, plain, compress(plain), cacheControl);
+    return of(type, plain, compress(plain), cacheControl);
   }
 
   /** As {@link #of(ContentType, byte[], String)}, from what was compressed before. */
   public static ReadyBody of(ContentType type, byte[] plain, byte[] gzip, String cacheControl) {
-    return new ReadyBody(type, plain, gzip, cacheControl);
+    return new ReadyBody(new Kind(type, cacheControl, List.of()), plain, gzip, false);
+  }
+
+  /** One that is kept compressed alone, and unpacked for the few who ask for its plain form. */
+  public static ReadyBody packed(Kind kind, byte[] plain) {
+    return packed(kind, plain, compress(plain));
+  }
+
+  /** As {@link #packed(Kind, byte[])}, from what was compressed before. */
+  public static ReadyBody packed(Kind kind, byte[] plain, byte[] gzip) {
+    return new ReadyBody(kind, plain, gzip, true);
   }
 
   /**
@@ -90,13 +107,68 @@ public final class ReadyBody {
     }
     boolean wantsGzip = Negotiation.prefersGzip(asked.header("Accept-Encoding"));
     if (Negotiation.holds(asked.header("If-None-Match"), tag, gzipTag)) {
-      return wantsGzip ? gzipHeld : plainHeld;
+      return wantsGzip ? gzipHeld() : plainHeld();
     }
-    return wantsGzip ? asGzip : asPlain;
+    return wantsGzip ? asGzip() : asPlain();
+  }
+
+  private ReadyAnswer asGzip() {
+    ReadyAnswer ready = asGzip;
+    if (ready == null) {
+      ready =
+          ReadyAnswer.of(
+              found(gzip, gzipTag).addHeader(ContentEncoding.create(HttpEncodings.GZIP)));
+      asGzip = ready;
+    }
+    return ready;
+  }
+
+  private ReadyAnswer asPlain() {
+    ReadyAnswer ready = asPlain;
+    if (ready == null) {
+      ready = ReadyAnswer.of(found(plain(), tag));
+      if (plain != null) {
+        asPlain = ready;
+      }
+    }
+    return ready;
+  }
+
+  private ReadyAnswer gzipHeld() {
+    ReadyAnswer ready = gzipHeld;
+    if (ready == null) {
+      ready = ReadyAnswer.of(held(gzipTag));
+      gzipHeld = ready;
+    }
+    return ready;
+  }
+
+  private ReadyAnswer plainHeld() {
+    ReadyAnswer ready = plainHeld;
+    if (ready == null) {
+      ready = ReadyAnswer.of(held(tag));
+      plainHeld = ready;
+    }
+    return ready;
+  }
+
+  private HttpResponse found(ByteString bytes, String ofTag) {
+    return HttpResponse.create()
+        .withStatus(StatusCodes.OK)
+        .withEntity(HttpEntities.create(kind.type(), bytes))
+        .addHeaders(headers(ofTag));
+  }
+
+  private HttpResponse held(String ofTag) {
+    return HttpResponse.create().withStatus(StatusCodes.NOT_MODIFIED).addHeaders(headers(ofTag));
+  }
+
+  public ContentType type() {
+    return kind.type();
   }
 
   public ByteString plain() {
-    return plain;
+    return plain == null ? ByteString.fromArrayUnsafe(unpack(gzip.toArrayUnsafe())) : plain;
   }
 
   public ByteString gzip() {
@@ -121,11 +193,12 @@ public final class ReadyBody {
     }
   }
 
-  private static List<HttpHeader> headers(String tag, String cacheControl) {
-    return List.of(
-        ETag.create(EntityTag.create(tag, false)),
-        RawHeader.create("Cache-Control", cacheControl),
-        RawHeader.create("Vary", "Accept-Encoding"));
+  private List<HttpHeader> headers(String ofTag) {
+    List<HttpHeader> headers = new ArrayList<>(kind.more());
+    headers.add(ETag.create(EntityTag.create(ofTag, false)));
+    headers.add(RawHeader.create("Cache-Control", kind.cacheControl()));
+    headers.add(RawHeader.create("Vary", "Accept-Encoding"));
+    return headers;
   }
 
   private static byte[] compress(byte[] plain) {
@@ -136,5 +209,13 @@ public final class ReadyBody {
       throw new UncheckedIOException(memoryDoesNotFail);
     }
     return bytes.toByteArray();
+  }
+
+  private static byte[] unpack(byte[] gzip) {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
+      return in.readAllBytes();
+    } catch (IOException memoryDoesNotFail) {
+      throw new UncheckedIOException(memoryDoesNotFail);
+    }
   }
 }

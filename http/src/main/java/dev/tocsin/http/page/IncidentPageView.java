@@ -1,9 +1,10 @@
 package dev.tocsin.http.page;
 
+import dev.tocsin.http.feed.PagePlace;
+
 /**
  * An incident on a page of its own.
  *
- * @param page what the status page is called
- * @param home its address
+ * @param place of its status page
  */
-public record IncidentPageView(String page, String home, IncidentWords.Told incident) {}
+public record IncidentPageView(PagePlace place, IncidentWords.Told incident) {}

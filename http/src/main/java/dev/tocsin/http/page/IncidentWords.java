@@ -1,5 +1,6 @@
 package dev.tocsin.http.page;
 
+import dev.tocsin.http.feed.PagePlace;
 import dev.tocsin.incident.Affected;
 import dev.tocsin.incident.Impact;
 import dev.tocsin.incident.Phase;
@@ -10,7 +11,7 @@ import dev.tocsin.statuspage.PageModel;
 import dev.tocsin.statuspage.PageState;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -28,16 +29,13 @@ public final class IncidentWords {
   private static final DateTimeFormatter MONTH =
       DateTimeFormatter.ofPattern("MMMM yyyy", Locale.ENGLISH);
 
-  private final String slug;
+  private final String path;
   private final Map<ComponentId, String> names = new LinkedHashMap<>();
-  private final int year;
+  private final Times times;
 
-  /**
-   * @param slug the page's, under which the incidents have their own
-   */
-  IncidentWords(String slug, PageModel page, Instant now) {
-    this.slug = slug;
-    this.year = now.atZone(ZoneOffset.UTC).getYear();
+  IncidentWords(PagePlace place, PageModel page, Times times) {
+    this.path = place.path();
+    this.times = times;
     page.items().forEach(item -> names.put(item.id(), item.name()));
   }
 
@@ -66,7 +64,7 @@ public final class IncidentWords {
       String href,
       String title,
       String state,
-      String line,
+      Line line,
       Time began,
       @Nullable Time ended,
       List<Suffering> components,
@@ -75,9 +73,17 @@ public final class IncidentWords {
   /**
    * One of the past, in two lines.
    *
+   * @param span from when to when, where that is to be said
    * @param gist what was said at its end, in plain words; maybe empty
    */
-  public record Past(String day, Instant at, String href, String title, String line, String gist) {}
+  public record Past(
+      String day,
+      Instant at,
+      String href,
+      String title,
+      List<Time> span,
+      String line,
+      String gist) {}
 
   public record Month(String name, List<Past> incidents) {}
 
@@ -127,16 +133,16 @@ public final class IncidentWords {
         .orElse(incident.heading().impact().state());
   }
 
-  private String line(PublicIncident incident, PageState state) {
+  private Line line(PublicIncident incident, PageState state) {
     if (incident.endedAt() != null) {
-      return resolved(incident, incident.endedAt());
+      return Line.of(resolved(incident, incident.endedAt()));
     }
     String word = state.isTrouble() ? Words.word(state) : word(incident.phase());
-    return word + " since " + time(incident.startedAt()).text();
+    return new Line(word + " since", time(incident.startedAt()));
   }
 
-  static String day(Instant at) {
-    return DAY.format(at.atZone(ZoneOffset.UTC));
+  static String day(Instant at, ZoneId zone) {
+    return DAY.format(at.atZone(zone));
   }
 
   private static String resolved(PublicIncident incident, Instant ended) {
@@ -161,10 +167,11 @@ public final class IncidentWords {
   Past past(PublicIncident incident) {
     Instant ended = incident.endedAt();
     return new Past(
-        day(incident.startedAt()),
+        day(incident.startedAt(), times.zone()),
         incident.startedAt(),
         href(incident),
         incident.heading().title(),
+        List.of(),
         ended == null ? word(incident.phase()) + "." : resolved(incident, ended) + ".",
         gist(incident.posts().getLast().message()));
   }
@@ -181,12 +188,12 @@ public final class IncidentWords {
   }
 
   /** The latest first, in whatever order they come. */
-  static List<Month> months(List<Past> all) {
+  static List<Month> months(List<Past> all, ZoneId zone) {
     return all.stream()
         .sorted(Comparator.comparing(Past::at).reversed())
         .collect(
             Collectors.groupingBy(
-                past -> MONTH.format(past.at().atZone(ZoneOffset.UTC)),
+                past -> MONTH.format(past.at().atZone(zone)),
                 LinkedHashMap::new,
                 Collectors.toList()))
         .entrySet()
@@ -196,10 +203,10 @@ public final class IncidentWords {
   }
 
   private String href(PublicIncident incident) {
-    return "/status/" + slug + "/" + path(incident);
+    return path + "/" + path(incident);
   }
 
   private Time time(Instant at) {
-    return new Time(at, Words.time(at, year));
+    return new Time(at, times.time(at));
   }
 }

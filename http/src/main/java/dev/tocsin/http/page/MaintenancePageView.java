@@ -1,9 +1,10 @@
 package dev.tocsin.http.page;
 
+import dev.tocsin.http.feed.PagePlace;
+
 /**
  * The page of one time of a maintenance.
  *
- * @param page its status page's name
- * @param home its status page's address
+ * @param place of its status page
  */
-public record MaintenancePageView(String page, String home, MaintenanceWords.Told maintenance) {}
+public record MaintenancePageView(PagePlace place, MaintenanceWords.Told maintenance) {}

@@ -1,5 +1,6 @@
 package dev.tocsin.http.page;
 
+import dev.tocsin.http.feed.PagePlace;
 import dev.tocsin.http.page.IncidentWords.Past;
 import dev.tocsin.http.page.IncidentWords.Time;
 import dev.tocsin.maintenance.PublicMaintenance;
@@ -9,7 +10,6 @@ import dev.tocsin.statuspage.PageModel;
 import dev.tocsin.time.Window;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,16 +17,13 @@ import java.util.Objects;
 
 /** What a status page says of maintenance, word by word. */
 public final class MaintenanceWords {
-  private final String slug;
+  private final String path;
   private final Map<ComponentId, String> names = new LinkedHashMap<>();
-  private final int year;
+  private final Times times;
 
-  /**
-   * @param slug the page's, under which each time of a maintenance has its own
-   */
-  MaintenanceWords(String slug, PageModel page, Instant now) {
-    this.slug = slug;
-    this.year = now.atZone(ZoneOffset.UTC).getYear();
+  MaintenanceWords(PagePlace place, PageModel page, Times times) {
+    this.path = place.path();
+    this.times = times;
     page.items().forEach(item -> names.put(item.id(), item.name()));
   }
 
@@ -44,7 +41,7 @@ public final class MaintenanceWords {
       String href,
       String title,
       String state,
-      String line,
+      Line line,
       Time begins,
       Time ends,
       String lasts,
@@ -71,35 +68,28 @@ public final class MaintenanceWords {
         components(maintenance));
   }
 
-  private String line(PublicMaintenance maintenance) {
+  private Line line(PublicMaintenance maintenance) {
     Window window = maintenance.window();
     return switch (maintenance.phase()) {
-      case SCHEDULED -> "Planned for " + time(window.from()).text();
-      case IN_PROGRESS -> "Under maintenance until " + time(window.until()).text();
-      case COMPLETED -> "Completed after " + lasts(window);
+      case SCHEDULED -> new Line("Planned for", time(window.from()));
+      case IN_PROGRESS -> new Line("Under maintenance until", time(window.until()));
+      case COMPLETED -> Line.of("Completed after " + lasts(window));
     };
   }
 
   /** In two lines: the day, and from when to when of what. */
   Past brief(PublicMaintenance maintenance) {
     Window window = maintenance.window();
-    String when =
-        switch (maintenance.phase()) {
-          case SCHEDULED, IN_PROGRESS ->
-              time(window.from()).text() + " to " + time(window.until()).text() + ".";
-          case COMPLETED -> "Maintenance, completed after " + lasts(window) + ".";
-        };
+    boolean isOver = maintenance.phase() == Phase.COMPLETED;
     List<String> components = components(maintenance);
-    String of =
-        components.isEmpty() || maintenance.phase() == Phase.COMPLETED
-            ? ""
-            : " " + String.join(", ", components) + ".";
+    String of = components.isEmpty() ? "" : String.join(", ", components) + ".";
     return new Past(
-        IncidentWords.day(window.from()),
+        IncidentWords.day(window.from(), times.zone()),
         window.from(),
         href(maintenance),
         maintenance.title(),
-        when + of,
+        isOver ? List.of() : List.of(time(window.from()), time(window.until())),
+        isOver ? "Maintenance, completed after " + lasts(window) + "." : of,
         IncidentWords.gist(maintenance.message()));
   }
 
@@ -112,10 +102,10 @@ public final class MaintenanceWords {
   }
 
   private String href(PublicMaintenance maintenance) {
-    return "/status/" + slug + "/" + path(maintenance);
+    return path + "/" + path(maintenance);
   }
 
   private Time time(Instant at) {
-    return new Time(at, Words.time(at, year));
+    return new Time(at, times.time(at));
   }
 }

@@ -64,6 +64,9 @@ final class Markdown {
   private static final TextContentRenderer WORDS =
       TextContentRenderer.builder().lineBreakRendering(LineBreakRendering.STRIP).build();
 
+  private static final TextContentRenderer PARAGRAPHS =
+      TextContentRenderer.builder().lineBreakRendering(LineBreakRendering.SEPARATE_BLOCKS).build();
+
   private Markdown() {}
 
   /** Safe to stand in a page as it is. */
@@ -89,6 +92,11 @@ final class Markdown {
   /** The words alone, in one line. */
   static String text(String text) {
     return rendered(text, WORDS::render, UnaryOperator.identity());
+  }
+
+  /** The words alone, with an empty line between paragraphs. */
+  static String words(String text) {
+    return rendered(text, PARAGRAPHS::render, UnaryOperator.identity());
   }
 
   /** Headings and images as this page has them. */

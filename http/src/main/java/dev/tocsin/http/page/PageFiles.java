@@ -190,27 +190,37 @@ final class PageFiles implements AutoCloseable {
         ReadyBody body = body(in.readUTF(), in.readAllBytes());
         return new PageSnapshot(key, slug, version, renderedAt, body, Map.of());
       }
-      ReadyBody body = body(in);
+      String tag = in.readUTF();
+      ReadyBody body = body(tag, gzip(in));
       Map<String, ReadyBody> below = new HashMap<>();
       for (int left = in.readInt(); left > 0; left--) {
-        below.put(in.readUTF(), body(in));
+        String path = in.readUTF();
+        below.put(path, below(path, in));
       }
       return new PageSnapshot(key, slug, version, renderedAt, body, below);
     }
   }
 
-  private static ReadyBody body(DataInputStream in) throws IOException {
+  private static ReadyBody below(String path, DataInputStream in) throws IOException {
     String tag = in.readUTF();
+    byte[] gzip = gzip(in);
+    return whole(tag, ReadyBody.packed(PageForm.of(path).kind(), unpack(gzip), gzip));
+  }
+
+  private static byte[] gzip(DataInputStream in) throws IOException {
     int length = in.readInt();
     if (length < 0) {
       throw new IOException(DAMAGED);
     }
-    return body(tag, in.readNBytes(length));
+    return in.readNBytes(length);
   }
 
   private static ReadyBody body(String tag, byte[] gzip) throws IOException {
-    ReadyBody body =
-        ReadyBody.of(PageRenderer.HTML, unpack(gzip), gzip, PageRenderer.CACHE_CONTROL);
+    return whole(
+        tag, ReadyBody.of(PageRenderer.HTML, unpack(gzip), gzip, PageRenderer.CACHE_CONTROL));
+  }
+
+  private static ReadyBody whole(String tag, ReadyBody body) throws IOException {
     if (!body.tag().equals(tag)) {
       throw new IOException(DAMAGED);
     }

@@ -1,7 +1,6 @@
 package dev.tocsin.http.page;
 
 import dev.tocsin.http.asset.ReadyBody;
-import java.time.Instant;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -19,12 +18,17 @@ final class PageRenderer {
     this.templates = templates;
   }
 
-  ReadyBody render(PageContent page, Instant asOf) {
-    return render("status/page.jte", StatusPageView.of(page, asOf));
+  ReadyBody render(StatusPageView page) {
+    return render("status/page.jte", page);
   }
 
   /** A view by the template that takes it as its page. */
   ReadyBody render(String template, Object view) {
-    return ReadyBody.of(HTML, templates.render(template, Map.of("page", view)), CACHE_CONTROL);
+    return ReadyBody.of(HTML, html(template, view), CACHE_CONTROL);
+  }
+
+  /** The same in UTF-8. */
+  byte[] html(String template, Object view) {
+    return templates.render(template, Map.of("page", view));
   }
 }

@@ -224,7 +224,7 @@ public final class PageRoutes extends AllDirectives {
 
   private static HttpResponse membersOnly(ReadyBody body) {
     return HttpResponse.create()
-        .withEntity(HttpEntities.create(PageRenderer.HTML, body.plain()))
+        .withEntity(HttpEntities.create(body.type(), body.plain()))
         .addHeader(RawHeader.create("Cache-Control", "private, no-store"));
   }
 }

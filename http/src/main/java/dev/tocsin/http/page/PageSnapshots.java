@@ -3,6 +3,7 @@ package dev.tocsin.http.page;
 import dev.tocsin.configuration.ConfigurationChanges;
 import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.http.feed.PagePlace;
 import dev.tocsin.incident.IncidentBoard;
 import dev.tocsin.incident.IncidentRecord;
 import dev.tocsin.incident.PublicIncident;
@@ -23,6 +24,7 @@ import dev.tocsin.tenancy.Organization;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.uptime.Timelines;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +66,7 @@ public final class PageSnapshots implements AutoCloseable {
   private final PageFiles files;
   private final Executor rendering;
   private final InstantSource time;
+  private final URI publicUrl;
   private final PublicMaintenances maintenances;
   private final PageMetrics metrics;
 
@@ -85,6 +88,7 @@ public final class PageSnapshots implements AutoCloseable {
    * Loads what the disk has, and follows the configuration and the boards from here on.
    *
    * @param folder of the pages' files
+   * @param publicUrl what the addresses begin with that other programs read
    */
   public PageSnapshots(
       NodeConfiguration configuration,
@@ -93,6 +97,7 @@ public final class PageSnapshots implements AutoCloseable {
       Timelines timelines,
       Templates templates,
       Path folder,
+      URI publicUrl,
       Executors executors,
       InstantSource time,
       MeterRegistry registry) {
@@ -103,6 +108,7 @@ public final class PageSnapshots implements AutoCloseable {
     this.renderer = new PageRenderer(templates);
     this.rendering = executors.rendering();
     this.time = time;
+    this.publicUrl = publicUrl;
     this.maintenances = new PublicMaintenances(configuration);
     this.looked = time.instant();
     this.metrics = new PageMetrics(registry);
@@ -280,7 +286,7 @@ public final class PageSnapshots implements AutoCloseable {
     Instant now = time.instant();
     PublicMaintenances.Told maintenance = maintenances.on(page, now);
     return new PageContent(
-        page.slug(),
+        place(page),
         PageModel.of(
             page,
             new PageModel.Sources(
@@ -291,6 +297,16 @@ public final class PageSnapshots implements AutoCloseable {
                 new PageDays(zone(page.organization()), now))),
         told,
         maintenance.maintenances());
+  }
+
+  private PagePlace place(StatusPageConfig page) {
+    return new PagePlace(
+        page.id(),
+        page.slug(),
+        page.name(),
+        PagePlace.home(publicUrl.toString(), page.slug()),
+        zone(page.organization()),
+        page.createdAt());
   }
 
   private ZoneId zone(OrganizationId organization) {
@@ -384,8 +400,9 @@ public final class PageSnapshots implements AutoCloseable {
     private PageSnapshot rendered(PageContent next, @Nullable PageSnapshot last) {
       Instant now = time.instant();
       long version = last == null ? 1 : last.version() + 1;
+      StatusPageView view = StatusPageView.of(next, now);
       return new PageSnapshot(
-          key, next.slug(), version, now, renderer.render(next, now), below.of(next, now));
+          key, next.slug(), version, now, renderer.render(view), below.of(next, view, now));
     }
 
     /** The disk has public pages alone: without a database nobody can be known to be a member. */

@@ -1,6 +1,12 @@
 package dev.tocsin.http.page;
 
 import dev.tocsin.http.asset.ReadyBody;
+import dev.tocsin.http.feed.AtomFeed;
+import dev.tocsin.http.feed.IncidentFeed;
+import dev.tocsin.http.feed.MaintenanceCalendar;
+import dev.tocsin.http.feed.RssFeed;
+import dev.tocsin.http.feed.StatusAnswer;
+import dev.tocsin.http.feed.StatusFacts;
 import dev.tocsin.http.page.IncidentWords.Past;
 import dev.tocsin.incident.IncidentCluster;
 import dev.tocsin.incident.PublicIncident;
@@ -9,16 +15,30 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The pages under one status page, each rendered when something on it is another than before. */
+/** What is under one status page, each rendered when something on it is another than before. */
 final class PagesBelow {
   static final String HISTORY = "history";
+  static final String FRAME = "embed";
+  static final String ATOM = "feed.atom";
+  static final String RSS = "feed.rss";
+  static final String CALENDAR = "maintenance.ics";
+
+  /** The same for every page, so that none has it. */
+  static final String WIDGET = "widget.js";
+
   static final String MAINTENANCE = "maintenance/";
 
+  private static final Set<String> SINGLE = Set.of("", HISTORY, FRAME, ATOM, RSS, CALENDAR, WIDGET);
+  private static final String INCIDENTS = "incidents/";
+  private static final String API = "api/v2/";
+
   /** Incidents that have a page of their own, the open ones and then the newest. */
-  private static final int MOST = 300;
+  static final int MOST = 300;
 
   private final PageRenderer renderer;
   private Map<String, Rendered> rendered = Map.of();
@@ -29,40 +49,52 @@ final class PagesBelow {
     this.renderer = renderer;
   }
 
+  /** Whether a path is for a page to answer, be there something or not. */
+  static boolean has(String path) {
+    return SINGLE.contains(path)
+        || path.startsWith(INCIDENTS)
+        || path.startsWith(MAINTENANCE)
+        || path.startsWith(API);
+  }
+
   /** By the path under the page, without a slash before it. */
-  Map<String, ReadyBody> of(PageContent content, Instant now) {
-    IncidentWords words = new IncidentWords(content.slug(), content.model(), now);
-    String name = content.model().name();
-    String home = "/status/" + content.slug();
+  Map<String, ReadyBody> of(PageContent content, StatusPageView page, Instant now) {
     Map<String, Rendered> all = new HashMap<>();
-    for (PublicIncident incident : content.incidents().stream().limit(MOST).toList()) {
-      put(
-          all,
-          IncidentWords.path(incident),
-          "status/incident.jte",
-          new IncidentPageView(name, home, words.told(incident)));
-    }
-    MaintenanceWords planned = new MaintenanceWords(content.slug(), content.model(), now);
-    for (PublicMaintenance maintenance : lastOf(content.maintenances())) {
-      put(
-          all,
-          MaintenanceWords.path(maintenance),
-          "status/maintenance.jte",
-          new MaintenancePageView(name, home, planned.told(maintenance)));
-    }
-    put(
-        all,
-        HISTORY,
-        "status/history.jte",
-        new IncidentHistoryView(
-            name,
-            home,
-            IncidentCluster.KEPT.toDays(),
-            IncidentWords.months(past(content, words, planned))));
+    pages(all, content, new Times(now, content.place().zone()));
+    page(all, FRAME, "status/embed.jte", page.brief());
+    answers(all, content);
+    feeds(all, content);
     rendered = all;
     Map<String, ReadyBody> bodies = new TreeMap<>();
     all.forEach((path, one) -> bodies.put(path, one.body()));
     return bodies;
+  }
+
+  private void pages(Map<String, Rendered> all, PageContent content, Times times) {
+    IncidentWords words = new IncidentWords(content.place(), content.model(), times);
+    for (PublicIncident incident : content.incidents().stream().limit(MOST).toList()) {
+      page(
+          all,
+          IncidentWords.path(incident),
+          "status/incident.jte",
+          new IncidentPageView(content.place(), words.told(incident)));
+    }
+    MaintenanceWords planned = new MaintenanceWords(content.place(), content.model(), times);
+    for (PublicMaintenance maintenance : lastOf(content.maintenances())) {
+      page(
+          all,
+          MaintenanceWords.path(maintenance),
+          "status/maintenance.jte",
+          new MaintenancePageView(content.place(), planned.told(maintenance)));
+    }
+    page(
+        all,
+        HISTORY,
+        "status/history.jte",
+        new IncidentHistoryView(
+            content.place(),
+            IncidentCluster.KEPT.toDays(),
+            IncidentWords.months(past(content, words, planned), content.place().zone())));
   }
 
   private static List<Past> past(
@@ -79,12 +111,44 @@ final class PagesBelow {
     return all.subList(Math.max(0, all.size() - MOST), all.size());
   }
 
-  private void put(Map<String, Rendered> all, String path, String template, Object view) {
+  private void answers(Map<String, Rendered> all, PageContent content) {
+    StatusFacts facts =
+        new StatusFacts(
+            content.place(), content.model(), content.incidents(), content.maintenances());
+    answer(all, "summary", facts.summary());
+    answer(all, "status", facts.status());
+    answer(all, "components", facts.components());
+    answer(all, "incidents", facts.incidents());
+    answer(all, "incidents/unresolved", facts.unresolvedIncidents());
+    answer(all, "scheduled-maintenances", facts.maintenances());
+    answer(all, "scheduled-maintenances/upcoming", facts.upcomingMaintenances());
+    answer(all, "scheduled-maintenances/active", facts.activeMaintenances());
+  }
+
+  private void answer(Map<String, Rendered> all, String name, StatusAnswer answer) {
+    put(all, API + name + ".json", answer, () -> answer.bytes(Markdown::words));
+  }
+
+  private void feeds(Map<String, Rendered> all, PageContent content) {
+    IncidentFeed feed = IncidentFeed.of(content.place(), content.model(), content.incidents());
+    put(all, ATOM, feed, () -> AtomFeed.bytes(feed, ATOM, Markdown::html));
+    put(all, RSS, feed, () -> RssFeed.bytes(feed, RSS, Markdown::html));
+    MaintenanceCalendar calendar =
+        MaintenanceCalendar.of(content.place(), content.model(), content.maintenances());
+    put(all, CALENDAR, calendar, () -> calendar.bytes(Markdown::words));
+  }
+
+  private void page(Map<String, Rendered> all, String path, String template, Object view) {
+    put(all, path, view, () -> renderer.html(template, view));
+  }
+
+  private void put(
+      Map<String, Rendered> all, String path, Object view, Supplier<byte[]> rendering) {
     Rendered before = rendered.get(path);
     all.put(
         path,
         before != null && before.view().equals(view)
             ? before
-            : new Rendered(view, renderer.render(template, view)));
+            : new Rendered(view, ReadyBody.packed(PageForm.of(path).kind(), rendering.get())));
   }
 }

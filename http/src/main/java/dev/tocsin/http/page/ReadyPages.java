@@ -17,12 +17,14 @@ public final class ReadyPages implements PublicPages {
 
   private final PageSnapshots snapshots;
   private final Assets assets;
+  private final ReadyBody widget;
   private final ReadyAnswer noStatusPage;
   private final ReadyAnswer notYet;
 
   public ReadyPages(PageSnapshots snapshots, Assets assets, Notices notices) {
     this.snapshots = snapshots;
     this.assets = assets;
+    this.widget = assets.body(PagesBelow.WIDGET);
     this.noStatusPage = ReadyAnswer.of(notices.noStatusPage());
     this.notYet = ReadyAnswer.of(notices.notYet());
   }
@@ -47,7 +49,7 @@ public final class ReadyPages implements PublicPages {
 
   /** What is neither the page nor under it is for the routes to answer. */
   private @Nullable ReadyAnswer page(Asked asked, String slug, String below) {
-    if (!isOurs(below)) {
+    if (!PagesBelow.has(below)) {
       return null;
     }
     PageSnapshots.Shown shown = snapshots.at(slug);
@@ -56,17 +58,12 @@ public final class ReadyPages implements PublicPages {
     }
     return switch (shown) {
       case PageSnapshots.Shown.Page(PageSnapshot page) ->
-          page.at(below).map(body -> body.answer(asked)).orElse(noStatusPage);
+          below.equals(PagesBelow.WIDGET)
+              ? widget.answer(asked)
+              : page.at(below).map(body -> body.answer(asked)).orElse(noStatusPage);
       case PageSnapshots.Shown.Members members -> null;
       case PageSnapshots.Shown.Nothing nothing -> noStatusPage;
       case PageSnapshots.Shown.NotYet notYet -> this.notYet;
     };
-  }
-
-  static boolean isOurs(String below) {
-    return below.isEmpty()
-        || below.equals(PagesBelow.HISTORY)
-        || below.startsWith("incidents/")
-        || below.startsWith(PagesBelow.MAINTENANCE);
   }
 }

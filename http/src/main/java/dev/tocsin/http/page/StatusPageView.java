@@ -1,5 +1,6 @@
 package dev.tocsin.http.page;
 
+import dev.tocsin.http.feed.PagePlace;
 import dev.tocsin.incident.PublicIncident;
 import dev.tocsin.maintenance.PublicMaintenance;
 import dev.tocsin.maintenance.PublicMaintenance.Phase;
@@ -25,21 +26,19 @@ import org.jspecify.annotations.Nullable;
  * @param worked the maintenance that is under way, what ends last first
  * @param planned the maintenance to come, the next first
  * @param past the incidents and the maintenance that ended lately, the latest first
- * @param history where all are
  */
 public record StatusPageView(
-    String name,
+    PagePlace place,
     State state,
-    String verdict,
+    Line verdict,
     String sentence,
     String rest,
-    Time asOf,
+    IncidentWords.Time asOf,
     List<IncidentWords.Told> incidents,
     List<MaintenanceWords.Told> worked,
     List<Section> sections,
     List<IncidentWords.Past> planned,
-    List<IncidentWords.Past> past,
-    String history) {
+    List<IncidentWords.Past> past) {
   private static final Duration LATELY = Duration.ofDays(15);
   private static final int MOST_PAST = 10;
   private static final int MOST_PLANNED = 10;
@@ -53,8 +52,6 @@ public record StatusPageView(
     }
   }
 
-  public record Time(Instant at, String text) {}
-
   /**
    * @param name null for components that stand alone
    */
@@ -64,25 +61,31 @@ public record StatusPageView(
    * @param since null unless there is trouble
    */
   public record Component(
-      String name, String description, State state, @Nullable Time since, UptimeBars bars) {}
+      String name,
+      String description,
+      State state,
+      IncidentWords.@Nullable Time since,
+      UptimeBars bars) {}
 
   static StatusPageView of(PageContent content, Instant asOf) {
     PageModel page = content.model();
     Headline headline = Headline.of(page);
-    IncidentWords words = new IncidentWords(content.slug(), page, asOf);
-    MaintenanceWords planned = new MaintenanceWords(content.slug(), page, asOf);
+    Times times = new Times(asOf, content.place().zone());
+    IncidentWords words = new IncidentWords(content.place(), page, times);
+    MaintenanceWords planned = new MaintenanceWords(content.place(), page, times);
+    DayIncidents days = new DayIncidents(content, asOf);
     List<IncidentWords.Told> now =
         content.incidents().stream()
             .filter(incident -> !incident.isOver())
             .map(words::told)
             .toList();
     return new StatusPageView(
-        page.name(),
+        content.place(),
         State.of(page.overall().state()),
-        verdict(page, asOf),
+        verdict(page, times),
         now.isEmpty() ? headline.sentence() : now.getFirst().title(),
         now.isEmpty() ? headline.rest() : rest(page, headline),
-        new Time(asOf, Words.fullTime(asOf)),
+        new IncidentWords.Time(asOf, times.full(asOf)),
         now,
         content.maintenances().stream()
             .filter(each -> each.phase() == Phase.IN_PROGRESS)
@@ -90,7 +93,7 @@ public record StatusPageView(
                 Comparator.comparing((PublicMaintenance each) -> each.window().until()).reversed())
             .map(planned::told)
             .toList(),
-        page.sections().stream().map(section -> section(section, asOf)).toList(),
+        page.sections().stream().map(section -> section(section, times, days)).toList(),
         content.maintenances().stream()
             .filter(each -> each.phase() == Phase.SCHEDULED)
             .limit(MOST_PLANNED)
@@ -106,8 +109,7 @@ public record StatusPageView(
                     .map(planned::brief))
             .sorted(Comparator.comparing(IncidentWords.Past::at).reversed())
             .limit(MOST_PAST)
-            .toList(),
-        "/status/" + content.slug() + "/" + PagesBelow.HISTORY);
+            .toList());
   }
 
   /** Nothing of its components where people say that it is worse than they look. */
@@ -123,7 +125,23 @@ public record StatusPageView(
 
   /** {@code Partial outage · Acme}: a tab tells the state too. */
   public String title() {
-    return state.word() + " · " + name;
+    return state.word() + " · " + name();
+  }
+
+  public String name() {
+    return place.name();
+  }
+
+  /** Where all incidents are. */
+  public String history() {
+    return place.path() + "/" + PagesBelow.HISTORY;
+  }
+
+  /** The same without its components and its past. */
+  StatusPageView brief() {
+    return new StatusPageView(
+        place, state, verdict, sentence, rest, asOf, incidents, worked, List.of(), List.of(),
+        List.of());
   }
 
   /** The incidents that the page does not begin with. */
@@ -131,17 +149,20 @@ public record StatusPageView(
     return incidents.subList(Math.min(1, incidents.size()), incidents.size());
   }
 
-  private static String verdict(PageModel page, Instant asOf) {
+  private static Line verdict(PageModel page, Times times) {
     Standing overall = page.overall();
     String word =
         overall.state() == PageState.OPERATIONAL
                 && page.items().allMatch(item -> item.standing().state() == PageState.OPERATIONAL)
             ? "All systems operational"
             : Words.word(overall.state());
-    return overall.since() == null ? word : word + " since " + Words.time(overall.since(), asOf);
+    return overall.since() == null
+        ? Line.of(word)
+        : new Line(
+            word + " since", new IncidentWords.Time(overall.since(), times.time(overall.since())));
   }
 
-  private static Section section(PageModel.Section section, Instant asOf) {
+  private static Section section(PageModel.Section section, Times times, DayIncidents days) {
     return new Section(
         section.name(),
         State.of(section.standing().state()),
@@ -152,15 +173,15 @@ public record StatusPageView(
                         item.name(),
                         item.description(),
                         State.of(item.standing().state()),
-                        since(item.standing(), asOf),
-                        UptimeBars.of(item.name(), item.history())))
+                        since(item.standing(), times),
+                        UptimeBars.of(item, days)))
             .toList());
   }
 
-  private static @Nullable Time since(Standing standing, Instant asOf) {
+  private static IncidentWords.@Nullable Time since(Standing standing, Times times) {
     Instant since = standing.since();
     return since == null || standing.state().compareTo(PageState.OPERATIONAL) <= 0
         ? null
-        : new Time(since, Words.time(since, asOf));
+        : new IncidentWords.Time(since, times.time(since));
   }
 }

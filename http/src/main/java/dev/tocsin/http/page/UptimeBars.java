@@ -2,7 +2,9 @@ package dev.tocsin.http.page;
 
 import dev.tocsin.statuspage.ComponentHistory;
 import dev.tocsin.statuspage.ComponentHistory.Day;
+import dev.tocsin.statuspage.PageModel;
 import dev.tocsin.statuspage.PageState;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,13 +13,24 @@ import java.util.Locale;
  * A component's last 90 days, as a drawing 90 wide and 10 high and in words. Days without trouble
  * are one dashed line: a page of 500 components has 45,000 days.
  *
+ * @param first the first day, as in {@code 2026-08-23}
+ * @param days a letter for each: {@code n} for no data, {@code u} for no trouble, {@code t} for
+ *     trouble
  * @param quiet the line of days without trouble, as the {@code d} of a path; maybe empty
  * @param unknown the same of days of which nothing is known
+ * @param happened the days on which something happened, the latest first
  * @param label all of it in one sentence, for who cannot see bars
  * @param uptime {@code 99.929% uptime}, or that nothing was observed
  */
 public record UptimeBars(
-    String quiet, String unknown, List<Bar> troubled, String label, String uptime) {
+    LocalDate first,
+    String days,
+    String quiet,
+    String unknown,
+    List<Bar> troubled,
+    List<Happened> happened,
+    String label,
+    String uptime) {
   private static final String QUIET_AT = "7.9";
   private static final String UNKNOWN_AT = "9.6";
 
@@ -31,7 +44,18 @@ public record UptimeBars(
    */
   public record Bar(int day, String style, String top, String height, String text) {}
 
-  static UptimeBars of(String component, ComponentHistory history) {
+  /**
+   * What happened on a day.
+   *
+   * @param day its place, from 0
+   * @param text {@code Major outage, 47 min; degraded performance, 2 h.}
+   */
+  public record Happened(int day, String date, String text, List<Incident> incidents) {}
+
+  public record Incident(String href, String title) {}
+
+  static UptimeBars of(PageModel.Item item, DayIncidents incidents) {
+    ComponentHistory history = item.history();
     List<Day> days = history.days();
     List<Bar> troubled = new ArrayList<>();
     for (int day = 0; day < days.size(); day++) {
@@ -42,11 +66,51 @@ public record UptimeBars(
     Double percent = history.percent();
     String uptime = percent == null ? "No data yet" : Words.percent(percent) + " uptime";
     return new UptimeBars(
+        days.getFirst().date(),
+        letters(days),
         line(days, PageState.OPERATIONAL, QUIET_AT),
         line(days, PageState.NO_DATA, UNKNOWN_AT),
         troubled,
-        label(component, history, uptime),
+        happened(item, incidents),
+        label(item.name(), history, uptime),
         uptime);
+  }
+
+  private static String letters(List<Day> days) {
+    StringBuilder letters = new StringBuilder(days.size());
+    for (Day day : days) {
+      letters.append(
+          switch (day.worst()) {
+            case PAUSED, NO_DATA -> 'n';
+            case OPERATIONAL, UNDER_MAINTENANCE -> 'u';
+            case DEGRADED_PERFORMANCE, PARTIAL_OUTAGE, MAJOR_OUTAGE -> 't';
+          });
+    }
+    return letters.toString();
+  }
+
+  private static List<Happened> happened(PageModel.Item item, DayIncidents incidents) {
+    List<Day> days = item.history().days();
+    List<Happened> happened = new ArrayList<>();
+    for (int place = days.size() - 1; place >= 0; place--) {
+      Day day = days.get(place);
+      List<Incident> links =
+          incidents.on(item.id(), day.date()).stream()
+              .map(link -> new Incident(link.href(), link.title()))
+              .toList();
+      if (day.worst().isTrouble() || !links.isEmpty()) {
+        happened.add(new Happened(place, Words.day(day.date()), measured(day) + ".", links));
+      }
+    }
+    return happened;
+  }
+
+  private static String measured(Day day) {
+    return switch (day.worst()) {
+      case PAUSED, NO_DATA -> "No data";
+      case OPERATIONAL, UNDER_MAINTENANCE -> "No trouble measured";
+      case DEGRADED_PERFORMANCE, PARTIAL_OUTAGE, MAJOR_OUTAGE -> said(day);
+    };
   }
 
   /** The style sheet cuts the line into a dash of 0.8 for each day. */
@@ -83,21 +147,31 @@ public record UptimeBars(
   }
 
   private static String said(Day day) {
-    return Words.word(day.worst()) + ", " + Words.duration(day.lasted());
+    StringBuilder said = new StringBuilder(Words.word(day.worst()));
+    said.append(", ").append(Words.duration(day.lasted()));
+    for (ComponentHistory.Trouble milder : day.milder()) {
+      said.append("; ").append(Words.word(milder.state()).toLowerCase(Locale.ROOT));
+      said.append(", ").append(Words.duration(milder.lasted()));
+    }
+    return said.toString();
   }
 
   private static String label(String component, ComponentHistory history, String uptime) {
-    List<String> troubled =
+    long troubled = history.days().stream().filter(day -> day.worst().isTrouble()).count();
+    long unknown =
         history.days().stream()
-            .filter(day -> day.worst().isTrouble())
-            .map(day -> Words.day(day.date()) + " " + said(day))
-            .toList();
-    String days =
-        troubled.isEmpty()
-            ? "no day with trouble"
-            : troubled.size() == 1
-                ? "1 day with trouble: " + troubled.getFirst()
-                : troubled.size() + " days with trouble: " + String.join("; ", troubled);
-    return component + ", last " + ComponentHistory.DAYS + " days: " + uptime + ", " + days;
+            .filter(day -> day.worst().compareTo(PageState.OPERATIONAL) < 0)
+            .count();
+    return "%s, last %d days: %s, %s%s"
+        .formatted(
+            component,
+            ComponentHistory.DAYS,
+            uptime,
+            troubled == 0 ? "no day with trouble" : days(troubled) + " with trouble",
+            unknown == 0 ? "" : ", no data on " + days(unknown));
+  }
+
+  private static String days(long count) {
+    return count == 1 ? "1 day" : count + " days";
   }
 }

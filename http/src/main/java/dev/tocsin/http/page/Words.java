@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +13,6 @@ import java.util.Locale;
 /** How pages write states and times. Amounts and units are held together by no-break spaces. */
 public final class Words {
   private static final String HELD = "\u00a0";
-  private static final DateTimeFormatter DAY = formatter("d" + HELD + "MMM, HH:mm");
   private static final DateTimeFormatter DAY_AND_YEAR =
       formatter("d" + HELD + "MMM" + HELD + "yyyy, HH:mm");
   private static final DateTimeFormatter DATE = formatter("d" + HELD + "MMM");
@@ -24,17 +22,6 @@ public final class Words {
   private static final int DAYS_SAY_ENOUGH = 7;
 
   private Words() {}
-
-  /** {@code 20 Nov, 01:47 UTC}; with the year where it is another than that of {@code now}. */
-  public static String time(Instant at, Instant now) {
-    return time(at, now.atZone(ZoneOffset.UTC).getYear());
-  }
-
-  /** The same, with the year where it is another than this one. */
-  static String time(Instant at, int year) {
-    ZonedDateTime then = at.atZone(ZoneOffset.UTC);
-    return (then.getYear() == year ? DAY : DAY_AND_YEAR).format(then) + HELD + "UTC";
-  }
 
   /**
    * {@code 100%}, {@code 99.929%}: three digits after the point at most, rounded down, so that 100

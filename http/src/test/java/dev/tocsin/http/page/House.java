@@ -29,6 +29,7 @@ import dev.tocsin.tenancy.Organization;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.uptime.Timelines;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 final class House implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-11-20T02:24:00Z");
   static final Author SOMEBODY = Author.system(new OrganizationId(new java.util.UUID(0, 1)));
+  static final URI PUBLIC_URL = URI.create("https://status.example");
   static final Assets ASSETS = Assets.load();
   static final Templates TEMPLATES = new Templates(ASSETS);
   static final Notices NOTICES = new Notices(TEMPLATES);
@@ -92,6 +94,7 @@ final class House implements AutoCloseable {
             timelines,
             TEMPLATES,
             folder,
+            PUBLIC_URL,
             new PageSnapshots.Executors(rendering, Thread::startVirtualThread),
             time,
             registry);

@@ -76,6 +76,7 @@ final class PeopleServer implements AutoCloseable {
                 monitors.timelines(),
                 House.TEMPLATES,
                 folder,
+                House.PUBLIC_URL,
                 new PageSnapshots.Executors(Runnable::run, Thread::startVirtualThread),
                 parts.time(),
                 new SimpleMeterRegistry()),
