@@ -69,6 +69,7 @@ final class Pages implements AutoCloseable {
             knowledge.timelines(),
             templates,
             settings.node().dataDir().resolve("pages"),
+            settings.smtp().isPresent(),
             new PageSnapshots.Executors(renderers, blocking),
             clock,
             registry);
@@ -122,6 +123,7 @@ final class Pages implements AutoCloseable {
             entrance, monitors, snapshots, badges, templates, notices, url, parts(parts));
     var inside =
         Directives.concat(
+            routes.subscribing(parts, addresses),
             routes.route(),
             routes.people(parts, addresses),
             routes.alerts(parts, addresses),

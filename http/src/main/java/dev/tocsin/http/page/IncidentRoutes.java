@@ -53,6 +53,7 @@ final class IncidentRoutes extends AllDirectives {
   private final ShownAlerts alerts;
   private final IncidentForm reading;
   private final IncidentPages pages;
+  private final TellingPages told;
 
   IncidentRoutes(Inside inside, Notices notices, ApiParts parts) {
     this.inside = inside;
@@ -62,6 +63,7 @@ final class IncidentRoutes extends AllDirectives {
     this.alerts = new ShownAlerts(parts);
     this.reading = new IncidentForm(parts.configuration());
     this.pages = new IncidentPages(parts);
+    this.told = new TellingPages(parts);
   }
 
   Route route() {
@@ -87,6 +89,11 @@ final class IncidentRoutes extends AllDirectives {
                     Role.VIEWER,
                     (request, visitor) ->
                         of(visitor, id, ref -> page(visitor, ref, null, null, 200)))),
+        path(
+            "told",
+            () ->
+                inside.page(
+                    Role.VIEWER, (request, visitor) -> of(visitor, id, ref -> told(visitor, ref)))),
         path(
             "updates",
             () ->
@@ -156,13 +163,25 @@ final class IncidentRoutes extends AllDirectives {
       int status) {
     return pages
         .view(visitor, ref, form, details)
-        .thenApply(
-            found ->
+        .thenCombine(
+            told.of(ref),
+            (found, telling) ->
                 found
                     .map(
                         view ->
-                            inside.html(status, "incident/page.jte", visitor, Map.of("view", view)))
+                            inside.html(
+                                status,
+                                "incident/page.jte",
+                                visitor,
+                                Map.of("view", view, "told", telling)))
                     .orElseGet(notices::notFound));
+  }
+
+  /** How far the telling of subscribers is, for a script that asks again while it goes on. */
+  private CompletionStage<HttpResponse> told(Visitor visitor, IncidentRef ref) {
+    return told.of(ref)
+        .thenApply(
+            telling -> inside.html(200, "incident/told.jte", visitor, Map.of("told", telling)));
   }
 
   /** Of an alert it has the words, and the components that follow its monitor. */

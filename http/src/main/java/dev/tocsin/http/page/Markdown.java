@@ -64,6 +64,9 @@ final class Markdown {
   private static final TextContentRenderer WORDS =
       TextContentRenderer.builder().lineBreakRendering(LineBreakRendering.STRIP).build();
 
+  private static final TextContentRenderer LINES =
+      TextContentRenderer.builder().lineBreakRendering(LineBreakRendering.SEPARATE_BLOCKS).build();
+
   private Markdown() {}
 
   /** Safe to stand in a page as it is. */
@@ -89,6 +92,11 @@ final class Markdown {
   /** The words alone, in one line. */
   static String text(String text) {
     return rendered(text, WORDS::render, UnaryOperator.identity());
+  }
+
+  /** The words alone, in the lines that they were typed in. */
+  static String lines(String text) {
+    return rendered(text, LINES::render, UnaryOperator.identity());
   }
 
   /** Headings and images as this page has them. */

@@ -14,13 +14,18 @@ final class PageRenderer {
   static final String CACHE_CONTROL = "public, max-age=30, stale-while-revalidate=60";
 
   private final Templates templates;
+  private final boolean subscribes;
 
-  PageRenderer(Templates templates) {
+  /**
+   * @param subscribes whether visitors of pages can ask to be told
+   */
+  PageRenderer(Templates templates, boolean subscribes) {
     this.templates = templates;
+    this.subscribes = subscribes;
   }
 
   ReadyBody render(PageContent page, Instant asOf) {
-    return render("status/page.jte", StatusPageView.of(page, asOf));
+    return render("status/page.jte", StatusPageView.of(page, asOf, subscribes));
   }
 
   /** A view by the template that takes it as its page. */

@@ -76,6 +76,7 @@ public final class PageSnapshots implements AutoCloseable {
    * Loads what the disk has, and follows the configuration and the boards from here on.
    *
    * @param folder of the pages' files
+   * @param subscribes whether visitors of pages can ask to be told
    */
   public PageSnapshots(
       NodeConfiguration configuration,
@@ -84,6 +85,7 @@ public final class PageSnapshots implements AutoCloseable {
       Timelines timelines,
       Templates templates,
       Path folder,
+      boolean subscribes,
       Executors executors,
       InstantSource time,
       MeterRegistry registry) {
@@ -91,7 +93,7 @@ public final class PageSnapshots implements AutoCloseable {
     this.board = board;
     this.incidents = incidents;
     this.timelines = timelines;
-    this.renderer = new PageRenderer(templates);
+    this.renderer = new PageRenderer(templates, subscribes);
     this.rendering = executors.rendering();
     this.time = time;
     this.metrics = new PageMetrics(registry);

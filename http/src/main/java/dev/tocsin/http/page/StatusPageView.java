@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param incidents that go on, the most important first
  * @param past those that ended lately
  * @param history where all are
+ * @param subscribe where visitors ask to be told; null where they are told nothing
  */
 public record StatusPageView(
     String name,
@@ -31,7 +32,8 @@ public record StatusPageView(
     List<IncidentWords.Told> incidents,
     List<Section> sections,
     List<IncidentWords.Past> past,
-    String history) {
+    String history,
+    @Nullable String subscribe) {
   private static final Duration LATELY = Duration.ofDays(15);
   private static final int MOST_PAST = 10;
 
@@ -57,7 +59,10 @@ public record StatusPageView(
   public record Component(
       String name, String description, State state, @Nullable Time since, UptimeBars bars) {}
 
-  static StatusPageView of(PageContent content, Instant asOf) {
+  /**
+   * @param subscribes whether visitors can ask to be told
+   */
+  static StatusPageView of(PageContent content, Instant asOf, boolean subscribes) {
     PageModel page = content.model();
     Headline headline = Headline.of(page);
     IncidentWords words = new IncidentWords(content.slug(), page, asOf);
@@ -80,7 +85,8 @@ public record StatusPageView(
             .limit(MOST_PAST)
             .map(words::past)
             .toList(),
-        "/status/" + content.slug() + "/" + PagesBelow.HISTORY);
+        "/status/" + content.slug() + "/" + PagesBelow.HISTORY,
+        subscribes ? "/status/" + content.slug() + "/" + SubscribeRoutes.PATH : null);
   }
 
   /** Nothing of its components where people say that it is worse than they look. */

@@ -89,6 +89,7 @@ final class House implements AutoCloseable {
             timelines,
             TEMPLATES,
             folder,
+            true,
             new PageSnapshots.Executors(rendering, Thread::startVirtualThread),
             time,
             registry);

@@ -76,6 +76,7 @@ final class PeopleServer implements AutoCloseable {
                 monitors.timelines(),
                 House.TEMPLATES,
                 folder,
+                true,
                 new PageSnapshots.Executors(Runnable::run, Thread::startVirtualThread),
                 parts.time(),
                 new SimpleMeterRegistry()),
@@ -106,6 +107,7 @@ final class PeopleServer implements AutoCloseable {
                 parts.blocking(),
                 parts.time()));
     return Directives.concat(
+        pages.subscribing(parts, wiring.addresses()),
         pages.route(),
         pages.people(parts, wiring.addresses()),
         pages.alerts(parts, wiring.addresses()),

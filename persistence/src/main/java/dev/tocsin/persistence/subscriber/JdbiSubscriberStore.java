@@ -185,7 +185,7 @@ public final class JdbiSubscriberStore implements SubscriberStore {
         now,
         by,
         action,
-        new AuditRows.Target("status_page", page.toString()),
+        new AuditRows.Target("status-page", page.toString()),
         "{}");
   }
 
