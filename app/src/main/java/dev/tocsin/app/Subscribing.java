@@ -103,7 +103,7 @@ final class Subscribing implements AutoCloseable {
 
   private static SmtpMailer mailer(SmtpSettings settings) {
     try {
-      return new SmtpMailer(settings, SmtpMailer.Limits.USUAL);
+      return SmtpMailer.ofMany(settings, SmtpMailer.Limits.USUAL);
     } catch (IllegalArgumentException wrong) {
       throw new SettingsException("tocsin.smtp.authorities: " + wrong.getMessage() + ".");
     }

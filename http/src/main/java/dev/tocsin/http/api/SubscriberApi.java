@@ -6,6 +6,8 @@ import dev.tocsin.Ids;
 import dev.tocsin.http.Json;
 import dev.tocsin.http.Problem;
 import dev.tocsin.http.ProblemException;
+import dev.tocsin.incident.IncidentId;
+import dev.tocsin.incident.IncidentRef;
 import dev.tocsin.input.Input;
 import dev.tocsin.input.InvalidInputException;
 import dev.tocsin.statuspage.ComponentId;
@@ -33,12 +35,14 @@ final class SubscriberApi {
   private static final int MOST_COMPONENTS = 500;
 
   private final Subscriptions subscriptions;
+  private final ShownIncidents incidents;
   private final Found found;
   private final Executor blocking;
   private final InstantSource time;
 
   SubscriberApi(ApiParts parts) {
     this.subscriptions = parts.subscriptions();
+    this.incidents = new ShownIncidents(parts);
     this.found = new Found(parts.configuration());
     this.blocking = parts.blocking();
     this.time = parts.time();
@@ -187,7 +191,17 @@ final class SubscriberApi {
 
   private CompletionStage<HttpResponse> progress(ApiRequest request) {
     found.organization(request);
-    return stored(() -> subscriptions.store().progress(request.organization(), request.id("id")))
+    IncidentRef ref = new IncidentRef(request.organization(), new IncidentId(request.id("id")));
+    return incidents
+        .find(ref)
+        .thenCompose(
+            incident -> {
+              if (incident.isEmpty()) {
+                throw new ProblemException(Problem.notFound());
+              }
+              return stored(
+                  () -> subscriptions.store().progress(ref.organization(), ref.incident().value()));
+            })
         .thenApply(all -> Answers.list(all.stream().map(SubscriberApi::json).toList()));
   }
 

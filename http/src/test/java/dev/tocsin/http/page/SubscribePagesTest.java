@@ -109,7 +109,7 @@ class SubscribePagesTest {
     HttpResponse<String> shown = get("/status/acme/subscribe");
     assertThat(shown.statusCode()).isEqualTo(200);
     assertThat(shown.headers().firstValue("X-Robots-Tag")).hasValue("noindex, nofollow");
-    assertThat(shown.body()).contains("API &lt;b>one", "component-" + component);
+    assertThat(shown.body()).contains("API &lt;b&gt;one", "component-" + component);
 
     HttpResponse<String> answer =
         post(
