@@ -70,18 +70,34 @@ public record Letter(
   }
 
   private String html() {
+    return page(heading, paragraphs(PARAGRAPH, paragraphs) + list(), action, small(notes));
+  }
+
+  /**
+   * A whole page of HTML.
+   *
+   * @param heading as text
+   * @param body as HTML
+   * @param notes as HTML
+   */
+  static String page(String heading, String body, Action action, String notes) {
     String link = escaped(action.link().toString());
     return PAGE.formatted(
         escaped(heading),
         SANS,
         escaped(heading),
-        paragraphs(PARAGRAPH, paragraphs) + list(),
+        body,
         link,
         escaped(action.label()),
         NOTE,
         link,
         link,
-        paragraphs(NOTE, notes));
+        notes);
+  }
+
+  /** Notes as HTML. */
+  static String small(List<String> notes) {
+    return paragraphs(NOTE, notes);
   }
 
   private String list() {
@@ -99,7 +115,7 @@ public record Letter(
         .collect(Collectors.joining());
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     StringBuilder escaped = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); i++) {
       char each = text.charAt(i);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject on one line, whatever it was made from
  * @param thread what all mails of one conversation answer to, whether there is such a mail or not;
  *     null where a mail stands alone
+ * @param list that its reader is on; null where it was written to them alone
  */
 public record MailMessage(
     MessageId id,
@@ -18,9 +19,22 @@ public record MailMessage(
     Mailbox to,
     String subject,
     Content content,
-    @Nullable MessageId thread) {
+    @Nullable MessageId thread,
+    @Nullable MailingList list) {
   public MailMessage {
     subject = OneLine.of(subject);
+  }
+
+  /** One that was written to its reader alone. */
+  public MailMessage(
+      MessageId id,
+      Instant date,
+      Mailbox from,
+      Mailbox to,
+      String subject,
+      Content content,
+      @Nullable MessageId thread) {
+    this(id, date, from, to, subject, content, thread, null);
   }
 
   /** One that stands alone. */

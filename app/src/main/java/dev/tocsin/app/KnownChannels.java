@@ -69,6 +69,7 @@ final class KnownChannels implements AutoCloseable {
   private final Trust trust;
   private final Optional<SmtpMailer> mailer;
   private final Optional<Telephone> telephone;
+  private final Services services;
   private final ChannelKinds kinds;
   private final Allowance allowance;
   private final SlackReplies slackReplies;
@@ -102,7 +103,7 @@ final class KnownChannels implements AutoCloseable {
             own);
     HttpProbe http =
         new HttpProbe(network, new Dialer(network, names, policy), trust, clock, Version.CURRENT);
-    Services services =
+    this.services =
         new Services(new NetworkCaller(new Fetch(http), NetworkCaller.USUAL), policy, clock);
     List<ChannelKind> all = new ArrayList<>();
     settings
@@ -176,6 +177,11 @@ final class KnownChannels implements AutoCloseable {
   /** What organizations may have sent on the installation's account. */
   Allowance allowance() {
     return allowance;
+  }
+
+  /** By which anything is posted to addresses that people entered. */
+  Services services() {
+    return services;
   }
 
   SlackReplies slackReplies() {

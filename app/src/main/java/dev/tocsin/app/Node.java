@@ -102,6 +102,7 @@ public final class Node implements AutoCloseable {
   private final OwnEndpoints ownEndpoints;
   private final Watching watching;
   private final KnownChannels channels;
+  private final Subscribing subscribing;
   private final Alerting alerting;
   private final Telling telling;
   private final LocalMonitors local = new LocalMonitors();
@@ -218,7 +219,7 @@ public final class Node implements AutoCloseable {
                 url,
                 blocking,
                 clock));
-    this.telling = new Telling(stores, storeHealth, clock, blocking);
+    this.telling = new Telling(stores, storeHealth, this::news, clock, blocking);
     this.pages =
         started.add(
             new Pages(
@@ -234,6 +235,19 @@ public final class Node implements AutoCloseable {
     this.channels =
         started.add(
             new KnownChannels(settings, keys, url, ownEndpoints, callbacks, clock, blocking));
+    this.subscribing =
+        started.add(
+            new Subscribing(
+                settings,
+                stores,
+                secrets,
+                keys,
+                url,
+                channels.services(),
+                storeHealth,
+                clock,
+                blocking,
+                metrics.registry()));
     this.monitors = new ShardedMonitors(this::reach, local, clock);
     this.alerting =
         new Alerting(
@@ -403,6 +417,7 @@ public final class Node implements AutoCloseable {
               trusted.set(true);
               days.begin(system);
               invitations.ifPresent(mails -> mails.begin(system));
+              subscribing.begin(system);
               results.join(system);
               BulkExchange.start(system, bulk);
               AlertCluster alerts = alerting.begin(system, () -> isWhole(system));
@@ -436,6 +451,10 @@ public final class Node implements AutoCloseable {
     writer.announceNewest(organization);
   }
 
+  private void news() {
+    subscribing.hint();
+  }
+
   private ApiParts apiParts(CorrectedClock clock, Executor blocking) {
     return new ApiParts(
         knowledge.configuration(),
@@ -455,6 +474,7 @@ public final class Node implements AutoCloseable {
         doors.side(),
         alertSide(clock, blocking),
         telling.side(() -> core.current().map(life -> life.entities().incidents().shards())),
+        subscribing.subscriptions(),
         blocking,
         clock);
   }

@@ -71,6 +71,7 @@ final class Pages implements AutoCloseable {
             templates,
             settings.node().dataDir().resolve("pages"),
             url,
+            settings.smtp().isPresent(),
             new PageSnapshots.Executors(renderers, blocking),
             clock,
             registry);
@@ -134,6 +135,7 @@ final class Pages implements AutoCloseable {
             entrance, monitors, snapshots, badges, templates, notices, url, parts(parts));
     var inside =
         Directives.concat(
+            routes.subscribing(parts, addresses),
             routes.route(),
             routes.people(parts, addresses),
             routes.alerts(parts, addresses),

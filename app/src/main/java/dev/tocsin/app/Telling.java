@@ -25,11 +25,14 @@ final class Telling {
   private final IncidentBoard board = new IncidentBoard();
   private final IncidentViews views;
 
-  Telling(Stores stores, StoreHealth store, InstantSource clock, Executor blocking) {
+  /**
+   * @param news is called when subscribers are to be told of something
+   */
+  Telling(Stores stores, StoreHealth store, Runnable news, InstantSource clock, Executor blocking) {
     this.clock = clock;
     this.store = store;
     this.blocking = blocking;
-    this.views = new JdbiIncidentViews(stores.database());
+    this.views = new JdbiIncidentViews(stores.database(), news);
   }
 
   /** Reads those that pages show. Blocks; throws where the store does not answer. */

@@ -2,6 +2,7 @@ package dev.tocsin.mail.smtp;
 
 import dev.tocsin.mail.MailMessage;
 import dev.tocsin.mail.Mailbox;
+import dev.tocsin.mail.MailingList;
 import dev.tocsin.mail.MessageId;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -57,6 +58,13 @@ final class MimeMails {
     if (thread != null) {
       mail.setHeader("In-Reply-To", "<" + thread.value() + ">");
       mail.setHeader("References", "<" + thread.value() + ">");
+    }
+    MailingList list = message.list();
+    if (list != null) {
+      mail.setHeader("Precedence", "bulk");
+      mail.setHeader("List-Id", "<" + list.id() + ">");
+      mail.setHeader("List-Unsubscribe", "<" + list.unsubscribe() + ">");
+      mail.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
     }
     MimeBodyPart text = new MimeBodyPart();
     text.setText(message.content().text(), UTF_8);

@@ -9,10 +9,12 @@ import jakarta.mail.NoSuchProviderException;
 import jakarta.mail.Session;
 import java.io.UnsupportedEncodingException;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,12 +24,14 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands mails to one mail server, each over a connection of its own, on virtual threads. The log
- * says once when the server goes away and once when it is back.
+ * Hands mails to one mail server, on virtual threads: each over a connection of its own, or many
+ * over one where many are to be expected. The log says once when the server goes away and once when
+ * it is back.
  */
 public final class SmtpMailer implements Mailer, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SmtpMailer.class);
@@ -37,11 +41,18 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
 
   private static final Duration LAST_MAILS = Duration.ofSeconds(5);
 
+  /** Servers end connections that nothing comes over, or too much. */
+  private static final Duration KEPT = Duration.ofSeconds(5);
+
+  private static final int MAILS_EACH = 50;
+
   private final Limits limits;
+  private final boolean keeps;
   private final SmtpSession sessions;
   private final SmtpFaults faults;
   private final ServerHealth health;
   private final Semaphore connections = new Semaphore(AT_ONCE);
+  private final Deque<Open> idle = new ConcurrentLinkedDeque<>();
   private final Set<CompletableFuture<Outcome>> underWay = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("mail-", 0).factory());
@@ -60,10 +71,33 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
   }
 
   /**
+   * A connection.
+   *
+   * @param mails that went over it
+   */
+  private record Open(Session session, SMTPTransport server, int mails) {}
+
+  /**
+   * For a mail now and then.
+   *
    * @throws IllegalArgumentException where the file of authorities holds no certificates
    */
   public SmtpMailer(SmtpSettings settings, Limits limits) {
+    this(settings, limits, false);
+  }
+
+  /**
+   * For thousands at once: connections are kept for a few seconds, for the mails that follow.
+   *
+   * @throws IllegalArgumentException where the file of authorities holds no certificates
+   */
+  public static SmtpMailer ofMany(SmtpSettings settings, Limits limits) {
+    return new SmtpMailer(settings, limits, true);
+  }
+
+  private SmtpMailer(SmtpSettings settings, Limits limits, boolean keeps) {
     this.limits = limits;
+    this.keeps = keeps;
     this.sessions = new SmtpSession(settings, limits);
     this.faults = new SmtpFaults(limits, sessions::withoutPassword);
     this.health = new ServerHealth(settings.server());
@@ -125,17 +159,71 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
   }
 
   private Outcome attempt(MailMessage message) {
+    Open kept = kept(message);
+    if (kept != null) {
+      return handOver(kept, message);
+    }
     Session session = sessions.open(message);
     SMTPTransport server = transport(session);
     try {
       sessions.connect(server);
-      return handOver(server, session, message);
     } catch (MessagingException fault) {
       String reason = faults.ofConnection(fault, server);
+      leave(server);
       health.away(reason);
       return new Outcome.Away(reason, true);
+    }
+    return handOver(new Open(session, server, 0), message);
+  }
+
+  /** One that is open still; null where there is none, or the mail needs another kind. */
+  private @Nullable Open kept(MailMessage message) {
+    if (SmtpSession.needsMoreThanAscii(message)) {
+      return null;
+    }
+    for (Open each = idle.poll(); each != null; each = idle.poll()) {
+      // asks the server
+      if (each.server().isConnected()) {
+        return each;
+      }
+      leave(each.server());
+    }
+    return null;
+  }
+
+  private Outcome handOver(Open open, MailMessage message) {
+    boolean isWell = false;
+    try {
+      Outcome outcome = handOver(open.server(), open.session(), message);
+      isWell = outcome instanceof Outcome.Accepted && !SmtpSession.needsMoreThanAscii(message);
+      return outcome;
     } finally {
-      leave(server);
+      if (keeps && isWell && open.mails() + 1 < MAILS_EACH) {
+        keep(new Open(open.session(), open.server(), open.mails() + 1));
+      } else {
+        leave(open.server());
+      }
+    }
+  }
+
+  private void keep(Open open) {
+    idle.push(open);
+    try {
+      threads.execute(
+          () -> {
+            try {
+              Thread.sleep(KEPT);
+            } catch (InterruptedException closed) {
+              Thread.currentThread().interrupt();
+            }
+            if (idle.remove(open)) {
+              leave(open.server());
+            }
+          });
+    } catch (RejectedExecutionException closed) {
+      if (idle.remove(open)) {
+        leave(open.server());
+      }
     }
   }
 

@@ -12,12 +12,12 @@ import javax.crypto.spec.SecretKeySpec;
  * t=1763633460,v1=5257a8...}, where {@code v1} is the HMAC-SHA256 of {@code t + "." + body} in
  * hexadecimal digits.
  */
-final class Signature {
+public final class Signature {
   private static final String ALGORITHM = "HmacSHA256";
 
   private Signature() {}
 
-  static String of(String secret, Instant at, String body) {
+  public static String of(String secret, Instant at, String body) {
     long seconds = at.getEpochSecond();
     String signed = seconds + "." + body;
     try {

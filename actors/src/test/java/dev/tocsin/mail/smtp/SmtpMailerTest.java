@@ -23,6 +23,12 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.net.ServerSocket;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.nio.charset.StandardCharsets;
+import java.net.Socket;
+import java.io.InputStreamReader;
+import java.io.IOException;
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -361,6 +367,67 @@ class SmtpMailerTest {
     }
     assertThat(sent).allSatisfy(each -> assertThat(each.get()).isEqualTo(new Outcome.Accepted()));
     assertThat(server.getReceivedMessages()).hasSize(30);
+  }
+
+  /** One that hangs up after ten mails, as servers do. */
+  @Test
+  void oneOfManyTakesTheConnectionThatIsOpenStill() throws Exception {
+    AtomicInteger connections = new AtomicInteger();
+    try (ServerSocket door = new ServerSocket(0)) {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                while (!door.isClosed()) {
+                  try {
+                    Socket client = door.accept();
+                    connections.incrementAndGet();
+                    Thread.ofVirtual().start(() -> takeTen(client));
+                  } catch (IOException closed) {
+                    return;
+                  }
+                }
+              });
+      SmtpMailer mailer =
+          SmtpMailer.ofMany(
+              new SmtpSettings(
+                  new HostPort("127.0.0.1", door.getLocalPort()),
+                  Security.NONE,
+                  Optional.empty(),
+                  new SmtpSettings.Sender(Optional.of("Tocsin"), "alerts@played-by"),
+                  Optional.empty()),
+              SHORT);
+      opened.add(mailer);
+      for (int i = 0; i < 35; i++) {
+        assertThat(send(mailer, message())).isEqualTo(new Outcome.Accepted());
+      }
+    }
+    assertThat(connections.get()).isEqualTo(4);
+  }
+
+  private static void takeTen(Socket client) {
+    try (client) {
+      var asked =
+          new BufferedReader(
+              new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
+      say(client, "220 ready");
+      int mails = 0;
+      for (String line = asked.readLine(); line != null && mails < 10; line = asked.readLine()) {
+        if (line.equals("DATA")) {
+          say(client, "354 go on");
+          while (!".".equals(line)) {
+            line = asked.readLine();
+          }
+          mails++;
+        }
+        say(client, "250 ok");
+      }
+    } catch (IOException gone) {
+      // the other end has hung up
+    }
+  }
+
+  private static void say(Socket client, String line) throws IOException {
+    client.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
   }
 
   @Test

@@ -89,6 +89,33 @@ class CrashRuns {
   }
 
   @Test
+  void writtenToEverySubscriberThoughKilledWhileWriting() throws IOException {
+    int subscribers = 10_000;
+    say("");
+    say("SIGKILL while %d subscribers are told of an update: from seed %d", subscribers, SEED);
+    say("%6s %8s %8s %9s %9s %9s", "seed", "told", "before", "repeated", "first s", "then s");
+    for (long seed = SEED; seed < SEED + RUNS; seed++) {
+      var folder = Files.createTempDirectory("tocsin-crash");
+      try {
+        var report = new SubscriberKillRun(seed, subscribers, folder).run();
+        say(
+            "%6d %8d %8d %9d %9d %9d",
+            seed,
+            report.subscribers(),
+            report.before(),
+            report.repeated(),
+            report.first().toSeconds(),
+            report.second().toSeconds());
+      } catch (Exception | AssertionError failure) {
+        fails("seed " + seed, failure);
+      } finally {
+        delete(folder);
+      }
+    }
+    finish();
+  }
+
+  @Test
   void startedAtTheSameInstantOnAnEmptyDatabase() throws IOException {
     say("");
     say("Two processes started at the same instant on an empty PostgreSQL database: %d runs", RUNS);

@@ -24,6 +24,7 @@ import dev.tocsin.notify.ChannelKinds;
 import dev.tocsin.notify.Sender;
 import dev.tocsin.probe.CheckKinds;
 import dev.tocsin.rollup.MonitorRollups;
+import dev.tocsin.subscriber.Subscriptions;
 import dev.tocsin.tenancy.TenancyStore;
 import dev.tocsin.tenancy.access.Access;
 import dev.tocsin.tenancy.access.Joining;
@@ -39,6 +40,7 @@ import java.util.concurrent.Executor;
 /**
  * What the API stands on.
  *
+ * @param subscriptions to what status pages tell
  * @param blocking runs calls that wait for the store
  */
 public record ApiParts(
@@ -49,6 +51,7 @@ public record ApiParts(
     TenancySide tenancy,
     AlertSide alerts,
     IncidentSide incidents,
+    Subscriptions subscriptions,
     Executor blocking,
     InstantSource time) {
 

@@ -32,6 +32,7 @@ public record Operations(List<Operation> all, Runnable drain) {
                 new ResultsApi(parts).operations(),
                 new StatusPageApi(parts).operations(),
                 new ComponentApi(parts).operations(),
+                new SubscriberApi(parts).operations(),
                 new GroupApi(parts).operations(),
                 new UserApi(parts).operations(),
                 new TeamApi(parts).operations(),

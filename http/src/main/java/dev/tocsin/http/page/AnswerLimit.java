@@ -15,22 +15,30 @@ import java.util.HexFormat;
  * How often one address may answer without signing in. The memory is bounded, and is this node's.
  */
 final class AnswerLimit {
-  private static final int MOST = 60;
-  private static final Duration WITHIN = Duration.ofMinutes(1);
   private static final int REMEMBERED = 50_000;
 
+  private final int most;
+  private final Duration within;
   private final InstantSource time;
-  private final Cache<String, Count> counts =
-      Caffeine.newBuilder()
-          .maximumSize(REMEMBERED)
-          .expireAfterWrite(WITHIN)
-          .executor(Runnable::run)
-          .build();
+  private final Cache<String, Count> counts;
 
   private record Count(Instant began, int many) {}
 
+  /** Sixty a minute. */
   AnswerLimit(InstantSource time) {
+    this(60, Duration.ofMinutes(1), time);
+  }
+
+  AnswerLimit(int most, Duration within, InstantSource time) {
+    this.most = most;
+    this.within = within;
     this.time = time;
+    this.counts =
+        Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .expireAfterWrite(within)
+            .executor(Runnable::run)
+            .build();
   }
 
   /**
@@ -44,11 +52,11 @@ final class AnswerLimit {
             .compute(
                 key(from),
                 (key, known) ->
-                    known == null || !now.isBefore(known.began().plus(WITHIN))
+                    known == null || !now.isBefore(known.began().plus(within))
                         ? new Count(now, 1)
                         : new Count(known.began(), known.many() + 1));
-    if (count.many() > MOST) {
-      throw new ThrottledException(Duration.between(now, count.began().plus(WITHIN)));
+    if (count.many() > most) {
+      throw new ThrottledException(Duration.between(now, count.began().plus(within)));
     }
   }
 

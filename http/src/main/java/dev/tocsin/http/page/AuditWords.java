@@ -134,6 +134,8 @@ final class AuditWords {
       case "monitor.state" -> Said.to("set the monitor", state(detail));
       case "status-page.create" -> Said.to("added the status page");
       case "status-page.update" -> Said.to("changed the status page", changed(detail));
+      case "subscriber.create" -> Said.to("entered an address to be told of");
+      case "subscriber.delete" -> Said.to("took somebody off those who are told of");
       case "status-page.delete" -> Said.to("deleted the status page");
       case String action when CONFIGURED.containsKey(entry.targetKind()) ->
           configured(action, CONFIGURED.get(entry.targetKind()), detail);

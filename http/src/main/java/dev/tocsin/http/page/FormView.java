@@ -23,6 +23,7 @@ public record FormView(Map<String, String> values, List<FieldError> errors) {
           "name",
           "address",
           "http.url",
+          "url",
           "interval",
           "timeout",
           "confirmations",

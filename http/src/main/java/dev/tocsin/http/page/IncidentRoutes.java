@@ -57,6 +57,7 @@ final class IncidentRoutes extends AllDirectives {
   private final IncidentPages pages;
   private final IncidentRulePages rules;
   private final IncidentTemplatePages templates;
+  private final TellingPages told;
 
   IncidentRoutes(Inside inside, Notices notices, ApiParts parts) {
     this.inside = inside;
@@ -68,6 +69,7 @@ final class IncidentRoutes extends AllDirectives {
     this.pages = new IncidentPages(parts);
     this.rules = new IncidentRulePages(inside, notices, parts);
     this.templates = new IncidentTemplatePages(inside, notices, parts);
+    this.told = new TellingPages(parts);
   }
 
   Route route() {
@@ -122,6 +124,11 @@ final class IncidentRoutes extends AllDirectives {
                             visitor,
                             id,
                             ref -> page(visitor, ref, begun(request, visitor), null, 200)))),
+        path(
+            "told",
+            () ->
+                inside.page(
+                    Role.VIEWER, (request, visitor) -> of(visitor, id, ref -> told(visitor, ref)))),
         path(
             "updates",
             () ->
@@ -191,12 +198,17 @@ final class IncidentRoutes extends AllDirectives {
       int status) {
     return pages
         .view(visitor, ref, form, details)
-        .thenApply(
-            found ->
+        .thenCombine(
+            told.of(ref),
+            (found, telling) ->
                 found
                     .map(
                         view ->
-                            inside.html(status, "incident/page.jte", visitor, Map.of("view", view)))
+                            inside.html(
+                                status,
+                                "incident/page.jte",
+                                visitor,
+                                Map.of("view", view, "told", telling)))
                     .orElseGet(notices::notFound));
   }
 
@@ -223,6 +235,13 @@ final class IncidentRoutes extends AllDirectives {
 
   private static String chosen(HttpRequest request) {
     return request.getUri().query().get("template").orElse("");
+  }
+
+  /** How far the telling of subscribers is, for a script that asks again while it goes on. */
+  private CompletionStage<HttpResponse> told(Visitor visitor, IncidentRef ref) {
+    return told.of(ref)
+        .thenApply(
+            telling -> inside.html(200, "incident/told.jte", visitor, Map.of("told", telling)));
   }
 
   /** Of an alert it has the words, and the components that follow its monitor. */

@@ -16,6 +16,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 public final class Notices {
   private static final int RETRY_SECONDS = 5;
 
+  private final Templates templates;
   private final HttpResponse noStatusPage;
   private final HttpResponse notFound;
   private final HttpResponse notYet;
@@ -26,6 +27,7 @@ public final class Notices {
   private final HttpResponse tooOften;
 
   public Notices(Templates templates) {
+    this.templates = templates;
     noStatusPage =
         page(
             templates,
@@ -124,6 +126,11 @@ public final class Notices {
   /** 404: a link of a message that is no link of ours, or not any more. */
   public HttpResponse noLink() {
     return noLink;
+  }
+
+  /** What came of a link that nobody signs in for. */
+  HttpResponse told(int status, String sentence, String more) {
+    return page(templates, StatusCodes.get(status), sentence, more);
   }
 
   /** 429: who answers without signing in may do so some times a minute. */

@@ -122,6 +122,13 @@ public final class PageRoutes extends AllDirectives {
         new AnswerRoutes(answers, notices, forms, parts, addresses).route());
   }
 
+  /** Where visitors of status pages ask to be told, and what links in letters to them lead to. */
+  public Route subscribing(ApiParts parts, ClientAddress addresses) {
+    return concat(
+        new SubscribeRoutes(answers, notices, forms, parts, addresses).route(),
+        new SubscriberRoutes(inside, notices, parts).route());
+  }
+
   /** Calendars of who is on call, for other programs. */
   public Route calendars(ApiParts parts, CalendarLinks links) {
     return new CalendarRoutes(inside, answers, notices, parts, links).route();

@@ -67,6 +67,7 @@ public final class PageSnapshots implements AutoCloseable {
   private final Executor rendering;
   private final InstantSource time;
   private final URI publicUrl;
+  private final boolean subscribes;
   private final PublicMaintenances maintenances;
   private final PageMetrics metrics;
 
@@ -89,6 +90,7 @@ public final class PageSnapshots implements AutoCloseable {
    *
    * @param folder of the pages' files
    * @param publicUrl what the addresses begin with that other programs read
+   * @param subscribes whether visitors of pages can ask to be told
    */
   public PageSnapshots(
       NodeConfiguration configuration,
@@ -98,6 +100,7 @@ public final class PageSnapshots implements AutoCloseable {
       Templates templates,
       Path folder,
       URI publicUrl,
+      boolean subscribes,
       Executors executors,
       InstantSource time,
       MeterRegistry registry) {
@@ -109,6 +112,7 @@ public final class PageSnapshots implements AutoCloseable {
     this.rendering = executors.rendering();
     this.time = time;
     this.publicUrl = publicUrl;
+    this.subscribes = subscribes;
     this.maintenances = new PublicMaintenances(configuration);
     this.looked = time.instant();
     this.metrics = new PageMetrics(registry);
@@ -400,7 +404,7 @@ public final class PageSnapshots implements AutoCloseable {
     private PageSnapshot rendered(PageContent next, @Nullable PageSnapshot last) {
       Instant now = time.instant();
       long version = last == null ? 1 : last.version() + 1;
-      StatusPageView view = StatusPageView.of(next, now);
+      StatusPageView view = StatusPageView.of(next, now, subscribes);
       return new PageSnapshot(
           key, next.slug(), version, now, renderer.render(view), below.of(next, view, now));
     }

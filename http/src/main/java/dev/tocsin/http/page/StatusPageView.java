@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param worked the maintenance that is under way, what ends last first
  * @param planned the maintenance to come, the next first
  * @param past the incidents and the maintenance that ended lately, the latest first
+ * @param subscribe where visitors ask to be told; null where they are told nothing
  */
 public record StatusPageView(
     PagePlace place,
@@ -38,7 +39,8 @@ public record StatusPageView(
     List<MaintenanceWords.Told> worked,
     List<Section> sections,
     List<IncidentWords.Past> planned,
-    List<IncidentWords.Past> past) {
+    List<IncidentWords.Past> past,
+    @Nullable String subscribe) {
   private static final Duration LATELY = Duration.ofDays(15);
   private static final int MOST_PAST = 10;
   private static final int MOST_PLANNED = 10;
@@ -67,7 +69,10 @@ public record StatusPageView(
       IncidentWords.@Nullable Time since,
       UptimeBars bars) {}
 
-  static StatusPageView of(PageContent content, Instant asOf) {
+  /**
+   * @param subscribes whether visitors can ask to be told
+   */
+  static StatusPageView of(PageContent content, Instant asOf, boolean subscribes) {
     PageModel page = content.model();
     Headline headline = Headline.of(page);
     Times times = new Times(asOf, content.place().zone());
@@ -109,7 +114,8 @@ public record StatusPageView(
                     .map(planned::brief))
             .sorted(Comparator.comparing(IncidentWords.Past::at).reversed())
             .limit(MOST_PAST)
-            .toList());
+            .toList(),
+        subscribes ? content.place().path() + "/" + SubscribeRoutes.PATH : null);
   }
 
   /** Nothing of its components where people say that it is worse than they look. */

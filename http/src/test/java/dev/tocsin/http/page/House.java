@@ -95,6 +95,7 @@ final class House implements AutoCloseable {
             TEMPLATES,
             folder,
             PUBLIC_URL,
+            true,
             new PageSnapshots.Executors(rendering, Thread::startVirtualThread),
             time,
             registry);

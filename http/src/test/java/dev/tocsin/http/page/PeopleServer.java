@@ -77,6 +77,7 @@ final class PeopleServer implements AutoCloseable {
                 House.TEMPLATES,
                 folder,
                 House.PUBLIC_URL,
+                true,
                 new PageSnapshots.Executors(Runnable::run, Thread::startVirtualThread),
                 parts.time(),
                 new SimpleMeterRegistry()),
@@ -107,6 +108,7 @@ final class PeopleServer implements AutoCloseable {
                 parts.blocking(),
                 parts.time()));
     return Directives.concat(
+        pages.subscribing(parts, wiring.addresses()),
         pages.route(),
         pages.people(parts, wiring.addresses()),
         pages.alerts(parts, wiring.addresses()),

@@ -61,6 +61,7 @@ import dev.tocsin.probe.udp.UdpCheckKind;
 import dev.tocsin.probe.websocket.WebSocketCheckKind;
 import dev.tocsin.rollup.LiveRollups;
 import dev.tocsin.rollup.MonitorRollups;
+import dev.tocsin.subscriber.Subscriptions;
 import dev.tocsin.tenancy.access.Access;
 import dev.tocsin.tenancy.access.DerivedKeys;
 import dev.tocsin.tenancy.access.InvitationLinks;
@@ -115,6 +116,8 @@ public final class TestServer implements AutoCloseable {
   public final MemoryRollups rollups = new MemoryRollups(store);
   public final MemoryAlerts alerts = new MemoryAlerts(store, time);
   public final MemoryIncidents incidents = new MemoryIncidents(store, time);
+  public final MemorySubscribers subscribers = new MemorySubscribers(store);
+  public final Subscriptions subscriptions;
 
   /** The places that a test message arrived at. */
   public final List<UUID> watched = new CopyOnWriteArrayList<>();
@@ -204,6 +207,7 @@ public final class TestServer implements AutoCloseable {
     this.setup = new Setup(tenancy, passwords, keys, () -> INSTALLATION, blocking, time);
     ConfigurationWriter writer =
         new ConfigurationWriter(configurationStore, configuration, Peers.NONE, blocking);
+    this.subscriptions = subscribers.subscriptions(keys, options.publicUrl(), time);
     ApiParts parts =
         new ApiParts(
             configuration,
@@ -246,6 +250,7 @@ public final class TestServer implements AutoCloseable {
                 options.signUpOpen()),
             alertSide(keys, options.publicUrl()),
             new ApiParts.IncidentSide(incidents, incidents.board, incidents),
+            subscriptions,
             blocking,
             time);
     Authentication authentication = new Authentication(access, sessionTokens, options.publicUrl());

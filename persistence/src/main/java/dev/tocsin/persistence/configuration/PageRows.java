@@ -19,7 +19,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** The table of status pages. A deleted page leaves its slug to others. */
-final class PageRows {
+public final class PageRows {
   private static final Tombstones DELETED = new Tombstones("status_page");
 
   private static final String SELECT =
@@ -43,6 +43,15 @@ final class PageRows {
         .bind("id", page.value())
         .map(PageRows::read)
         .findOne();
+  }
+
+  /** Those that anybody may see. */
+  public static List<StatusPageConfig> ofPublic(Handle handle, OrganizationId organization) {
+    return handle
+        .createQuery(SELECT + " and visibility = 'public' and deleted_at is null")
+        .bind("organization", organization.value())
+        .map(PageRows::read)
+        .list();
   }
 
   static boolean wasDeleted(Handle handle, OrganizationId organization, StatusPageId page) {

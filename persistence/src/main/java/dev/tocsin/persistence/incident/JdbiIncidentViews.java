@@ -8,6 +8,7 @@ import dev.tocsin.incident.IncidentViews;
 import dev.tocsin.incident.Post;
 import dev.tocsin.persistence.Database;
 import dev.tocsin.persistence.StoredJson;
+import dev.tocsin.persistence.subscriber.NewsRows;
 import dev.tocsin.tenancy.OrganizationId;
 import java.time.Instant;
 import java.util.Collection;
@@ -32,9 +33,18 @@ public final class JdbiIncidentViews implements IncidentViews {
           .thenComparing(ref -> ref.incident().value());
 
   private final Database database;
+  private final Runnable news;
 
   public JdbiIncidentViews(Database database) {
+    this(database, () -> {});
+  }
+
+  /**
+   * @param news is called when there is something that subscribers are to be told
+   */
+  public JdbiIncidentViews(Database database, Runnable news) {
     this.database = database;
+    this.news = news;
   }
 
   @Override
@@ -49,11 +59,15 @@ public final class JdbiIncidentViews implements IncidentViews {
     if (newest.isEmpty()) {
       return;
     }
-    database.write(
-        handle -> {
-          write(handle, newest.values());
-          return true;
-        });
+    boolean isNews =
+        database.write(
+            handle -> {
+              write(handle, newest.values());
+              return NewsRows.write(handle, newest.values());
+            });
+    if (isNews) {
+      news.run();
+    }
   }
 
   private static void write(Handle handle, Collection<IncidentRecord> incidents) {

@@ -1,0 +1,59 @@
+package dev.tocsin.http.page;
+
+import dev.tocsin.configuration.Lookup;
+import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.http.api.ApiParts;
+import dev.tocsin.incident.IncidentRef;
+import dev.tocsin.statuspage.StatusPageConfig;
+import dev.tocsin.subscriber.SubscriberStore;
+import dev.tocsin.subscriber.SubscriberStore.Progress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** Makes what an incident's page says of the telling of subscribers. */
+final class TellingPages {
+  private final NodeConfiguration configuration;
+  private final SubscriberStore store;
+  private final Executor blocking;
+  private final InstantSource time;
+
+  TellingPages(ApiParts parts) {
+    this.configuration = parts.configuration();
+    this.store = parts.subscriptions().store();
+    this.blocking = parts.blocking();
+    this.time = parts.time();
+  }
+
+  CompletionStage<TellingView> of(IncidentRef incident) {
+    String address = "/incidents/" + incident.incident() + "/told";
+    Instant now = time.instant();
+    return Answers.absentWhereAway(
+            CompletableFuture.supplyAsync(
+                () -> store.progress(incident.organization(), incident.incident().value()),
+                blocking))
+        .thenApply(
+            found ->
+                new TellingView(address, found.map(all -> lines(incident, all, now)).orElse(null)));
+  }
+
+  private List<TellingView.Line> lines(IncidentRef incident, List<Progress> all, Instant now) {
+    return all.stream()
+        .map(
+            each ->
+                new TellingView.Line(
+                    configuration.page(incident.organization(), each.page())
+                            instanceof Lookup.Found<StatusPageConfig>(StatusPageConfig page)
+                        ? page.name()
+                        : "A page that is gone",
+                    Words.time(each.at(), now),
+                    each.all(),
+                    each.sent(),
+                    each.waiting(),
+                    each.failed()))
+        .toList();
+  }
+}
