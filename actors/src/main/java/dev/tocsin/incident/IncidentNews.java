@@ -50,6 +50,7 @@ public record IncidentNews(UUID post, Instant at) {
       case IncidentEvent.Retracted retracted -> null;
       case IncidentEvent.Described described -> null;
       case IncidentEvent.Grown grown -> null;
+      case IncidentEvent.Followed followed -> null;
       case IncidentEvent.Linked linked -> null;
       case IncidentEvent.Unlinked unlinked -> null;
       case IncidentEvent.Noted noted -> null;

@@ -106,6 +106,7 @@ public record PublicIncident(
       case IncidentEvent.Retracted retracted -> true;
       case IncidentEvent.Described described -> true;
       case IncidentEvent.Grown grown -> true;
+      case IncidentEvent.Followed followed -> true;
       case IncidentEvent.Published published -> true;
       case IncidentEvent.Linked linked -> false;
       case IncidentEvent.Unlinked unlinked -> false;

@@ -166,13 +166,11 @@ public record PageModel(String name, Standing overall, List<Section> sections) {
 
   private static Standing seen(Component component, List<MonitorStatus> statuses) {
     StatusPageConfig.ByHand hand = component.byHand();
-    return switch (component.follows()) {
-      case SHARE -> Standing.ofMonitors(statuses);
-      case WORST -> Standing.ofWorst(statuses);
-      case HAND ->
-          hand == null
-              ? new Standing(PageState.OPERATIONAL, null)
-              : new Standing(hand.state(), hand.since());
-    };
+    if (component.follows() != StatusPageConfig.Follows.HAND) {
+      return Standing.following(component.follows(), statuses);
+    }
+    return hand == null
+        ? new Standing(PageState.OPERATIONAL, null)
+        : new Standing(hand.state(), hand.since());
   }
 }

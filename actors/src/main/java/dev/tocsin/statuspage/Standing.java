@@ -36,6 +36,15 @@ public record Standing(PageState state, @Nullable Instant since) {
     };
   }
 
+  /** How a component stands that follows its monitors; one that is set by hand follows none. */
+  public static Standing following(StatusPageConfig.Follows follows, Collection<MonitorStatus> all) {
+    return switch (follows) {
+      case SHARE -> ofMonitors(all);
+      case WORST -> ofWorst(all);
+      case HAND -> UNKNOWN;
+    };
+  }
+
   /** How a component stands that is down where one of its monitors is. */
   static Standing ofWorst(Collection<MonitorStatus> all) {
     List<MonitorStatus> down = having(List.copyOf(all), Status.DOWN);

@@ -6,6 +6,7 @@ import dev.tocsin.monitor.Status;
 import dev.tocsin.statuspage.ComponentId;
 import dev.tocsin.statuspage.PageState;
 import dev.tocsin.statuspage.Standing;
+import dev.tocsin.statuspage.StatusPageConfig;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  * A component as its monitors see it.
  *
  * @param page what its page is called
+ * @param follows how its state comes of them
  * @param all of its monitors
  * @param counted the same without those that are in trouble while they are worked on
  */
@@ -23,6 +25,7 @@ record Seen(
     ComponentId component,
     String name,
     String page,
+    StatusPageConfig.Follows follows,
     List<MonitorStatus> all,
     List<MonitorStatus> counted) {
   Seen {
@@ -31,19 +34,20 @@ record Seen(
   }
 
   PageState state() {
-    return Standing.ofMonitors(counted).state();
+    return Standing.following(follows, counted).state();
   }
 
   /** Since when it is in that state or a worse one, by the present statuses; empty where not. */
   Optional<Instant> since(PageState from) {
-    Standing standing = Standing.ofMonitors(counted);
+    Standing standing = Standing.following(follows, counted);
     if (!standing.state().isTrouble() || standing.state().compareTo(from) < 0) {
       return Optional.empty();
     }
     return switch (from) {
       case MAJOR_OUTAGE -> Optional.ofNullable(standing.since());
       case PARTIAL_OUTAGE -> first(having(Status.DOWN));
-      case PAUSED, NO_DATA, OPERATIONAL, DEGRADED_PERFORMANCE -> first(suffering());
+      case PAUSED, NO_DATA, OPERATIONAL, UNDER_MAINTENANCE, DEGRADED_PERFORMANCE ->
+          first(suffering());
     };
   }
 
@@ -71,7 +75,7 @@ record Seen(
 
   /** Since when all is well, also what is worked on; empty where it is not, or nobody knows. */
   Optional<Instant> wellSince() {
-    Standing standing = Standing.ofMonitors(all);
+    Standing standing = Standing.following(follows, all);
     return standing.state() == PageState.OPERATIONAL
         ? Optional.ofNullable(standing.since())
         : Optional.empty();

@@ -192,7 +192,7 @@ final class Steps {
       case MAJOR_OUTAGE -> Impact.CRITICAL;
       case PARTIAL_OUTAGE -> Impact.MAJOR;
       case DEGRADED_PERFORMANCE -> Impact.MINOR;
-      case OPERATIONAL, NO_DATA, PAUSED -> Impact.NONE;
+      case UNDER_MAINTENANCE, OPERATIONAL, NO_DATA, PAUSED -> Impact.NONE;
     };
   }
 
