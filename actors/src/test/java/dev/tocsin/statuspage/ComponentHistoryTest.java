@@ -65,7 +65,13 @@ class ComponentHistoryTest {
     assertThat(on(history, "2026-11-17").worst()).isEqualTo(PageState.OPERATIONAL);
     assertThat(on(history, "2026-11-18"))
         .isEqualTo(
-            new Day(LocalDate.parse("2026-11-18"), PageState.MAJOR_OUTAGE, Duration.ofMinutes(8)));
+            new Day(
+                LocalDate.parse("2026-11-18"),
+                PageState.MAJOR_OUTAGE,
+                Duration.ofMinutes(8),
+                List.of(
+                    new ComponentHistory.Trouble(
+                        PageState.DEGRADED_PERFORMANCE, Duration.ofMinutes(30)))));
     assertThat(on(history, "2026-11-19").lasted()).isEqualTo(Duration.ofMinutes(10));
     assertThat(on(history, "2026-11-20").lasted()).isEqualTo(Duration.ofMinutes(5));
     // 22 min 20 s of 11.5 days

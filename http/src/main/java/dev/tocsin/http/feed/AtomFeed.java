@@ -30,6 +30,7 @@ public final class AtomFeed {
                   xml.text("subtitle", feed.about());
                   xml.text("updated", Json.time(feed.updated()));
                   xml.element("author", author -> author.text("name", place.name()));
+                  xml.empty("link", "rel", "alternate", "type", "text/html", "href", place.home());
                   xml.empty(
                       "link",
                       "rel",
@@ -38,7 +39,6 @@ public final class AtomFeed {
                       "application/atom+xml",
                       "href",
                       place.address(self));
-                  xml.empty("link", "rel", "alternate", "type", "text/html", "href", place.home());
                   xml.text("generator", "Tocsin");
                   for (PublicIncident incident : feed.incidents()) {
                     xml.element("entry", entry -> entry(entry, feed, incident, html));

@@ -20,7 +20,11 @@ final class DayIncidents {
   private final Map<ComponentId, List<Link>> byComponent = new HashMap<>();
 
   /** An incident that has a page, and its days, the last included. */
-  record Link(String href, String title, LocalDate from, LocalDate until) {}
+  record Link(String href, String title, LocalDate from, LocalDate until) {
+    boolean isOn(LocalDate day) {
+      return !day.isBefore(from) && !day.isAfter(until);
+    }
+  }
 
   DayIncidents(PageContent content, Instant now) {
     Instant oldest = now.minus(Duration.ofDays(ComponentHistory.DAYS + 1L));
@@ -53,12 +57,8 @@ final class DayIncidents {
     }
   }
 
-  List<Link> on(ComponentId component, LocalDate day) {
-    List<Link> all = byComponent.get(component);
-    return all == null
-        ? List.of()
-        : all.stream()
-            .filter(link -> !day.isBefore(link.from()) && !day.isAfter(link.until()))
-            .toList();
+  /** All that a component suffered from. */
+  List<Link> of(ComponentId component) {
+    return byComponent.getOrDefault(component, List.of());
   }
 }

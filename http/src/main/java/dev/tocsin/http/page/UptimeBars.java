@@ -91,18 +91,26 @@ public record UptimeBars(
 
   private static List<Happened> happened(PageModel.Item item, DayIncidents incidents) {
     List<Day> days = item.history().days();
+    List<DayIncidents.Link> all = incidents.of(item.id());
     List<Happened> happened = new ArrayList<>();
     for (int place = days.size() - 1; place >= 0; place--) {
       Day day = days.get(place);
-      List<Incident> links =
-          incidents.on(item.id(), day.date()).stream()
-              .map(link -> new Incident(link.href(), link.title()))
-              .toList();
+      List<Incident> links = all.isEmpty() ? List.of() : on(day, all);
       if (day.worst().isTrouble() || !links.isEmpty()) {
         happened.add(new Happened(place, Words.day(day.date()), measured(day) + ".", links));
       }
     }
     return happened;
+  }
+
+  private static List<Incident> on(Day day, List<DayIncidents.Link> all) {
+    List<Incident> links = new ArrayList<>();
+    for (DayIncidents.Link link : all) {
+      if (link.isOn(day.date())) {
+        links.add(new Incident(link.href(), link.title()));
+      }
+    }
+    return links;
   }
 
   private static String measured(Day day) {
@@ -157,21 +165,26 @@ public record UptimeBars(
   }
 
   private static String label(String component, ComponentHistory history, String uptime) {
-    long troubled = history.days().stream().filter(day -> day.worst().isTrouble()).count();
-    long unknown =
-        history.days().stream()
-            .filter(day -> day.worst().compareTo(PageState.OPERATIONAL) < 0)
-            .count();
-    return "%s, last %d days: %s, %s%s"
-        .formatted(
-            component,
-            ComponentHistory.DAYS,
-            uptime,
-            troubled == 0 ? "no day with trouble" : days(troubled) + " with trouble",
-            unknown == 0 ? "" : ", no data on " + days(unknown));
+    int troubled = 0;
+    int unknown = 0;
+    for (Day day : history.days()) {
+      if (day.worst().isTrouble()) {
+        troubled++;
+      } else if (day.worst().compareTo(PageState.OPERATIONAL) < 0) {
+        unknown++;
+      }
+    }
+    return component
+        + ", last "
+        + ComponentHistory.DAYS
+        + " days: "
+        + uptime
+        + ", "
+        + (troubled == 0 ? "no day with trouble" : days(troubled) + " with trouble")
+        + (unknown == 0 ? "" : ", no data on " + days(unknown));
   }
 
-  private static String days(long count) {
+  private static String days(int count) {
     return count == 1 ? "1 day" : count + " days";
   }
 }

@@ -175,7 +175,7 @@ class MaintenanceOnPagesTest {
         maintenance(
             new Maintenance.Scope(true, List.of(), List.of(), List.of()), "FREQ=DAILY", true));
 
-    assertThat(shown("").select("[aria-labelledby=h-planned] time").eachText())
+    assertThat(shown("").select("[aria-labelledby=h-planned] li > time").eachText())
         .containsExactly("20 Nov", "21 Nov", "22 Nov");
 
     house.later(Duration.ofHours(26));

@@ -226,7 +226,7 @@ class StatusDataTest {
             new Affected(labels, PageState.DEGRADED_PERFORMANCE));
     changed(
         incident,
-        30,
+        40,
         new IncidentChange.Tell(
             post(Phase.IDENTIFIED, 30, "A disk.", new Affected(labels, PageState.PARTIAL_OUTAGE))));
     Shapes shapes = new Shapes(recorded("github.json"), recorded("cloudflare.json"));
@@ -239,7 +239,8 @@ class StatusDataTest {
     assertThat(all.at("/page/id").textValue()).isEqualTo(page.id().toString());
     assertThat(all.at("/page/url").textValue()).isEqualTo(HOME);
     assertThat(all.at("/page/time_zone").textValue()).isEqualTo("Etc/UTC");
-    assertThat(all.at("/page/updated_at").textValue()).isEqualTo("2026-11-20T02:17:00.000Z");
+    assertThat(json("incidents").at("/page/updated_at").textValue())
+        .isEqualTo("2026-11-20T02:27:00.000Z");
     assertThat(all.at("/status/indicator").textValue()).isEqualTo("major");
     assertThat(all.at("/status/description").textValue()).isEqualTo("Partial System Outage");
     JsonNode told = all.at("/incidents/0");
