@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SubscriberDelivery {
   /** A claim that is not renewed is another node's after that. */
-  static final Duration CLAIM = Duration.ofSeconds(30);
+  static final Duration CLAIM = Duration.ofSeconds(15);
 
   /** A letter that has not gone out for so long is no news any more. */
   static final Duration TRIED_FOR = Duration.ofDays(1);

@@ -40,7 +40,7 @@ public final class SubscriberRun extends AbstractBehavior<SubscriberRun.Command>
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final Duration SHORTEST = Duration.ofMillis(200);
-  private static final Duration RENEWED = Duration.ofSeconds(8);
+  private static final Duration RENEWED = Duration.ofSeconds(4);
   private static final Duration SWEPT = Duration.ofMinutes(10);
   private static final Duration FIRST_REST = Duration.ofSeconds(5);
   private static final Duration LONGEST_REST = Duration.ofMinutes(5);

@@ -70,7 +70,7 @@ class SubscribersTest {
           .contains("We look into it", "- API: Partial outage", "/status/acme/incidents/")
           .doesNotContain("**");
       assertThat(MailDoor.html(told))
-          .contains("We <strong>look</strong> into it &lt;script>", "API", "Partial outage")
+          .contains("We <strong>look</strong> into it &lt;script&gt;", "API", "Partial outage")
           .doesNotContain("<script", "<img");
       assertThat(get(link(told, "/status/acme/incidents/")).statusCode()).isEqualTo(200);
 
@@ -121,8 +121,7 @@ class SubscribersTest {
         "/",
         exchange -> {
           signatures.add(exchange.getRequestHeaders().getFirst("Tocsin-Signature"));
-          bodies.add(
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
           exchange.sendResponseHeaders(204, -1);
           exchange.close();
         });
@@ -151,8 +150,7 @@ class SubscribersTest {
           .isEqualTo("partial_outage");
       String signature = signatures.getLast();
       Instant at =
-          Instant.ofEpochSecond(
-              Long.parseLong(signature.substring(2, signature.indexOf(','))));
+          Instant.ofEpochSecond(Long.parseLong(signature.substring(2, signature.indexOf(','))));
       assertThat(signature)
           .isEqualTo(Signature.of(asked.path("secret").asText(), at, bodies.getLast()));
 
@@ -250,7 +248,6 @@ class SubscribersTest {
   }
 
   private static HttpResponse<String> get(URI address) throws Exception {
-    return HTTP.send(
-        HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+    return HTTP.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
   }
 }

@@ -167,8 +167,7 @@ final class SubscriberKillRun {
     return told.path(0).path("waiting").asInt();
   }
 
-  private Report report(
-      CountingMailServer server, int before, Duration first, Duration second) {
+  private Report report(CountingMailServer server, int before, Duration first, Duration second) {
     var mails = server.mails();
     int repeated = 0;
     for (int number = 0; number < subscribers; number++) {

@@ -63,6 +63,7 @@ public final class Assets {
           Map.entry("alerts.js", List.of("alerts.js")),
           Map.entry("alert.js", List.of("alert.js", "typed.js")),
           Map.entry("typed.js", List.of("typed.js")),
+          Map.entry("told.js", List.of("told.js")),
           Map.entry("monitor.js", List.of("monitor.js")),
           Map.entry("chart.js", List.of("vendor/uPlot.iife.min.js", "chart.js")),
           Map.entry("chart.css", List.of("vendor/uPlot.min.css", "chart.css")));
