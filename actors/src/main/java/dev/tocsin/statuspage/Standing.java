@@ -37,7 +37,8 @@ public record Standing(PageState state, @Nullable Instant since) {
   }
 
   /** How a component stands that follows its monitors; one that is set by hand follows none. */
-  public static Standing following(StatusPageConfig.Follows follows, Collection<MonitorStatus> all) {
+  public static Standing following(
+      StatusPageConfig.Follows follows, Collection<MonitorStatus> all) {
     return switch (follows) {
       case SHARE -> ofMonitors(all);
       case WORST -> ofWorst(all);

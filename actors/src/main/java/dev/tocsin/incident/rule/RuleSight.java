@@ -128,7 +128,8 @@ public record RuleSight(NodeConfiguration configuration, Maintenances maintenanc
         }
       }
     }
-    return new Seen(component.id(), component.name(), page.name(), component.follows(), all, counted);
+    return new Seen(
+        component.id(), component.name(), page.name(), component.follows(), all, counted);
   }
 
   private Collection<IncidentRecord> incidents(

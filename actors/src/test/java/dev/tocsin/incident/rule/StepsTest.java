@@ -492,6 +492,7 @@ class StepsTest {
             new Timetable(START.minusSeconds(60), START.plusSeconds(1_200), ZoneId.of("UTC"), null),
             new Maintenance.Scope(false, List.of(first.monitor()), List.of(), List.of()),
             true,
+            false,
             false));
     isDown(first);
     world.minutes(19);

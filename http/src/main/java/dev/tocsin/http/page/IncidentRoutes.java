@@ -199,7 +199,7 @@ final class IncidentRoutes extends AllDirectives {
     return pages
         .view(visitor, ref, form, details)
         .thenCombine(
-            told.of(ref),
+            told.of(ref, pages.times(visitor)),
             (found, telling) ->
                 found
                     .map(
@@ -239,7 +239,7 @@ final class IncidentRoutes extends AllDirectives {
 
   /** How far the telling of subscribers is, for a script that asks again while it goes on. */
   private CompletionStage<HttpResponse> told(Visitor visitor, IncidentRef ref) {
-    return told.of(ref)
+    return told.of(ref, pages.times(visitor))
         .thenApply(
             telling -> inside.html(200, "incident/told.jte", visitor, Map.of("told", telling)));
   }

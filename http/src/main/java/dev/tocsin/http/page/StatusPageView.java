@@ -147,7 +147,7 @@ public record StatusPageView(
   StatusPageView brief() {
     return new StatusPageView(
         place, state, verdict, sentence, rest, asOf, incidents, worked, List.of(), List.of(),
-        List.of());
+        List.of(), null);
   }
 
   /** The incidents that the page does not begin with. */

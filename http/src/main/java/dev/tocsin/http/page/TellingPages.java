@@ -7,8 +7,6 @@ import dev.tocsin.incident.IncidentRef;
 import dev.tocsin.statuspage.StatusPageConfig;
 import dev.tocsin.subscriber.SubscriberStore;
 import dev.tocsin.subscriber.SubscriberStore.Progress;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,28 +17,26 @@ final class TellingPages {
   private final NodeConfiguration configuration;
   private final SubscriberStore store;
   private final Executor blocking;
-  private final InstantSource time;
 
   TellingPages(ApiParts parts) {
     this.configuration = parts.configuration();
     this.store = parts.subscriptions().store();
     this.blocking = parts.blocking();
-    this.time = parts.time();
   }
 
-  CompletionStage<TellingView> of(IncidentRef incident) {
+  CompletionStage<TellingView> of(IncidentRef incident, Times times) {
     String address = "/incidents/" + incident.incident() + "/told";
-    Instant now = time.instant();
     return Answers.absentWhereAway(
             CompletableFuture.supplyAsync(
                 () -> store.progress(incident.organization(), incident.incident().value()),
                 blocking))
         .thenApply(
             found ->
-                new TellingView(address, found.map(all -> lines(incident, all, now)).orElse(null)));
+                new TellingView(
+                    address, found.map(all -> lines(incident, all, times)).orElse(null)));
   }
 
-  private List<TellingView.Line> lines(IncidentRef incident, List<Progress> all, Instant now) {
+  private List<TellingView.Line> lines(IncidentRef incident, List<Progress> all, Times times) {
     return all.stream()
         .map(
             each ->
@@ -49,7 +45,7 @@ final class TellingPages {
                             instanceof Lookup.Found<StatusPageConfig>(StatusPageConfig page)
                         ? page.name()
                         : "A page that is gone",
-                    Words.time(each.at(), now),
+                    times.time(each.at()),
                     each.all(),
                     each.sent(),
                     each.waiting(),
