@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -147,12 +148,17 @@ public record IncidentRecord(
 
   /** Whether a component suffers from it, or did, as far as its updates say. */
   public boolean troubles(ComponentId component) {
+    return troublesAny(Set.of(component));
+  }
+
+  /** Whether one of these suffers from it, or did, as far as its updates say. */
+  boolean troublesAny(Set<ComponentId> components) {
     return Stream.concat(
             posts.stream().flatMap(post -> post.affected().stream()),
             history.stream()
                 .filter(IncidentRecord::isSilent)
                 .flatMap(event -> affected(event).stream()))
-        .anyMatch(each -> each.component().equals(component) && each.state().isTrouble());
+        .anyMatch(each -> each.state().isTrouble() && components.contains(each.component()));
   }
 
   /** As it was known at a time; empty where it was not opened yet. */

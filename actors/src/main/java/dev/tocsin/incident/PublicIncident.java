@@ -68,7 +68,7 @@ public record PublicIncident(
     if (heading == null
         || !incident.isThere()
         || incident.standing().visibility() != Visibility.PUBLIC
-        || !everywhere && components.stream().noneMatch(incident::troubles)) {
+        || !everywhere && !incident.troublesAny(components)) {
       return Optional.empty();
     }
     Instant publishedAt = publishedAt(incident);

@@ -1,5 +1,7 @@
 package dev.tocsin.http.page;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -32,6 +34,14 @@ final class Markdown {
 
   /** Deeper nobody writes; what is deeper is text. */
   private static final int DEEPEST = 12;
+
+  /** In characters, of what was written and of what was made of it. */
+  private static final int MOST_KEPT = 4_000_000;
+
+  /** A page is made anew again and again from the same updates. */
+  private static final Cache<String, String> HTML = cache();
+
+  private static final Cache<String, String> LINES = cache();
 
   private static final Parser PARSER =
       Parser.builder()
@@ -69,9 +79,16 @@ final class Markdown {
 
   private Markdown() {}
 
+  private static Cache<String, String> cache() {
+    return Caffeine.newBuilder()
+        .maximumWeight(MOST_KEPT)
+        .weigher((String text, String made) -> text.length() + made.length())
+        .build();
+  }
+
   /** Safe to stand in a page as it is. */
   static String html(String text) {
-    return rendered(text, RENDERER::render, Markdown::escaped);
+    return HTML.get(text, key -> rendered(key, RENDERER::render, Markdown::escaped));
   }
 
   /** What is too deep to be walked through is shown as it was typed. */
@@ -91,7 +108,7 @@ final class Markdown {
 
   /** The words alone, in one line. */
   static String text(String text) {
-    return rendered(text, WORDS::render, UnaryOperator.identity());
+    return LINES.get(text, key -> rendered(key, WORDS::render, UnaryOperator.identity()));
   }
 
   /** The words alone, with an empty line between paragraphs. */

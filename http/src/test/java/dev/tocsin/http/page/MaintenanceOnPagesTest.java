@@ -186,7 +186,7 @@ class MaintenanceOnPagesTest {
 
     house.later(Duration.ofDays(2));
 
-    assertThat(shown("").select("[aria-labelledby=h-planned] time").eachText())
+    assertThat(shown("").select("[aria-labelledby=h-planned] li > time").eachText())
         .containsExactly("24 Nov", "25 Nov", "26 Nov");
   }
 

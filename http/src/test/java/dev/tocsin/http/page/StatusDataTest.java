@@ -11,6 +11,7 @@ import com.github.mangstadt.vinnie.io.VObjectDataListener;
 import com.github.mangstadt.vinnie.io.VObjectReader;
 import com.github.mangstadt.vinnie.io.Warning;
 import com.rometools.rome.feed.synd.SyndFeed;
+import com.rometools.rome.feed.synd.SyndLink;
 import com.rometools.rome.io.SyndFeedInput;
 import com.rometools.rome.io.XmlReader;
 import dev.tocsin.configuration.Item;
@@ -52,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -330,7 +332,13 @@ class StatusDataTest {
     for (String path : List.of("feed.atom", "feed.rss")) {
       SyndFeed before = feed(path);
       assertThat(before.getTitle()).isEqualTo("Acme: incidents");
-      assertThat(before.getLink()).isEqualTo(HOME);
+      assertThat(
+              Stream.concat(
+                  Stream.of(before.getLink()),
+                  before.getLinks().stream()
+                      .filter(link -> "alternate".equals(link.getRel()))
+                      .map(SyndLink::getHref)))
+          .contains(HOME);
       var entry = before.getEntries().getFirst();
       assertThat(entry.getTitle()).isEqualTo("A <b>title</b> & more \ufffd");
       assertThat(entry.getUri()).isEqualTo("urn:uuid:" + incident.ref().incident());

@@ -206,7 +206,16 @@ class StatusPageTest {
     assertStrict(page);
   }
 
-  private void tell(IncidentId id, String title, ComponentId component, Duration ago) {
+  private static IncidentRecord changed(IncidentRecord before, IncidentChange change) {
+    IncidentRecord record = before;
+    for (IncidentEvent event :
+        ((Decision.Accepted) record.decide(change, House.SOMEBODY, House.NOW)).events()) {
+      record = record.apply(event);
+    }
+    return record;
+  }
+
+  private IncidentRecord tell(IncidentId id, String title, ComponentId component, Duration ago) {
     IncidentRecord record = IncidentRecord.empty(new IncidentRef(house.organization.id(), id));
     IncidentChange open =
         new IncidentChange.Open(
@@ -222,11 +231,23 @@ class StatusPageTest {
                 List.of(new Affected(component, PageState.MAJOR_OUTAGE)),
                 null),
             List.of());
-    for (IncidentEvent event :
-        ((Decision.Accepted) record.decide(open, House.SOMEBODY, House.NOW)).events()) {
-      record = record.apply(event);
-    }
+    record = changed(record, open);
     house.incidents.publish(record);
+    return record;
+  }
+
+  private void resolve(IncidentRecord incident, Duration ago) {
+    house.incidents.publish(
+        changed(
+            incident,
+            new IncidentChange.Tell(
+                new Post(
+                    UUID.randomUUID(),
+                    House.NOW.minus(ago),
+                    Phase.RESOLVED,
+                    "It *works* again. ".repeat(10),
+                    List.of(),
+                    null))));
   }
 
   @Test
@@ -271,11 +292,15 @@ class StatusPageTest {
     MonitorRef last = house.monitor("last");
     StatusPageConfig page = maker.component("Last", "", last).save();
     for (int each = 0; each < 50; each++) {
-      tell(
-          IncidentId.create(),
-          "Incident number " + each,
-          page.components().get(each * 9).id(),
-          Duration.ofHours(each));
+      IncidentRecord told =
+          tell(
+              IncidentId.create(),
+              "Incident number " + each,
+              page.components().get(each * 9).id(),
+              Duration.ofHours(each + 1));
+      if (each > 1) {
+        resolve(told, Duration.ofHours(each));
+      }
     }
     java.lang.management.ThreadMXBean thread =
         java.lang.management.ManagementFactory.getThreadMXBean();
