@@ -57,6 +57,8 @@ class RolesOnPagesTest {
           Map.entry("/organization/maintenance/new", "createMaintenance"),
           Map.entry("/organization/maintenance/{id}", "changeMaintenance"),
           Map.entry("/organization/maintenance/{id}/remove", "deleteMaintenance"),
+          Map.entry("/organization/subscribers/{id}", "createSubscriber"),
+          Map.entry("/organization/subscribers/{id}/remove", "deleteSubscriber"),
           Map.entry("/organization/teams/new", "createTeam"),
           Map.entry("/organization/teams/{id}", "changeTeam"),
           Map.entry("/organization/teams/{id}/remove", "deleteTeam"),
@@ -97,6 +99,8 @@ class RolesOnPagesTest {
           Map.entry("/organization/maintenance", "listMaintenances"),
           Map.entry("/organization/maintenance/new", "createMaintenance"),
           Map.entry("/organization/maintenance/{id}", "changeMaintenance"),
+          Map.entry("/organization/subscribers", "listSubscribers"),
+          Map.entry("/organization/subscribers/{id}", "listSubscribers"),
           Map.entry("/organization/teams", "listTeams"),
           Map.entry("/organization/teams/new", "createTeam"),
           Map.entry("/organization/teams/{id}", "changeTeam"),
@@ -138,6 +142,15 @@ class RolesOnPagesTest {
                 "steps",
                 List.of(Map.of("targets", List.of(Map.of("type", "team", "id", team))))))
         .expect(201);
+    // by its name the first of all pages
+    String told =
+        owner
+            .post("/status-pages", Map.of("slug", "told", "name", "A page"))
+            .expect(201)
+            .text("id");
+    owner
+        .post("/status-pages/" + told + "/subscribers", Map.of("address", "reader@example.com"))
+        .expect(202);
     for (Role role : Role.values()) {
       reachable(role);
     }
