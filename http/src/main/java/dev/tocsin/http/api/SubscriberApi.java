@@ -18,6 +18,7 @@ import dev.tocsin.subscriber.SubscriberId;
 import dev.tocsin.subscriber.SubscriberStore.Progress;
 import dev.tocsin.subscriber.Subscriptions;
 import dev.tocsin.tenancy.Role;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -99,10 +100,12 @@ final class SubscriberApi {
         .put("confirmedAt", confirmed == null ? null : Json.time(confirmed));
   }
 
+  /** Of an address that lets whoever has it post there, the host alone. */
   private static ObjectNode place(Destination to) {
-    return Json.object()
-        .put("type", Json.name(to.kind()))
-        .put(to.kind() == Destination.Kind.EMAIL ? "address" : "url", to.address());
+    ObjectNode json = Json.object().put("type", Json.name(to.kind()));
+    return to.kind() == Destination.Kind.EMAIL
+        ? json.put("address", to.address())
+        : json.put("host", URI.create(to.address()).getHost());
   }
 
   /** What is answered says nothing of whether the address was there already. */

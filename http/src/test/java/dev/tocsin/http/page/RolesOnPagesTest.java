@@ -66,6 +66,8 @@ class RolesOnPagesTest {
           Map.entry("/organization/status-pages/{id}/components/{id}", "changeComponent"),
           Map.entry("/organization/status-pages/{id}/components/{id}/move", "changeComponent"),
           Map.entry("/organization/status-pages/{id}/components/{id}/remove", "deleteComponent"),
+          Map.entry("/organization/subscribers/{id}", "createSubscriber"),
+          Map.entry("/organization/subscribers/{id}/remove", "deleteSubscriber"),
           Map.entry("/organization/teams/new", "createTeam"),
           Map.entry("/organization/teams/{id}", "changeTeam"),
           Map.entry("/organization/teams/{id}/remove", "deleteTeam"),
@@ -111,6 +113,8 @@ class RolesOnPagesTest {
           Map.entry("/organization/status-pages/{id}", "changeStatusPage"),
           Map.entry("/organization/status-pages/{id}/components/new", "createComponent"),
           Map.entry("/organization/status-pages/{id}/components/{id}", "changeComponent"),
+          Map.entry("/organization/subscribers", "listSubscribers"),
+          Map.entry("/organization/subscribers/{id}", "listSubscribers"),
           Map.entry("/organization/teams", "listTeams"),
           Map.entry("/organization/teams/new", "createTeam"),
           Map.entry("/organization/teams/{id}", "changeTeam"),
@@ -156,6 +160,15 @@ class RolesOnPagesTest {
                 "steps",
                 List.of(Map.of("targets", List.of(Map.of("type", "team", "id", team))))))
         .expect(201);
+    // by its name the first of all pages
+    String told =
+        owner
+            .post("/status-pages", Map.of("slug", "told", "name", "A page"))
+            .expect(201)
+            .text("id");
+    owner
+        .post("/status-pages/" + told + "/subscribers", Map.of("address", "reader@example.com"))
+        .expect(202);
     for (Role role : Role.values()) {
       reachable(role);
     }

@@ -303,6 +303,8 @@ class SubscribePagesTest {
         .isEqualTo(422);
     var first = admin.get(here + "?limit=1").expect(200).json();
     assertThat(first.get("items")).hasSize(1);
+    assertThat(first.get("items").get(0).get("host").asText()).isEqualTo("hooks.example.com");
+    assertThat(first.toString()).doesNotContain("secret");
     var second =
         admin.get(here + "?limit=1&cursor=" + first.get("nextCursor").asText()).expect(200).json();
     assertThat(second.get("nextCursor").isNull()).isTrue();

@@ -52,6 +52,8 @@ public final class JdbiSubscriberOutbox implements SubscriberOutbox {
   private static final String OTHER_KEY =
       "the secret key of this installation is another one since";
 
+  private static final String TOO_OLD = "it could not be sent for a day";
+
   private final Database database;
   private final SubscriberRows rows;
 
@@ -251,26 +253,43 @@ public final class JdbiSubscriberOutbox implements SubscriberOutbox {
           Map<UUID, Bulletin> bulletins = bulletins(handle, claim);
           List<Outgoing> claimed = new ArrayList<>();
           for (Claimed each : claimed(handle, claim)) {
-            Outgoing letter = each.letter();
-            boolean isTold = "tell".equals(each.matter());
-            Bulletin bulletin =
-                each.announcement() == null ? null : bulletins.get(each.announcement());
-            if (letter == null) {
-              end(
-                  handle,
-                  each.id(),
-                  each.isUnreadable() ? "failed" : "dropped",
-                  now,
-                  each.isUnreadable() ? OTHER_KEY : null);
-            } else if (isTold && (bulletin == null || !letter.to().isConfirmed())
-                || "confirm".equals(each.matter()) && letter.to().isConfirmed()) {
-              end(handle, each.id(), "dropped", now, null);
-            } else {
-              claimed.add(bulletin == null ? letter : about(letter, bulletin));
-            }
+            ready(handle, each, bulletins, now).ifPresent(claimed::add);
           }
           return claimed;
         });
+  }
+
+  /** Empty where it is not to be sent, which is written down. */
+  private static Optional<Outgoing> ready(
+      Handle handle, Claimed claimed, Map<UUID, Bulletin> bulletins, Instant now) {
+    Outgoing letter = claimed.letter();
+    if (letter == null) {
+      end(
+          handle,
+          claimed.id(),
+          claimed.isUnreadable() ? "failed" : "dropped",
+          now,
+          claimed.isUnreadable() ? OTHER_KEY : null);
+      return Optional.empty();
+    }
+    boolean isConfirmed = letter.to().isConfirmed();
+    if (claimed.announcement() == null) {
+      if (isConfirmed && letter.matter() instanceof Outgoing.Matter.Confirm) {
+        end(handle, claimed.id(), "dropped", now, null);
+        return Optional.empty();
+      }
+      return Optional.of(letter);
+    }
+    Bulletin bulletin = bulletins.get(claimed.announcement());
+    if (bulletin == null || !isConfirmed) {
+      end(handle, claimed.id(), "dropped", now, null);
+      return Optional.empty();
+    }
+    if (letter.queuedAt().isBefore(now.minus(TOLD_FOR))) {
+      end(handle, claimed.id(), "failed", now, TOO_OLD);
+      return Optional.empty();
+    }
+    return Optional.of(about(letter, bulletin));
   }
 
   /** How many were due, and no other node's. */
@@ -326,11 +345,7 @@ public final class JdbiSubscriberOutbox implements SubscriberOutbox {
    *     address cannot be read
    */
   private record Claimed(
-      UUID id,
-      String matter,
-      @Nullable UUID announcement,
-      @Nullable Outgoing letter,
-      boolean isUnreadable) {}
+      UUID id, @Nullable UUID announcement, @Nullable Outgoing letter, boolean isUnreadable) {}
 
   private List<Claimed> claimed(Handle handle, UUID claim) {
     return handle
@@ -356,13 +371,12 @@ public final class JdbiSubscriberOutbox implements SubscriberOutbox {
     String matter = row.getString("matter");
     UUID announcement = row.getObject("announcement_id", UUID.class);
     if (row.getString("address") == null || row.getString("slug") == null) {
-      return new Claimed(id, matter, announcement, null, false);
+      return new Claimed(id, announcement, null, false);
     }
     try {
       Subscriber to = rows.read(row);
       return new Claimed(
           id,
-          matter,
           announcement,
           new Outgoing(
               id,
@@ -374,7 +388,7 @@ public final class JdbiSubscriberOutbox implements SubscriberOutbox {
               "known".equals(matter) ? new Outgoing.Matter.Known() : new Outgoing.Matter.Confirm()),
           false);
     } catch (SealBrokenException otherKey) {
-      return new Claimed(id, matter, announcement, null, true);
+      return new Claimed(id, announcement, null, true);
     }
   }
 
@@ -473,6 +487,19 @@ public final class JdbiSubscriberOutbox implements SubscriberOutbox {
         "delete from subscriber where confirmed_at is null and asked_at < :before",
         now.minus(SubscriberStore.ASKED_FOR));
     delete("delete from subscriber_letter where ended_at < :before", now.minus(KEPT));
+    database.write(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update subscriber_letter
+                    set state = 'failed', ended_at = :now, reason = :reason
+                    where state = 'waiting' and queued_at < :before and claim_id is null
+                    """)
+                .bind("now", now)
+                .bind("reason", TOO_OLD)
+                .bind("before", now.minus(TOLD_FOR))
+                .execute());
     delete("delete from announcement where made_at < :before", now.minus(KEPT));
     delete("delete from incident_news where spread = true and at < :before", now.minus(NEWS_KEPT));
     database.write(

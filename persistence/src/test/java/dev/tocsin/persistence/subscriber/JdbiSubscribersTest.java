@@ -418,6 +418,20 @@ class JdbiSubscribersTest {
   }
 
   @Test
+  void givesUpWhatCouldNotBeSentForADay() {
+    confirmed("ann@example.com");
+    confirmed("bob@example.com");
+    IncidentRecord incident = opened(Visibility.PUBLIC, 1, api);
+    stored(incident);
+    outbox.spread(at(1));
+    outbox.later(claim(1).getFirst(), at(30 * 60), "away");
+    assertThat(claim(30 * 60)).isEmpty();
+    outbox.sweep(at(30 * 60));
+    assertThat(store.progress(organization, incident.ref().incident().value()).getFirst().failed())
+        .isEqualTo(2);
+  }
+
+  @Test
   void forgetsWhoLeavesAndWhoNeverAnswered() {
     Subscriber ann = confirmed("ann@example.com");
     stored(opened(Visibility.PUBLIC, 1, api));
