@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tocsin.EntityConfig;
+import dev.tocsin.incident.Decision;
+import dev.tocsin.incident.IncidentChange;
 import dev.tocsin.incident.IncidentRecord;
 import dev.tocsin.incident.Phase;
 import dev.tocsin.monitor.MonitorRef;
@@ -11,6 +13,7 @@ import dev.tocsin.monitor.Status;
 import dev.tocsin.statuspage.StatusPageConfig;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -113,7 +116,12 @@ class RuleRunTest {
     world.is(monitor, Status.UP);
     world.clock.advance(Duration.ofMinutes(2));
     world.table.mute = true;
-    awaitThat(another, () -> assertThat(only().phase()).isEqualTo(Phase.RESOLVED));
+    awaitThat(
+        another,
+        () -> {
+          world.clock.advance(Duration.ofSeconds(6)); // what was not answered for is tried again
+          assertThat(only().phase()).isEqualTo(Phase.RESOLVED);
+        });
     kit.stop(another, PATIENCE);
     world.table.mute = false;
     ActorRef<RuleRun.Command> third = run(next);
@@ -123,6 +131,37 @@ class RuleRunTest {
             assertThat(next.incidents.all(world.organization))
                 .allMatch(each -> each.phase() == Phase.RESOLVED));
     assertThat(only().posts()).hasSize(2);
+  }
+
+  @Test
+  void whatTakesNoMoreIsResolvedAllTheSame() {
+    goesDown();
+    ActorRef<RuleRun.Command> run = run(world.node);
+    awaitThat(run, () -> assertThat(only().phase()).isEqualTo(Phase.INVESTIGATING));
+    IncidentChange.Note note;
+    do {
+      note = new IncidentChange.Note(UUID.randomUUID(), "x".repeat(5_000));
+      world.does(only().ref(), note);
+    } while (only()
+            .decide(
+                new IncidentChange.Note(UUID.randomUUID(), note.text()),
+                RuleWorld.ANN,
+                world.clock.instant())
+        instanceof Decision.Accepted);
+    while (only()
+            .decide(
+                new IncidentChange.Note(UUID.randomUUID(), ""),
+                RuleWorld.ANN,
+                world.clock.instant())
+        instanceof Decision.Accepted) {
+      world.does(only().ref(), new IncidentChange.Note(UUID.randomUUID(), ""));
+    }
+    long full = only().sequence();
+    world.is(monitor, Status.UP);
+    run.tell(new RuleRun.Look());
+    world.clock.advance(Duration.ofMinutes(2));
+    awaitThat(run, () -> assertThat(only().phase()).isEqualTo(Phase.RESOLVED));
+    assertThat(only().sequence()).isEqualTo(full + 1);
   }
 
   @Test
