@@ -45,6 +45,8 @@ class RolesOnPagesTest {
           Map.entry("/organization/invitations/{id}/withdraw", "withdrawInvitation"),
           Map.entry("/organization/tokens", "createToken"),
           Map.entry("/organization/tokens/{id}/delete", "deleteToken"),
+          Map.entry("/organization/subscribers/{id}", "createSubscriber"),
+          Map.entry("/organization/subscribers/{id}/remove", "deleteSubscriber"),
           Map.entry("/organization/channels/new/email", "createChannel"),
           Map.entry("/organization/channels/new/webhook", "createChannel"),
           Map.entry("/organization/channels/new/ntfy", "createChannel"),
@@ -57,8 +59,6 @@ class RolesOnPagesTest {
           Map.entry("/organization/maintenance/new", "createMaintenance"),
           Map.entry("/organization/maintenance/{id}", "changeMaintenance"),
           Map.entry("/organization/maintenance/{id}/remove", "deleteMaintenance"),
-          Map.entry("/organization/subscribers/{id}", "createSubscriber"),
-          Map.entry("/organization/subscribers/{id}/remove", "deleteSubscriber"),
           Map.entry("/organization/teams/new", "createTeam"),
           Map.entry("/organization/teams/{id}", "changeTeam"),
           Map.entry("/organization/teams/{id}/remove", "deleteTeam"),
@@ -84,6 +84,8 @@ class RolesOnPagesTest {
           Map.entry("/organization", "getOrganization"),
           Map.entry("/organization/members", "listMembers"),
           Map.entry("/organization/tokens", "listTokens"),
+          Map.entry("/organization/subscribers", "listSubscribers"),
+          Map.entry("/organization/subscribers/{id}", "listSubscribers"),
           Map.entry("/organization/audit", "listAuditLog"),
           Map.entry("/organization/channels", "listChannels"),
           Map.entry("/organization/channels/new", "createChannel"),
@@ -99,8 +101,6 @@ class RolesOnPagesTest {
           Map.entry("/organization/maintenance", "listMaintenances"),
           Map.entry("/organization/maintenance/new", "createMaintenance"),
           Map.entry("/organization/maintenance/{id}", "changeMaintenance"),
-          Map.entry("/organization/subscribers", "listSubscribers"),
-          Map.entry("/organization/subscribers/{id}", "listSubscribers"),
           Map.entry("/organization/teams", "listTeams"),
           Map.entry("/organization/teams/new", "createTeam"),
           Map.entry("/organization/teams/{id}", "changeTeam"),
@@ -120,6 +120,15 @@ class RolesOnPagesTest {
     var owner = people.in(Role.OWNER).api();
     owner.post("/invitations", Map.of("email", "guest@example.com", "role", "viewer")).expect(201);
     owner.post("/tokens", Map.of("name", "ci", "role", "viewer")).expect(201);
+    // by its name the first of all pages
+    String told =
+        owner
+            .post("/status-pages", Map.of("slug", "told", "name", "A page"))
+            .expect(201)
+            .text("id");
+    owner
+        .post("/status-pages/" + told + "/subscribers", Map.of("address", "reader@example.com"))
+        .expect(202);
     owner
         .post("/channels", Map.of("name", "Ops", "type", "email", "address", "ops@example.com"))
         .expect(201);
@@ -142,15 +151,6 @@ class RolesOnPagesTest {
                 "steps",
                 List.of(Map.of("targets", List.of(Map.of("type", "team", "id", team))))))
         .expect(201);
-    // by its name the first of all pages
-    String told =
-        owner
-            .post("/status-pages", Map.of("slug", "told", "name", "A page"))
-            .expect(201)
-            .text("id");
-    owner
-        .post("/status-pages/" + told + "/subscribers", Map.of("address", "reader@example.com"))
-        .expect(202);
     for (Role role : Role.values()) {
       reachable(role);
     }
