@@ -120,15 +120,6 @@ class RolesOnPagesTest {
     var owner = people.in(Role.OWNER).api();
     owner.post("/invitations", Map.of("email", "guest@example.com", "role", "viewer")).expect(201);
     owner.post("/tokens", Map.of("name", "ci", "role", "viewer")).expect(201);
-    // by its name the first of all pages
-    String told =
-        owner
-            .post("/status-pages", Map.of("slug", "told", "name", "A page"))
-            .expect(201)
-            .text("id");
-    owner
-        .post("/status-pages/" + told + "/subscribers", Map.of("address", "reader@example.com"))
-        .expect(202);
     owner
         .post("/channels", Map.of("name", "Ops", "type", "email", "address", "ops@example.com"))
         .expect(201);
@@ -154,6 +145,18 @@ class RolesOnPagesTest {
     for (Role role : Role.values()) {
       reachable(role);
     }
+    somebodyIsTold();
+  }
+
+  private void somebodyIsTold() {
+    var owner = people.in(Role.OWNER).api();
+    if (owner.get("/status-pages").expect(200).json().get("items").isEmpty()) {
+      owner.post("/status-pages", Map.of("slug", "told", "name", "Told")).expect(201);
+    }
+    String page = owner.get("/status-pages").json().at("/items/0/id").asText();
+    owner
+        .post("/status-pages/" + page + "/subscribers", Map.of("address", "reader@example.com"))
+        .expect(202);
   }
 
   /** With a way that is verified, one that is not, and a rule. */
