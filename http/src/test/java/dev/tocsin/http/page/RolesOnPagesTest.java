@@ -45,6 +45,8 @@ class RolesOnPagesTest {
           Map.entry("/organization/invitations/{id}/withdraw", "withdrawInvitation"),
           Map.entry("/organization/tokens", "createToken"),
           Map.entry("/organization/tokens/{id}/delete", "deleteToken"),
+          Map.entry("/organization/subscribers/{id}", "createSubscriber"),
+          Map.entry("/organization/subscribers/{id}/remove", "deleteSubscriber"),
           Map.entry("/organization/channels/new/email", "createChannel"),
           Map.entry("/organization/channels/new/webhook", "createChannel"),
           Map.entry("/organization/channels/new/ntfy", "createChannel"),
@@ -66,8 +68,6 @@ class RolesOnPagesTest {
           Map.entry("/organization/status-pages/{id}/components/{id}", "changeComponent"),
           Map.entry("/organization/status-pages/{id}/components/{id}/move", "changeComponent"),
           Map.entry("/organization/status-pages/{id}/components/{id}/remove", "deleteComponent"),
-          Map.entry("/organization/subscribers/{id}", "createSubscriber"),
-          Map.entry("/organization/subscribers/{id}/remove", "deleteSubscriber"),
           Map.entry("/organization/teams/new", "createTeam"),
           Map.entry("/organization/teams/{id}", "changeTeam"),
           Map.entry("/organization/teams/{id}/remove", "deleteTeam"),
@@ -93,6 +93,8 @@ class RolesOnPagesTest {
           Map.entry("/organization", "getOrganization"),
           Map.entry("/organization/members", "listMembers"),
           Map.entry("/organization/tokens", "listTokens"),
+          Map.entry("/organization/subscribers", "listSubscribers"),
+          Map.entry("/organization/subscribers/{id}", "listSubscribers"),
           Map.entry("/organization/audit", "listAuditLog"),
           Map.entry("/organization/channels", "listChannels"),
           Map.entry("/organization/channels/new", "createChannel"),
@@ -113,8 +115,6 @@ class RolesOnPagesTest {
           Map.entry("/organization/status-pages/{id}", "changeStatusPage"),
           Map.entry("/organization/status-pages/{id}/components/new", "createComponent"),
           Map.entry("/organization/status-pages/{id}/components/{id}", "changeComponent"),
-          Map.entry("/organization/subscribers", "listSubscribers"),
-          Map.entry("/organization/subscribers/{id}", "listSubscribers"),
           Map.entry("/organization/teams", "listTeams"),
           Map.entry("/organization/teams/new", "createTeam"),
           Map.entry("/organization/teams/{id}", "changeTeam"),
@@ -160,18 +160,21 @@ class RolesOnPagesTest {
                 "steps",
                 List.of(Map.of("targets", List.of(Map.of("type", "team", "id", team))))))
         .expect(201);
-    // by its name the first of all pages
-    String told =
-        owner
-            .post("/status-pages", Map.of("slug", "told", "name", "A page"))
-            .expect(201)
-            .text("id");
-    owner
-        .post("/status-pages/" + told + "/subscribers", Map.of("address", "reader@example.com"))
-        .expect(202);
     for (Role role : Role.values()) {
       reachable(role);
     }
+    somebodyIsTold();
+  }
+
+  private void somebodyIsTold() {
+    var owner = people.in(Role.OWNER).api();
+    if (owner.get("/status-pages").expect(200).json().get("items").isEmpty()) {
+      owner.post("/status-pages", Map.of("slug", "told", "name", "Told")).expect(201);
+    }
+    String page = owner.get("/status-pages").json().at("/items/0/id").asText();
+    owner
+        .post("/status-pages/" + page + "/subscribers", Map.of("address", "reader@example.com"))
+        .expect(202);
   }
 
   /** With a way that is verified, one that is not, and a rule. */
