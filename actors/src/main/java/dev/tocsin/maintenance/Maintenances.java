@@ -38,9 +38,9 @@ public final class Maintenances {
   private static final int MOST_REMEMBERED = 10_000;
 
   private final NodeConfiguration configuration;
-  private final Map<UUID, Answer> answers = new ConcurrentHashMap<>();
-  private final Map<UUID, Past> pasts = new ConcurrentHashMap<>();
-  private final Map<UUID, Named> named = new ConcurrentHashMap<>();
+  private final Map<ItemKey, Answer> answers = new ConcurrentHashMap<>();
+  private final Map<ItemKey, Past> pasts = new ConcurrentHashMap<>();
+  private final Map<ItemKey, Named> named = new ConcurrentHashMap<>();
 
   /** Whether a window is open from one time until another. */
   private record Answer(long revision, Instant from, Instant until, @Nullable Window open) {
@@ -118,7 +118,7 @@ public final class Maintenances {
       return Set.of();
     }
     long revision = configuration.revisionOf(item.organization());
-    Named known = named.get(item.id());
+    Named known = named.get(ItemKey.of(item));
     if (known == null || known.revision() != revision) {
       known = new Named(revision, followed(item.organization(), scope));
       remember(named, item, known);
@@ -184,7 +184,7 @@ public final class Maintenances {
   }
 
   private List<Window> past(Item<Maintenance> item, Duration stretch, Instant now) {
-    Past known = pasts.get(item.id());
+    Past known = pasts.get(ItemKey.of(item));
     if (known == null || !known.isOf(item.revision(), stretch, now)) {
       Instant until = now.plus(AHEAD);
       known =
@@ -199,15 +199,15 @@ public final class Maintenances {
     return known.windows();
   }
 
-  private static <T> void remember(Map<UUID, T> all, Item<Maintenance> item, T known) {
+  private static <T> void remember(Map<ItemKey, T> all, Item<Maintenance> item, T known) {
     if (all.size() > MOST_REMEMBERED) {
       all.clear();
     }
-    all.put(item.id(), known);
+    all.put(ItemKey.of(item), known);
   }
 
   private @Nullable Window window(Item<Maintenance> item, Instant at) {
-    Answer known = answers.get(item.id());
+    Answer known = answers.get(ItemKey.of(item));
     if (known == null || !known.isOf(item.revision(), at)) {
       known = answer(item, at);
       remember(answers, item, known);

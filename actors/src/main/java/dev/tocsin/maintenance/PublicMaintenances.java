@@ -45,8 +45,7 @@ public final class PublicMaintenances {
   private static final int MOST_REMEMBERED = 10_000;
 
   private final NodeConfiguration configuration;
-  private final Maintenances maintenances;
-  private final Map<UUID, Times> times = new ConcurrentHashMap<>();
+  private final Map<ItemKey, Times> times = new ConcurrentHashMap<>();
 
   /** The windows of one around a moment, and until when they are all that is to be known. */
   private record Times(long revision, Instant from, Instant until, List<Window> windows) {
@@ -70,13 +69,16 @@ public final class PublicMaintenances {
 
   public PublicMaintenances(NodeConfiguration configuration) {
     this.configuration = configuration;
-    this.maintenances = new Maintenances(configuration);
   }
 
   public Told on(StatusPageConfig page, Instant now) {
     List<PublicMaintenance> told = new ArrayList<>();
     Map<ComponentId, UnderMaintenance> under = new ConcurrentHashMap<>();
     for (Item<Maintenance> item : shown(page.organization())) {
+      List<Window> windows = windows(item, now);
+      if (windows.isEmpty()) {
+        continue;
+      }
       List<UnderMaintenance> covered =
           page.components().stream()
               .map(component -> covered(item, component, now))
@@ -86,7 +88,7 @@ public final class PublicMaintenances {
         continue;
       }
       List<ComponentId> components = covered.stream().map(UnderMaintenance::component).toList();
-      for (Window window : windows(item, now)) {
+      for (Window window : windows) {
         PublicMaintenance one = told(item, window, components, now);
         told.add(one);
         if (one.phase() == PublicMaintenance.Phase.IN_PROGRESS) {
@@ -159,7 +161,7 @@ public final class PublicMaintenances {
     for (MonitorId id : component.monitors()) {
       if (configuration.monitor(new MonitorRef(item.organization(), id))
               instanceof Lookup.Found<MonitorConfig>(var monitor)
-          && maintenances.covers(item, monitor)) {
+          && isMeant(scope, monitor)) {
         monitors.add(id);
       }
     }
@@ -168,14 +170,20 @@ public final class PublicMaintenances {
         : Optional.of(new UnderMaintenance(component.id(), now, monitors));
   }
 
+  /** Components of other pages are not this page's to speak of, though they follow the same. */
+  private static boolean isMeant(Maintenance.Scope scope, MonitorConfig monitor) {
+    return scope.monitors().contains(monitor.ref().monitor())
+        || scope.tags().stream().anyMatch(monitor.tags()::contains);
+  }
+
   private List<Window> windows(Item<Maintenance> item, Instant now) {
-    Times known = times.get(item.id());
+    Times known = times.get(ItemKey.of(item));
     if (known == null || !known.isOf(item.revision(), now)) {
       known = times(item, now);
       if (times.size() > MOST_REMEMBERED) {
         times.clear();
       }
-      times.put(item.id(), known);
+      times.put(ItemKey.of(item), known);
     }
     return known.windows();
   }
@@ -189,7 +197,7 @@ public final class PublicMaintenances {
       return new Times(item.revision(), now, until, isKept ? List.of(only) : List.of());
     }
     List<Window> begun =
-        timetable.within(now.minus(KEPT), now).stream()
+        timetable.within(now.minus(KEPT), now.plusMillis(1)).stream()
             .filter(window -> !window.from().isAfter(now))
             .toList();
     List<Window> next = timetable.next(now, MOST_NEXT);

@@ -6,6 +6,7 @@ import dev.tocsin.incident.IncidentChange;
 import dev.tocsin.incident.IncidentRecord;
 import dev.tocsin.incident.IncidentRef;
 import dev.tocsin.incident.Incidents;
+import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.tenancy.Organization;
 import dev.tocsin.tenancy.OrganizationId;
 import java.time.Duration;
@@ -67,6 +68,11 @@ public final class RuleRun extends AbstractBehavior<RuleRun.Command> {
   private final Map<Fold, Instant> resting = new HashMap<>();
   private final Map<Fold, IncidentRecord> last = new HashMap<>();
   private final Map<IncidentRef, Instant> full = new HashMap<>();
+  private final Map<OrganizationId, Instant> failing = new HashMap<>();
+  private final Map<OrganizationId, Watched> watched = new HashMap<>();
+
+  /** The monitors behind an organization's rules, as of a revision. */
+  private record Watched(long revision, Set<MonitorRef> monitors) {}
 
   /** Begins it on a clustered system. */
   public static ActorRef<Command> start(
@@ -110,15 +116,39 @@ public final class RuleRun extends AbstractBehavior<RuleRun.Command> {
     Instant now = clock.instant();
     resting.values().removeIf(until -> !until.isAfter(now));
     full.values().removeIf(until -> !until.isAfter(now));
+    failing.values().removeIf(until -> !until.isAfter(now));
     sight.configuration().organizations().forEach(organization -> look(organization, now));
     return this;
   }
 
   /** One thing at a time: what comes next is decided by what came of it. */
   private void look(Organization organization, Instant now) {
-    if (asking.contains(organization.id()) || !sight.hasRules(organization.id())) {
+    OrganizationId id = organization.id();
+    if (asking.contains(id) || failing.containsKey(id) || !sight.hasRules(id)) {
       return;
     }
+    try {
+      if (isBusy(id)) {
+        decide(organization, now);
+      }
+    } catch (RuntimeException defect) {
+      LOG.error("The rules of organization {} cannot be gone by", id, defect);
+      failing.put(id, now.plus(AFTER_REFUSAL));
+    }
+  }
+
+  /** Whether there is anything that a rule might say something of. */
+  private boolean isBusy(OrganizationId organization) {
+    Watched known = watched.get(organization);
+    long revision = sight.configuration().revisionOf(organization);
+    if (known == null || known.revision() != revision) {
+      known = new Watched(revision, sight.watched(organization));
+      watched.put(organization, known);
+    }
+    return sight.hasTrouble(known.monitors()) || sight.hasOpen(organization);
+  }
+
+  private void decide(Organization organization, Instant now) {
     for (Situation situation : sight.of(organization, last, Set.copyOf(full.keySet()), now)) {
       Optional<Step> step =
           resting.containsKey(situation.fold()) ? Optional.empty() : next(situation, now);
@@ -153,6 +183,10 @@ public final class RuleRun extends AbstractBehavior<RuleRun.Command> {
     if (done.record() != null) {
       last.put(done.fold(), done.record());
       sight.boards().incidents().publish(done.record());
+      if (isItsBeginning(done.step()) && done.fold().origin(done.record()).isEmpty()) {
+        LOG.warn("The incident {} is there, and is not the rule's", done.step().incident());
+        resting.put(done.fold(), now.plus(AFTER_REFUSAL));
+      }
       look(done.organization(), now);
     } else if (done.failure() != null) {
       failed(done.fold(), done.step(), cause(done.failure()), now);

@@ -11,6 +11,7 @@ import dev.tocsin.configuration.NodeConfiguration;
 import dev.tocsin.incident.IncidentBoard;
 import dev.tocsin.incident.IncidentRecord;
 import dev.tocsin.incident.IncidentRef;
+import dev.tocsin.incident.Origin;
 import dev.tocsin.maintenance.Maintenances;
 import dev.tocsin.monitor.MonitorConfig;
 import dev.tocsin.monitor.MonitorId;
@@ -45,6 +46,39 @@ public record RuleSight(NodeConfiguration configuration, Maintenances maintenanc
 
   boolean hasRules(OrganizationId organization) {
     return !configuration.items(organization, IncidentRule.KIND).isEmpty();
+  }
+
+  /** The monitors of all components that an organization's rules watch. */
+  Set<MonitorRef> watched(OrganizationId organization) {
+    Set<MonitorRef> monitors = new HashSet<>();
+    for (StatusPageConfig page : configuration.pages(organization)) {
+      for (Item<IncidentRule> rule : configuration.items(organization, IncidentRule.KIND)) {
+        watched(rule.content(), page).stream()
+            .flatMap(component -> component.monitors().stream())
+            .forEach(monitor -> monitors.add(new MonitorRef(organization, monitor)));
+      }
+    }
+    return monitors;
+  }
+
+  boolean hasTrouble(Set<MonitorRef> monitors) {
+    return monitors.stream()
+        .flatMap(monitor -> boards.statuses().status(monitor).stream())
+        .anyMatch(RuleSight::suffers);
+  }
+
+  /** Whether an incident goes on that a rule opened. */
+  boolean hasOpen(OrganizationId organization) {
+    return boards.incidents().known(organization).stream()
+        .anyMatch(
+            incident ->
+                incident.isThere()
+                    && incident.endedAt().isEmpty()
+                    && incident.origin() instanceof Origin.ByRule);
+  }
+
+  private static boolean suffers(MonitorStatus status) {
+    return status.status() == Status.DOWN || status.status() == Status.DEGRADED;
   }
 
   /**
@@ -122,8 +156,7 @@ public record RuleSight(NodeConfiguration configuration, Maintenances maintenanc
         MonitorStatus status =
             boards.statuses().status(ref).orElseGet(() -> MonitorStatus.pending(ref, now));
         all.add(status);
-        boolean suffers = status.status() == Status.DOWN || status.status() == Status.DEGRADED;
-        if (!suffers || maintenances.over(config, now).isEmpty()) {
+        if (!suffers(status) || maintenances.over(config, now).isEmpty()) {
           counted.add(status);
         }
       }

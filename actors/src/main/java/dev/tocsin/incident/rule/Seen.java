@@ -56,7 +56,11 @@ record Seen(
   }
 
   private Stream<MonitorStatus> having(Status status) {
-    return counted.stream().filter(each -> each.status() == status);
+    return having(counted, status);
+  }
+
+  private static Stream<MonitorStatus> having(List<MonitorStatus> of, Status status) {
+    return of.stream().filter(each -> each.status() == status);
   }
 
   private Stream<MonitorStatus> suffering() {
@@ -73,12 +77,19 @@ record Seen(
     return suffering().map(status -> status.ref().monitor()).toList();
   }
 
-  /** Since when all is well, also what is worked on; empty where it is not, or nobody knows. */
-  Optional<Instant> wellSince() {
-    Standing standing = Standing.following(follows, all);
-    return standing.state() == PageState.OPERATIONAL
-        ? Optional.ofNullable(standing.since())
-        : Optional.empty();
+  /**
+   * Since when all is well, also what is worked on; empty where it is not, or nobody knows: what
+   * nobody looks at any more has not recovered.
+   *
+   * @param began when it began that it was not
+   */
+  Optional<Instant> wellSince(Instant began) {
+    boolean isLost =
+        all.stream()
+            .anyMatch(status -> status.status() != Status.UP && !status.since().isBefore(began));
+    return isLost || Standing.following(follows, all).state() != PageState.OPERATIONAL
+        ? Optional.empty()
+        : having(all, Status.UP).map(MonitorStatus::since).max(Comparator.naturalOrder());
   }
 
   /** Whether there is anything to go by at all. */

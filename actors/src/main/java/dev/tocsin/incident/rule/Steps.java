@@ -221,7 +221,11 @@ final class Steps {
     boolean isFull = situation.full().contains(incident.ref());
     return Optional.<IncidentChange>empty()
         .or(() -> isFull ? Optional.empty() : grow(incident, past, rule.get(), joining))
-        .or(() -> joining.isEmpty() ? resolve(incident, past, rule.get()) : Optional.empty())
+        .or(
+            () ->
+                isFull || joining.stream().noneMatch(trouble -> trouble.isDue(now))
+                    ? resolve(incident, past, rule.get())
+                    : Optional.empty())
         .or(() -> isFull ? Optional.empty() : link(incident, past))
         .or(() -> isFull ? Optional.empty() : follow(incident, past))
         .or(() -> isFull ? Optional.empty() : judge(incident, past))
@@ -302,9 +306,9 @@ final class Steps {
             .filter(seen -> seen.isWatched() && isNamed(incident, seen.component()))
             .toList();
     Optional<Instant> well =
-        named.stream().allMatch(seen -> seen.wellSince().isPresent())
+        named.stream().allMatch(seen -> seen.wellSince(incident.standing().startedAt()).isPresent())
             ? named.stream()
-                .flatMap(seen -> seen.wellSince().stream())
+                .flatMap(seen -> seen.wellSince(incident.standing().startedAt()).stream())
                 .max(Comparator.naturalOrder())
             : Optional.empty();
     return well.filter(since -> !since.plus(quiet(rule)).isAfter(now))

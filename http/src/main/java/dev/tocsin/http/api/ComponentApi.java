@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The components of a status page. */
 final class ComponentApi extends PagePartApi<Component> {
-  private static final int MOST_COMPONENTS = 500;
+  static final int MOST_COMPONENTS = 500;
   private static final int MOST_MONITORS = 100;
   private static final int LONGEST_DESCRIPTION = 500;
 

@@ -79,7 +79,7 @@ final class MaintenanceApi extends ItemApi<Maintenance> {
             scope,
             input.bool("holdAlerts").orElse(true),
             input.bool("countsInUptime").orElse(false),
-            isPublic(input, scope));
+            isPublic(input, scope, before));
     input.check(
         !read.scope().isEmpty(),
         "monitorIds",
@@ -89,11 +89,11 @@ final class MaintenanceApi extends ItemApi<Maintenance> {
   }
 
   /** Who names components speaks of pages; anything else stays inside unless it is told. */
-  private static boolean isPublic(Input input, Maintenance.Scope scope) {
+  private static boolean isPublic(
+      Input input, Maintenance.Scope scope, @Nullable Maintenance before) {
+    boolean usual = before == null ? !scope.components().isEmpty() : before.isPublic();
     String visibility =
-        input
-            .optionalText("visibility", LONGEST_RULE)
-            .orElse(scope.components().isEmpty() ? INTERNAL : PUBLIC);
+        input.optionalText("visibility", LONGEST_RULE).orElse(usual ? PUBLIC : INTERNAL);
     input.check(
         visibility.equals(PUBLIC) || visibility.equals(INTERNAL),
         "visibility",

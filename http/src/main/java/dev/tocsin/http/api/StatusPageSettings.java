@@ -31,6 +31,8 @@ public final class StatusPageSettings {
   /** What people may say of a component that is set by hand. */
   public static final List<PageState> BY_HAND = ComponentApi.SETTABLE;
 
+  public static final int MOST_COMPONENTS = ComponentApi.MOST_COMPONENTS;
+
   private final NodeConfiguration configuration;
   private final ConfigurationWriter writer;
   private final InstantSource time;

@@ -3,6 +3,7 @@ package dev.tocsin.http.page;
 import dev.tocsin.configuration.ConfigurationChanges;
 import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
+import dev.tocsin.http.asset.ReadyBody;
 import dev.tocsin.http.feed.PagePlace;
 import dev.tocsin.incident.IncidentBoard;
 import dev.tocsin.incident.IncidentRecord;
@@ -222,12 +223,22 @@ public final class PageSnapshots implements AutoCloseable {
     }
     Instant since = looked;
     Instant now = time.instant();
-    looked = now;
     index.pages().stream()
         .map(PageKey::organization)
         .distinct()
-        .filter(organization -> maintenances.hasTurned(organization, since, now))
+        .filter(organization -> hasTurned(organization, since, now))
         .forEach(this::markAll);
+    looked = now;
+  }
+
+  /** What cannot be said of one organization is looked at anew with the minute. */
+  private boolean hasTurned(OrganizationId organization, Instant since, Instant now) {
+    try {
+      return maintenances.hasTurned(organization, since, now);
+    } catch (RuntimeException failure) {
+      log.error("The maintenance of organization {} cannot be told", organization, failure);
+      return false;
+    }
   }
 
   /** Changed pages are there when this returns: who writes a page finds it. */
@@ -278,7 +289,9 @@ public final class PageSnapshots implements AutoCloseable {
 
   /** How its components stand now, as visitors are told. */
   Map<ComponentId, Standing> standings(StatusPageConfig page) {
-    return content(page)
+    Slot slot = slots.get(PageKey.of(page));
+    PageContent made = slot == null ? null : slot.content;
+    return (made == null ? content(page) : made)
         .model()
         .items()
         .collect(Collectors.toMap(PageModel.Item::id, PageModel.Item::standing));
@@ -336,7 +349,7 @@ public final class PageSnapshots implements AutoCloseable {
     private volatile @Nullable PageSnapshot snapshot;
 
     /** What the snapshot shows; null before the first rendering by this process. */
-    private @Nullable PageContent content;
+    private volatile @Nullable PageContent content;
 
     private final PagesBelow below = new PagesBelow(renderer);
 
@@ -406,7 +419,22 @@ public final class PageSnapshots implements AutoCloseable {
       long version = last == null ? 1 : last.version() + 1;
       StatusPageView view = StatusPageView.of(next, now, subscribes);
       return new PageSnapshot(
-          key, next.slug(), version, now, renderer.render(view), below.of(next, view, now));
+          key, next.slug(), version, now, renderer.render(view), below(next, view, now, last));
+    }
+
+    /** What is under the page never keeps the page itself from being true. */
+    private Map<String, ReadyBody> below(
+        PageContent next, StatusPageView view, Instant now, @Nullable PageSnapshot last) {
+      try {
+        return below.of(next, view, now);
+      } catch (RuntimeException failure) {
+        metrics.failedRenderings.increment();
+        log.error(
+            "What is under page {} cannot be rendered; its last rendering stands",
+            key.page(),
+            failure);
+        return last == null ? Map.of() : last.below();
+      }
     }
 
     /** The disk has public pages alone: without a database nobody can be known to be a member. */

@@ -2,6 +2,7 @@ package dev.tocsin.http.page;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.ConflictException;
 import dev.tocsin.Ids;
 import dev.tocsin.configuration.Lookup;
 import dev.tocsin.configuration.NodeConfiguration;
@@ -129,14 +130,17 @@ final class StatusPagePages {
 
   CompletionStage<HttpResponse> blank(HttpRequest request, Visitor visitor) {
     Map<String, String> form = new HashMap<>();
+    var all = configuration.monitors(visitor.principal().organization(), null);
     List<String> monitors =
-        configuration.monitors(visitor.principal().organization(), null).stream()
-            .map(
-                monitor ->
-                    names.name(monitor.ref().monitor().toString(), monitor.ref().organization()))
-            .sorted(String.CASE_INSENSITIVE_ORDER)
-            .toList();
-    form.put("monitorIds", monitors.size() > MOST_OFFERED ? "" : String.join("\n", monitors));
+        (all.size() > MOST_OFFERED ? List.<MonitorConfig>of() : all)
+            .stream()
+                .map(
+                    monitor ->
+                        names.name(
+                            monitor.ref().monitor().toString(), monitor.ref().organization()))
+                .sorted(String.CASE_INSENSITIVE_ORDER)
+                .toList();
+    form.put("monitorIds", String.join("\n", monitors));
     form.put("visibility", "public");
     return Inside.done(written(visitor, Ids.create(), form, NO_FAULT));
   }
@@ -199,6 +203,13 @@ final class StatusPagePages {
       Map<String, String> form, OrganizationId organization, List<FieldError> faults) {
     ObjectNode json = Json.object();
     ArrayNode typed = json.putArray("monitorIds");
+    if (form.getOrDefault("monitorIds", "").lines().count() > StatusPageSettings.MOST_COMPONENTS) {
+      faults.add(
+          new FieldError(
+              "monitorIds",
+              "There may be " + StatusPageSettings.MOST_COMPONENTS + " at most; take some out."));
+      return json;
+    }
     form.getOrDefault("monitorIds", "")
         .lines()
         .map(String::strip)
@@ -426,9 +437,15 @@ final class StatusPagePages {
         visitor,
         (page, known) ->
             Deeds.attempt(
-                () ->
-                    settings.changeComponent(
-                        page, known.id(), read(form, page), visitor.principal().author()),
+                () -> {
+                  if (!seen(page, known).equals(form.getOrDefault("seen", seen(page, known)))) {
+                    throw new ConflictException(
+                        "Somebody changed it after this form was made, so nothing was saved. Open"
+                            + " it again to see what is so now.");
+                  }
+                  return settings.changeComponent(
+                      page, known.id(), read(form, page), visitor.principal().author());
+                },
                 HERE + "/" + id,
                 fault -> Inside.done(written(visitor, page, known, null, form, fault))));
   }
@@ -453,6 +470,11 @@ final class StatusPagePages {
       throw new InvalidInputException(faults);
     }
     return json;
+  }
+
+  /** What a form was made of, in short; another where that is another. */
+  private String seen(StatusPageConfig page, Component component) {
+    return Integer.toHexString(filled(page, component).hashCode());
   }
 
   private Map<String, String> filled(StatusPageConfig page, Component component) {
@@ -500,6 +522,7 @@ final class StatusPagePages {
                 back + "/components/" + (component == null ? "new" : component.id()),
                 back,
                 id,
+                component == null ? null : form.getOrDefault("seen", seen(page, component)),
                 new FormView(form, plain(fault.errors())),
                 groups,
                 List.of(

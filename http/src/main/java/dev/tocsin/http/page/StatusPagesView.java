@@ -75,12 +75,14 @@ public record StatusPagesView(String sentence, List<Row> rows, boolean configure
    * One component, while somebody writes it.
    *
    * @param back the page that it is on
+   * @param seen of what the form was made; null where it makes one
    */
   public record ComponentForm(
       String sentence,
       String action,
       String back,
       @Nullable String id,
+      @Nullable String seen,
       FormView form,
       List<Option> groups,
       List<Option> follows,

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.configuration.Item;
 import dev.tocsin.maintenance.Maintenance;
+import dev.tocsin.maintenance.Maintenances;
+import dev.tocsin.maintenance.PublicMaintenances;
 import dev.tocsin.maintenance.Timetable;
 import dev.tocsin.monitor.MonitorRef;
 import dev.tocsin.monitor.Status;
 import dev.tocsin.statuspage.StatusPageConfig;
+import dev.tocsin.tenancy.Organization;
+import dev.tocsin.tenancy.OrganizationId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -167,6 +171,55 @@ class MaintenanceOnPagesTest {
     house.later(Duration.ofHours(1));
 
     assertThat(states()).containsExactly("Operational", "Under maintenance");
+  }
+
+  @Test
+  void whatIsSaidOfAComponentOfAnotherPageStaysThere() {
+    StatusPageConfig inside =
+        house
+            .page("ops", "Ops")
+            .visible(StatusPageConfig.Visibility.PRIVATE)
+            .component("Database", "", api)
+            .save();
+    UUID database = inside.components().getFirst().id().value();
+    house.plan(
+        maintenance(
+            new Maintenance.Scope(false, List.of(), List.of(database), List.of()), null, true));
+    house.later(Duration.ofHours(1));
+
+    assertThat(shown("").text()).doesNotContain("switches");
+    assertThat(states()).containsExactly("Operational", "Operational");
+  }
+
+  @Test
+  void whatAnotherOrganizationPlansUnderTheSameIdIsItsOwn() {
+    Item<Maintenance> ours = house.plan(maintenance(tags("rack4"), null, true));
+    Organization other = new Organization(OrganizationId.create(), "Other", House.NOW);
+    house.store.add(other);
+    Maintenance now =
+        new Maintenance(
+            "Theirs",
+            "",
+            new Timetable(House.NOW, House.NOW.plus(LASTS), ZoneId.of("UTC"), null),
+            tags("rack4"),
+            true,
+            false,
+            true);
+    Item<Maintenance> theirs =
+        house.store.createItem(
+            new Item<>(other.id(), ours.id(), now, House.NOW, 0), House.SOMEBODY);
+    while (theirs.revision() < ours.revision()) {
+      theirs = house.store.updateItem(theirs, theirs.revision(), House.SOMEBODY);
+    }
+    house.refresh();
+    PublicMaintenances told = new PublicMaintenances(house.configuration);
+    Maintenances held = new Maintenances(house.configuration);
+
+    assertThat(theirs.revision()).isEqualTo(ours.revision());
+    assertThat(told.hasTurned(other.id(), House.NOW.minusSeconds(1), House.NOW)).isTrue();
+    assertThat(held.open(other.id(), House.NOW)).hasSize(1);
+    assertThat(told.on(page, House.NOW).now()).isEmpty();
+    assertThat(held.open(house.organization.id(), House.NOW)).isEmpty();
   }
 
   @Test

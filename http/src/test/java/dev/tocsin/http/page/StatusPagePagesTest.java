@@ -179,6 +179,11 @@ class StatusPagePagesTest {
                 assertThat(row).contains("Creating labels", "The worst of labels-api, rates-api."));
     assertThat(admin.page(first).select("[name=name]").val()).isEqualTo("Creating labels");
 
+    String seen = admin.page(first).select("[name=seen]").val();
+    assertThat(admin.post(first, "name", "Creating labels", "seen", "another").statusCode())
+        .isEqualTo(409);
+    assertThat(seen).isNotEmpty();
+
     assertThat(admin.post(second + "/move", "to", "up").statusCode()).isEqualTo(303);
     assertThat(names()).containsExactly("Rates", "Creating labels", "Support");
     assertThat(admin.post(second + "/move", "to", "up").statusCode()).isEqualTo(303);
