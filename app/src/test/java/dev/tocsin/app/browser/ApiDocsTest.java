@@ -33,7 +33,8 @@ class ApiDocsTest {
 
   @Test
   void everyOperationIsListed() {
-    try (var visit = new Visit(CHROMIUM, node).to("/docs")) {
+    // of a long list the page has only what can be seen
+    try (var visit = new Visit(CHROMIUM, node).to("/docs#/Monitors/listMonitors")) {
       assertThat(visit.page().locator(".opblock").first()).isVisible();
       assertThat(visit.page().locator(".opblock-summary-path[data-path='/monitors']")).hasCount(2);
     }
@@ -41,9 +42,8 @@ class ApiDocsTest {
 
   @Test
   void whoIsSignedInTriesARequestOut() {
-    try (var visit = new Visit(CHROMIUM, node).signIn().to("/docs")) {
+    try (var visit = new Visit(CHROMIUM, node).signIn().to("/docs#/Monitors/createMonitor")) {
       Locator create = visit.page().locator("#operations-Monitors-createMonitor");
-      create.locator(".opblock-summary-control").click();
       create.getByRole(AriaRole.BUTTON, named("Try it out")).click();
       create
           .locator("textarea.body-param__text")
