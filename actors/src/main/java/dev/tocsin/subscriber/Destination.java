@@ -1,5 +1,9 @@
 package dev.tocsin.subscriber;
 
+import dev.tocsin.probe.AddressPolicy;
+import dev.tocsin.probe.http.HttpUrl;
+import java.net.InetAddress;
+import java.net.URI;
 import java.util.Locale;
 
 /**
@@ -22,14 +26,24 @@ public record Destination(Kind kind, String address) {
 
   /**
    * Whose letters are counted together: of {@code ann+shop@example.com} those to {@code
-   * ann@example.com}, which is the same letter box with most servers.
+   * ann@example.com}, which is the same letter box with most servers; of a webhook those to its
+   * host, whatever the port and the path.
    */
   public String box() {
+    if (kind == Kind.WEBHOOK) {
+      return kind.name() + ' ' + host();
+    }
     int at = address.lastIndexOf('@');
     int plus = address.indexOf('+');
     return kind == Kind.EMAIL && plus > 0 && plus < at
         ? new Destination(kind, address.substring(0, plus) + address.substring(at)).key()
         : key();
+  }
+
+  private String host() {
+    String host = HttpUrl.host(URI.create(address)).toLowerCase(Locale.ROOT);
+    String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    return AddressPolicy.literal(name).map(InetAddress::getHostAddress).orElse(name);
   }
 
   /** Nobody is to read it in a log. */

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends letters to subscribers, each at least once. A letter is claimed in the store before it is
@@ -34,6 +36,10 @@ public final class SubscriberDelivery {
   /** A letter that has not gone out for so long is no news any more. */
   static final Duration TRIED_FOR = Duration.ofDays(1);
 
+  /** Whoever did not ask for a question by a webhook or Slack gets no more than these. */
+  static final int QUESTIONED = 3;
+
+  private static final Logger LOG = LoggerFactory.getLogger(SubscriberDelivery.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);
   private static final Duration RECORD_AGAIN = Duration.ofSeconds(1);
@@ -148,6 +154,12 @@ public final class SubscriberDelivery {
         blocking);
   }
 
+  /** They are not tried now, and may be claimed again at once. */
+  CompletionStage<Void> release(Collection<Outgoing> letters) {
+    List<Outgoing> all = List.copyOf(letters);
+    return CompletableFuture.runAsync(() -> outbox.release(all), blocking);
+  }
+
   CompletionStage<Void> sweep() {
     return CompletableFuture.runAsync(() -> outbox.sweep(clock.instant()), blocking);
   }
@@ -159,6 +171,7 @@ public final class SubscriberDelivery {
   CompletionStage<Result> deliver(Outgoing letter) {
     return CompletableFuture.supplyAsync(() -> sending.send(letter), blocking)
         .thenCompose(sent -> sent)
+        .exceptionally(SubscriberDelivery::notMade)
         .thenCompose(
             result ->
                 record(letter, result, blocking, clock.instant().plus(CLAIM))
@@ -167,6 +180,12 @@ public final class SubscriberDelivery {
                           told.accept(result);
                           return result;
                         }));
+  }
+
+  /** A defect, which may be mended while it is tried again. */
+  private static Result notMade(Throwable failure) {
+    LOG.error("A letter to a subscriber cannot be made", failure);
+    return new Result.Away("Tocsin could not make the letter", null, false);
   }
 
   private CompletionStage<Void> record(
@@ -190,13 +209,19 @@ public final class SubscriberDelivery {
       case Result.Accepted accepted -> outbox.sent(letter, now);
       case Result.Failed(String reason) -> outbox.failed(letter, now, nameless(reason, letter));
       case Result.Away(String reason, var after, var forAll) -> {
-        if (letter.queuedAt().plus(TRIED_FOR).isBefore(now)) {
+        if (letter.queuedAt().plus(TRIED_FOR).isBefore(now) || isAskedEnough(letter)) {
           outbox.failed(letter, now, nameless(reason, letter));
         } else {
           outbox.later(letter, now.plus(pause(letter.attempt(), after)), nameless(reason, letter));
         }
       }
     }
+  }
+
+  private static boolean isAskedEnough(Outgoing letter) {
+    return letter.bulletin() == null
+        && letter.to().to().kind() != Destination.Kind.EMAIL
+        && letter.attempt() >= QUESTIONED;
   }
 
   /** What a server says names whom it was for: that is kept at one place alone. */

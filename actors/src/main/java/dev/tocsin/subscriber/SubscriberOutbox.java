@@ -15,7 +15,8 @@ import java.util.UUID;
  */
 public interface SubscriberOutbox {
   /**
-   * Makes updates that are new into letters, all letters of an update in one transaction.
+   * Makes updates that are new into letters, all letters of an update in one transaction. One that
+   * cannot be is reported, tried again by the next call, and holds up no other.
    *
    * @return what was found
    */
@@ -40,13 +41,19 @@ public interface SubscriberOutbox {
   /** Whoever claimed them is there still. */
   void renew(Collection<UUID> claims, Instant until);
 
+  /** Whoever claimed them does not try them now: that was no attempt. */
+  void release(Collection<Outgoing> letters);
+
   /** The other side has it. */
   void sent(Outgoing letter, Instant at);
 
   /** It is not tried again. */
   void failed(Outgoing letter, Instant at, String reason);
 
-  /** It is tried again then; not if it was claimed again meanwhile. */
+  /**
+   * It is tried again then; not if it was claimed again meanwhile. A question to a webhook or to
+   * Slack goes after all that is told from then on.
+   */
   void later(Outgoing letter, Instant nextTry, String reason);
 
   /** When the next letter of these kinds is due; empty where none waits. */

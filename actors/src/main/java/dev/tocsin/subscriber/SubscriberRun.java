@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +34,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Sees to it that subscribers are told: one in the cluster for each lane, so that slow webhooks
  * hold up no mail. It claims many letters, sends a few at a time, and renews what it has claimed;
- * where nothing goes out at all it waits, and then goes on with what it has.
+ * where nothing goes out at all it lets go what it has, waits, and then goes on with what is still
+ * to be told.
  */
 public final class SubscriberRun extends AbstractBehavior<SubscriberRun.Command> {
   private static final Logger LOG = LoggerFactory.getLogger(SubscriberRun.class);
@@ -69,6 +71,8 @@ public final class SubscriberRun extends AbstractBehavior<SubscriberRun.Command>
 
   private record Delivered(Outgoing letter, @Nullable Result result, @Nullable Throwable failure)
       implements Command {}
+
+  private record Released(@Nullable Throwable failure) implements Command {}
 
   private record Swept(@Nullable Throwable failure) implements Command {}
 
@@ -156,6 +160,7 @@ public final class SubscriberRun extends AbstractBehavior<SubscriberRun.Command>
         .onMessage(Looked.class, this::onLooked)
         .onMessage(Delivered.class, this::onDelivered)
         .onMessage(Renewed.class, this::onRenewed)
+        .onMessage(Released.class, this::onReleased)
         .onMessage(Swept.class, this::onSwept)
         .onMessage(Timer.class, this::onTimer)
         .build();
@@ -168,7 +173,7 @@ public final class SubscriberRun extends AbstractBehavior<SubscriberRun.Command>
           getContext().pipeToSelf(delivery.sweep(), (done, failure) -> new Swept(failure));
       case GO_ON -> {
         resting = false;
-        send();
+        return onLook();
       }
     }
     return this;
@@ -182,7 +187,7 @@ public final class SubscriberRun extends AbstractBehavior<SubscriberRun.Command>
     looking = true;
     lookAgain = false;
     UUID claim = UUID.randomUUID();
-    int room = queue.size() > FEW ? 0 : CLAIMED;
+    int room = resting || queue.size() > FEW ? 0 : CLAIMED;
     getContext()
         .pipeToSelf(
             delivery.due(lane.kinds(), claim, room),
@@ -209,6 +214,9 @@ public final class SubscriberRun extends AbstractBehavior<SubscriberRun.Command>
     if (!due.claimed().isEmpty()) {
       held.put(looked.claim(), new Held(due.until(), due.claimed().size()));
       queue.addAll(due.claimed());
+    }
+    if (resting) {
+      letGo();
     }
     send();
     next(due.next());
@@ -255,6 +263,25 @@ public final class SubscriberRun extends AbstractBehavior<SubscriberRun.Command>
     Duration longer = rest.isZero() ? FIRST_REST : rest.multipliedBy(2);
     rest = longer.compareTo(LONGEST_REST) < 0 ? longer : LONGEST_REST;
     timers.startSingleTimer(Timer.GO_ON, rest);
+    letGo();
+  }
+
+  /** What is taken back meanwhile is not claimed again. */
+  private void letGo() {
+    if (queue.isEmpty()) {
+      return;
+    }
+    List<Outgoing> letters = List.copyOf(queue);
+    queue.clear();
+    letters.forEach(this::done);
+    getContext()
+        .pipeToSelf(delivery.release(letters), (released, failure) -> new Released(failure));
+  }
+
+  /** What could not be released is claimed again when its claim runs out. */
+  private Behavior<Command> onReleased(Released released) {
+    say(released.failure());
+    return this;
   }
 
   private void done(Outgoing letter) {
@@ -264,7 +291,16 @@ public final class SubscriberRun extends AbstractBehavior<SubscriberRun.Command>
             known.letters() > 1 ? new Held(known.until(), known.letters() - 1) : null);
   }
 
+  /** Other nodes may have claimed them by now. */
+  private void dropLapsed() {
+    Instant now = clock.instant();
+    if (held.values().removeIf(claim -> !now.isBefore(claim.until()))) {
+      queue.removeIf(letter -> !held.containsKey(letter.claim()));
+    }
+  }
+
   private void renew() {
+    dropLapsed();
     if (renewing || held.isEmpty()) {
       return;
     }
@@ -278,6 +314,7 @@ public final class SubscriberRun extends AbstractBehavior<SubscriberRun.Command>
   private Behavior<Command> onRenewed(Renewed renewed) {
     renewing = false;
     say(renewed.failure());
+    dropLapsed();
     Instant until = renewed.until();
     if (until != null) {
       renewed
@@ -308,7 +345,7 @@ public final class SubscriberRun extends AbstractBehavior<SubscriberRun.Command>
   /** What waits behind a rest is looked at after it. */
   private void next(Optional<Instant> due) {
     Duration wait =
-        queue.isEmpty()
+        queue.isEmpty() && !resting
             ? due.map(at -> Duration.between(clock.instant(), at)).orElse(LONGEST)
             : LONGEST;
     Duration bounded = wait.compareTo(LONGEST) > 0 ? LONGEST : wait;

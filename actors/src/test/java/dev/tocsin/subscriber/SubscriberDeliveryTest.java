@@ -4,19 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.statuspage.PageState;
 import dev.tocsin.statuspage.StatusPageId;
+import dev.tocsin.subscriber.SubscriberDelivery.Result;
 import dev.tocsin.subscriber.SubscriberLinks.Purpose;
 import dev.tocsin.tenancy.OrganizationId;
 import dev.tocsin.tenancy.access.DerivedKeys;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class SubscriberDeliveryTest {
-  private static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
+  static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
   private static final SubscriberLinks LINKS =
       new SubscriberLinks(new DerivedKeys(new byte[32]), URI.create("https://tocsin.example"));
 
@@ -80,10 +83,52 @@ class SubscriberDeliveryTest {
         .isEqualTo(new Destination(Destination.Kind.EMAIL, "ann@example.com").box());
     assertThat(new Destination(Destination.Kind.EMAIL, "ann@a+b.example.com").box())
         .isEqualTo(new Destination(Destination.Kind.EMAIL, "ann@a+b.example.com").key());
-    assertThat(new Destination(Destination.Kind.WEBHOOK, "https://e.com/A+b@c").box())
-        .contains("A+b@c");
+    assertThat(new Destination(Destination.Kind.WEBHOOK, "https://e.com:8443/A+b@c").box())
+        .isEqualTo(new Destination(Destination.Kind.WEBHOOK, "https://E.com./other").box())
+        .isNotEqualTo(new Destination(Destination.Kind.WEBHOOK, "https://f.com/A+b@c").box());
+    assertThat(new Destination(Destination.Kind.WEBHOOK, "https://8.8.8.8/a").box())
+        .isEqualTo(new Destination(Destination.Kind.WEBHOOK, "https://134744072/b").box());
     assertThat(new Destination(Destination.Kind.EMAIL, "ann@example.com").toString())
         .doesNotContain("ann");
+  }
+
+  private static String outcome(
+      Destination.Kind kind, int attempt, Instant now, SubscriberDelivery.Sending sending) {
+    SubscriberRunTest.Box box = new SubscriberRunTest.Box();
+    Outgoing first =
+        letter(
+            new Destination(
+                kind, kind == Destination.Kind.EMAIL ? "ann@example.com" : "https://e.com/"),
+            new Outgoing.Matter.Confirm());
+    Outgoing letter =
+        new Outgoing(
+            first.id(), first.claim(), attempt, NOON, first.to(), first.page(), first.matter());
+    new SubscriberDelivery(box, sending, result -> {}, InstantSource.fixed(now), Runnable::run)
+        .deliver(letter)
+        .toCompletableFuture()
+        .join();
+    return String.join(",", box.written);
+  }
+
+  @Test
+  void aQuestionToAProgramIsAskedThreeTimesAndAMailForADay() {
+    SubscriberDelivery.Sending away =
+        letter -> CompletableFuture.completedStage(new Result.Away("503", null, false));
+    assertThat(outcome(Destination.Kind.WEBHOOK, 2, NOON, away)).isEqualTo("later");
+    assertThat(outcome(Destination.Kind.WEBHOOK, 3, NOON, away)).isEqualTo("failed");
+    assertThat(outcome(Destination.Kind.SLACK, 3, NOON, away)).isEqualTo("failed");
+    assertThat(outcome(Destination.Kind.EMAIL, 3, NOON, away)).isEqualTo("later");
+  }
+
+  @Test
+  void aLetterThatCannotBeMadeIsTriedAgainForADay() {
+    SubscriberDelivery.Sending broken =
+        letter -> {
+          throw new IllegalStateException("no such words");
+        };
+    assertThat(outcome(Destination.Kind.EMAIL, 1, NOON, broken)).isEqualTo("later");
+    assertThat(outcome(Destination.Kind.EMAIL, 9, NOON.plus(Duration.ofHours(25)), broken))
+        .isEqualTo("failed");
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,9 +42,13 @@ class SubscriberRunTest {
   }
 
   /** Letters in memory. */
-  private static final class Box implements SubscriberOutbox {
+  static final class Box implements SubscriberOutbox {
     private final Map<UUID, Outgoing> waiting = new HashMap<>();
     private final Map<UUID, Instant> claimed = new HashMap<>();
+    private int takes;
+
+    /** What became of attempts: sent, failed, later. */
+    final List<String> written = new CopyOnWriteArrayList<>();
 
     synchronized void put(int letters) {
       for (int i = 0; i < letters; i++) {
@@ -71,24 +76,47 @@ class SubscriberRunTest {
                   each.id(), claim, 1, each.queuedAt(), each.to(), each.page(), each.matter()));
         }
       }
+      takes += taken.isEmpty() ? 0 : 1;
       return taken;
+    }
+
+    /** Claims that took any. */
+    synchronized int takes() {
+      return takes;
     }
 
     @Override
     public void renew(Collection<UUID> claims, Instant until) {}
 
     @Override
+    public synchronized void release(Collection<Outgoing> letters) {
+      letters.forEach(letter -> claimed.remove(letter.id()));
+    }
+
+    /** Nobody is to be told any more. */
+    synchronized void takeBack() {
+      waiting.clear();
+    }
+
+    synchronized int free() {
+      return (int) waiting.keySet().stream().filter(id -> !claimed.containsKey(id)).count();
+    }
+
+    @Override
     public synchronized void sent(Outgoing letter, Instant at) {
+      written.add("sent");
       waiting.remove(letter.id());
     }
 
     @Override
     public synchronized void failed(Outgoing letter, Instant at, String reason) {
+      written.add("failed");
       waiting.remove(letter.id());
     }
 
     @Override
     public synchronized void later(Outgoing letter, Instant nextTry, String reason) {
+      written.add("later");
       claimed.put(letter.id(), nextTry);
     }
 
@@ -106,8 +134,11 @@ class SubscriberRunTest {
   }
 
   private void run(SubscriberDelivery.Sending sending) {
+    run(sending, InstantSource.system());
+  }
+
+  private void run(SubscriberDelivery.Sending sending, InstantSource clock) {
     var threads = Executors.newVirtualThreadPerTaskExecutor();
-    InstantSource clock = InstantSource.system();
     SubscriberDelivery delivery =
         new SubscriberDelivery(box, sending, result -> {}, clock, threads);
     kit.spawn(
@@ -151,5 +182,45 @@ class SubscriberRunTest {
         });
     await().atMost(PATIENCE).until(() -> box.left() <= 4);
     assertThat(begun.get(4) - begun.get(3)).isGreaterThan(Duration.ofSeconds(4).toNanos());
+  }
+
+  @Test
+  void letsGoWhatItHasWhileItRestsSoThatWhatIsTakenBackIsNotSent() {
+    box.put(100);
+    List<UUID> tried = new CopyOnWriteArrayList<>();
+    run(
+        letter -> {
+          tried.add(letter.id());
+          return CompletableFuture.completedStage(
+              tried.size() <= 4
+                  ? new Result.Away("connection refused", null, true)
+                  : new Result.Accepted());
+        });
+    await().atMost(PATIENCE).until(() -> tried.size() == 4 && box.free() == 96);
+    box.takeBack();
+    box.put(1);
+    await().atMost(PATIENCE).until(() -> box.left() == 0);
+    assertThat(tried).hasSize(5);
+  }
+
+  @Test
+  void sendsNothingMoreOfAClaimThatHasRunOut() {
+    box.put(20);
+    AtomicReference<Instant> now = new AtomicReference<>(SubscriberDeliveryTest.NOON);
+    CompletableFuture<Result> slow = new CompletableFuture<>();
+    List<UUID> claims = new CopyOnWriteArrayList<>();
+    run(
+        letter -> {
+          claims.add(letter.claim());
+          return slow;
+        },
+        now::get);
+    await().atMost(PATIENCE).until(() -> claims.size() == 4);
+    now.updateAndGet(then -> then.plus(SubscriberDelivery.CLAIM).plusSeconds(5));
+    await().atMost(PATIENCE).until(() -> box.takes() == 2);
+    slow.complete(new Result.Accepted());
+    await().atMost(PATIENCE).until(() -> box.left() == 0);
+    UUID first = claims.getFirst();
+    assertThat(claims.stream().filter(first::equals)).hasSize(4);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tocsin.app;
 
+import dev.tocsin.conf.CheckSettings;
 import dev.tocsin.conf.Settings;
 import dev.tocsin.conf.SettingsException;
 import dev.tocsin.conf.SmtpSettings;
@@ -70,6 +71,7 @@ final class KnownChannels implements AutoCloseable {
   private final Optional<SmtpMailer> mailer;
   private final Optional<Telephone> telephone;
   private final Services services;
+  private final Services strangers;
   private final ChannelKinds kinds;
   private final Allowance allowance;
   private final SlackReplies slackReplies;
@@ -101,10 +103,14 @@ final class KnownChannels implements AutoCloseable {
             () -> settings.checks().allowsPrivateTargets(settings.tenancy()),
             "tocsin.checks.private-targets",
             own);
-    HttpProbe http =
-        new HttpProbe(network, new Dialer(network, names, policy), trust, clock, Version.CURRENT);
-    this.services =
-        new Services(new NetworkCaller(new Fetch(http), NetworkCaller.USUAL), policy, clock);
+    this.services = services(policy, clock);
+    this.strangers =
+        services(
+            new AddressPolicy(
+                () -> settings.checks().privateTargets() == CheckSettings.PrivateTargets.ALLOW,
+                "tocsin.checks.private-targets",
+                own),
+            clock);
     List<ChannelKind> all = new ArrayList<>();
     settings
         .smtp()
@@ -133,6 +139,12 @@ final class KnownChannels implements AutoCloseable {
     this.kinds = new ChannelKinds(all);
     this.slackReplies = new SlackReplies(services);
     this.telegramReplies = new TelegramReplies(services);
+  }
+
+  private Services services(AddressPolicy policy, InstantSource clock) {
+    HttpProbe http =
+        new HttpProbe(network, new Dialer(network, names, policy), trust, clock, Version.CURRENT);
+    return new Services(new NetworkCaller(new Fetch(http), NetworkCaller.USUAL), policy, clock);
   }
 
   private static Map<String, Allowance.Bound> bounds(Settings settings) {
@@ -179,9 +191,17 @@ final class KnownChannels implements AutoCloseable {
     return allowance;
   }
 
-  /** By which anything is posted to addresses that people entered. */
+  /** By which anything is posted to addresses that members entered. */
   Services services() {
     return services;
+  }
+
+  /**
+   * By which anything is posted to addresses that anybody may have entered: private ones are
+   * refused unless the operator has allowed them in so many words.
+   */
+  Services strangers() {
+    return strangers;
   }
 
   SlackReplies slackReplies() {

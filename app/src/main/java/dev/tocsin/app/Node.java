@@ -243,7 +243,7 @@ public final class Node implements AutoCloseable {
                 secrets,
                 keys,
                 url,
-                channels.services(),
+                channels.strangers(),
                 storeHealth,
                 clock,
                 blocking,

@@ -32,7 +32,7 @@ final class Telling {
     this.clock = clock;
     this.store = store;
     this.blocking = blocking;
-    this.views = new JdbiIncidentViews(stores.database(), news);
+    this.views = new JdbiIncidentViews(stores.database(), news, clock);
   }
 
   /** Reads those that pages show. Blocks; throws where the store does not answer. */

@@ -1,6 +1,7 @@
 package dev.tocsin.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,8 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -26,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -159,6 +163,41 @@ class SubscribersTest {
     } finally {
       program.stop(0);
     }
+  }
+
+  @Test
+  void nobodyHasTocsinPostIntoItsOwnNetwork() throws Exception {
+    try (var inside = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        var running = RunningNode.start(folder, Map.of())) {
+      node = running;
+      page(node.owner());
+      String port = ":" + inside.getLocalPort() + "/";
+      for (String url :
+          List.of("http://10.0.0.5/", "https://127.0.0.1" + port, "http://example.com/")) {
+        HttpResponse<String> answer = webhook(url).answer();
+        assertThat(answer.statusCode()).as(url).isEqualTo(422);
+        assertThat(answer.body()).contains("id=\"e-url\"");
+      }
+      // a name is judged by what it leads to
+      webhook("https://localhost" + port).expect(200);
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> get(node.uri("/metrics")).body(),
+              metrics ->
+                  Pattern.compile(
+                          "tocsin_subscriber_letters_total\\{[^}]*(later|failed)[^}]*webhook[^}]*} 1")
+                      .matcher(metrics)
+                      .find());
+      inside.setSoTimeout(1);
+      assertThatThrownBy(inside::accept).isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  private Answered webhook(String url) throws Exception {
+    return post(
+        "/status/acme/subscribe",
+        "type=webhook&url=" + URLEncoder.encode(url, StandardCharsets.UTF_8));
   }
 
   private static String page(ApiClient owner) {

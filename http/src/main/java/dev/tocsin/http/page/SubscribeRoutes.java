@@ -286,12 +286,14 @@ final class SubscribeRoutes extends AllDirectives {
         Purpose.CONFIRM,
         token,
         subscriber ->
-            stored(() -> subscriptions.store().confirm(subscriber.id(), time.instant()))
-                .thenApply(
-                    isConfirmed ->
-                        isConfirmed
-                            ? Answers.seeOther("/" + Purpose.CONFIRM.path() + "/" + token)
-                            : over()));
+            isHidden(subscriber)
+                ? Inside.done(hidden(subscriber))
+                : stored(() -> subscriptions.store().confirm(subscriber.id(), time.instant()))
+                    .thenApply(
+                        isConfirmed ->
+                            isConfirmed
+                                ? Answers.seeOther("/" + Purpose.CONFIRM.path() + "/" + token)
+                                : over()));
   }
 
   private CompletionStage<HttpResponse> managing(String token) {
@@ -330,6 +332,9 @@ final class SubscribeRoutes extends AllDirectives {
                     token,
                     subscriber ->
                         switch (configuration.page(subscriber.organization(), subscriber.page())) {
+                          case Lookup.Found<StatusPageConfig>(StatusPageConfig page)
+                              when !isPublic(page) ->
+                              Inside.done(hidden(subscriber));
                           case Lookup.Found<StatusPageConfig>(StatusPageConfig page) ->
                               stored(
                                       () ->
@@ -461,18 +466,41 @@ final class SubscribeRoutes extends AllDirectives {
   private HttpResponse withPageOr(
       Subscriber subscriber, Function<StatusPageConfig, HttpResponse> then) {
     return switch (configuration.page(subscriber.organization(), subscriber.page())) {
-      case Lookup.Found<StatusPageConfig>(StatusPageConfig page) -> then.apply(page);
+      case Lookup.Found<StatusPageConfig>(StatusPageConfig page) ->
+          isPublic(page) ? then.apply(page) : hidden(subscriber);
       case Lookup.Unknown<StatusPageConfig>() -> notices.noStatusPage();
       case Lookup.Incomplete<StatusPageConfig>() -> notices.notYet();
     };
+  }
+
+  private boolean isHidden(Subscriber subscriber) {
+    return configuration.page(subscriber.organization(), subscriber.page())
+            instanceof Lookup.Found<StatusPageConfig>(StatusPageConfig page)
+        && !isPublic(page);
+  }
+
+  private static boolean isPublic(StatusPageConfig page) {
+    return page.visibility() == StatusPageConfig.Visibility.PUBLIC;
+  }
+
+  /** A page that was public once: its subscribers may leave, and learn nothing more of it. */
+  private HttpResponse hidden(Subscriber subscriber) {
+    return answers.html(
+        StatusCodes.NOT_FOUND,
+        "status/hidden.jte",
+        Map.of(
+            "leave",
+            "/"
+                + Purpose.UNSUBSCRIBE.path()
+                + "/"
+                + subscriptions.links().token(Purpose.UNSUBSCRIBE, subscriber.id())));
   }
 
   /** A private page is no page here, for members too: nobody is told of it. */
   private CompletionStage<HttpResponse> ofPublic(
       String slug, Function<StatusPageConfig, CompletionStage<HttpResponse>> then) {
     return switch (configuration.pageBySlug(slug)) {
-      case Lookup.Found<StatusPageConfig>(StatusPageConfig page)
-          when page.visibility() == StatusPageConfig.Visibility.PUBLIC ->
+      case Lookup.Found<StatusPageConfig>(StatusPageConfig page) when isPublic(page) ->
           then.apply(page);
       case Lookup.Found<StatusPageConfig>(StatusPageConfig ofMembers) ->
           Inside.done(notices.noStatusPage());

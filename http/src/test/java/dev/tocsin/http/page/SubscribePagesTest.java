@@ -226,6 +226,30 @@ class SubscribePagesTest {
   }
 
   @Test
+  void ofAPageThatIsPrivateNowTheyMayOnlyLeave() {
+    Subscriber ann = asked("ann@example.com");
+    var owner = house.api().as(house.in(Role.OWNER).session);
+    owner.patch("/status-pages/" + page, Map.of("visibility", "private")).expect(200);
+    for (Purpose purpose : Purpose.values()) {
+      assertThat(get(link(purpose, ann.id())).body())
+          .contains("Unsubscribe", link(Purpose.UNSUBSCRIBE, ann.id()))
+          .doesNotContain("Acme")
+          .doesNotContain("acme")
+          .doesNotContain("API &lt;b&gt;")
+          .doesNotContain(component);
+    }
+    assertThat(post(link(Purpose.CONFIRM, ann.id()), "").statusCode()).isEqualTo(404);
+    assertThat(house.server.subscribers.all().getFirst().isConfirmed()).isFalse();
+    HttpResponse<String> chosen =
+        post(link(Purpose.MANAGE, ann.id()), form("component-" + component, "on"));
+    assertThat(chosen.statusCode()).isEqualTo(404);
+    assertThat(chosen.body()).doesNotContain("Acme");
+    assertThat(house.server.subscribers.all().getFirst().components()).isEmpty();
+    assertThat(post(link(Purpose.UNSUBSCRIBE, ann.id()), "").statusCode()).isEqualTo(200);
+    assertThat(house.server.subscribers.all()).isEmpty();
+  }
+
+  @Test
   void oneNetworkAsksOnlySoOften() {
     int taken = 0;
     HttpResponse<String> last = null;

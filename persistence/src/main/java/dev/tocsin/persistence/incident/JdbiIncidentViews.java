@@ -11,6 +11,7 @@ import dev.tocsin.persistence.StoredJson;
 import dev.tocsin.persistence.subscriber.NewsRows;
 import dev.tocsin.tenancy.OrganizationId;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -34,17 +35,19 @@ public final class JdbiIncidentViews implements IncidentViews {
 
   private final Database database;
   private final Runnable news;
+  private final InstantSource clock;
 
   public JdbiIncidentViews(Database database) {
-    this(database, () -> {});
+    this(database, () -> {}, InstantSource.system());
   }
 
   /**
    * @param news is called when there is something that subscribers are to be told
    */
-  public JdbiIncidentViews(Database database, Runnable news) {
+  public JdbiIncidentViews(Database database, Runnable news, InstantSource clock) {
     this.database = database;
     this.news = news;
+    this.clock = clock;
   }
 
   @Override
@@ -63,7 +66,7 @@ public final class JdbiIncidentViews implements IncidentViews {
         database.write(
             handle -> {
               write(handle, newest.values());
-              return NewsRows.write(handle, newest.values());
+              return NewsRows.write(handle, newest.values(), clock.instant());
             });
     if (isNews) {
       news.run();

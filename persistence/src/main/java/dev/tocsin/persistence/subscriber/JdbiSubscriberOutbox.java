@@ -1,5 +1,6 @@
 package dev.tocsin.persistence.subscriber;
 
+import dev.tocsin.StoreUnavailableException;
 import dev.tocsin.incident.IncidentId;
 import dev.tocsin.incident.IncidentNews;
 import dev.tocsin.incident.IncidentRecord;
@@ -32,9 +33,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Letters to subscribers as rows; see {@link SubscriberOutbox}. */
 public final class JdbiSubscriberOutbox implements SubscriberOutbox {
@@ -48,6 +52,11 @@ public final class JdbiSubscriberOutbox implements SubscriberOutbox {
   private static final Duration NEWS_KEPT = Duration.ofDays(7);
 
   private static final int SPREAD_AT_ONCE = 20;
+
+  /** After so many updates that the store did not take it is away, not they too large. */
+  private static final int AWAY = 3;
+
+  private static final Logger LOG = LoggerFactory.getLogger(JdbiSubscriberOutbox.class);
   private static final UUID NONE = new UUID(0, 0);
   private static final String OTHER_KEY =
       "the secret key of this installation is another one since";
@@ -56,6 +65,9 @@ public final class JdbiSubscriberOutbox implements SubscriberOutbox {
 
   private final Database database;
   private final SubscriberRows rows;
+
+  /** By update that could not be made into letters: what was reported of it. */
+  private final Map<UUID, Set<String>> failing = new ConcurrentHashMap<>();
 
   public JdbiSubscriberOutbox(Database database, Secrets secrets, DerivedKeys keys) {
     this.database = database;
@@ -69,14 +81,37 @@ public final class JdbiSubscriberOutbox implements SubscriberOutbox {
   public Spread spread(Instant now) {
     int told = 0;
     int late = 0;
-    for (News news : untold()) {
-      if (news.at().isBefore(now.minus(TOLD_FOR))) {
-        late += database.write(handle -> take(handle, news)) ? 1 : 0;
-      } else {
-        told += database.write(handle -> take(handle, news) && spread(handle, news, now)) ? 1 : 0;
+    int away = 0;
+    List<News> untold = untold();
+    failing.keySet().retainAll(untold.stream().map(News::post).collect(Collectors.toSet()));
+    for (News news : untold) {
+      try {
+        if (news.at().isBefore(now.minus(TOLD_FOR))) {
+          late += database.write(handle -> take(handle, news)) ? 1 : 0;
+        } else {
+          told += database.write(handle -> take(handle, news) && spread(handle, news, now)) ? 1 : 0;
+        }
+      } catch (RuntimeException failure) {
+        report(news, failure);
+        if (StoreUnavailableException.is(failure) && ++away == AWAY) {
+          break;
+        }
       }
     }
     return new Spread(told, late);
+  }
+
+  /** Once for each kind of failure: it is tried again every few seconds. */
+  private void report(News news, RuntimeException failure) {
+    if (failing
+        .computeIfAbsent(news.post(), post -> ConcurrentHashMap.newKeySet())
+        .add(failure.getClass().getName())) {
+      LOG.warn(
+          "Subscribers cannot be told of update {} of incident {} now; it is tried again",
+          news.post(),
+          news.incident(),
+          failure);
+    }
   }
 
   private List<News> untold() {
@@ -88,7 +123,7 @@ public final class JdbiSubscriberOutbox implements SubscriberOutbox {
                     select organization_id, incident_id, post_id, at from incident_news
                     where spread = false order by at limit :limit
                     """)
-                .bind("limit", SPREAD_AT_ONCE)
+                .bind("limit", SPREAD_AT_ONCE + failing.size())
                 .map(
                     (row, context) ->
                         new News(
@@ -327,15 +362,35 @@ public final class JdbiSubscriberOutbox implements SubscriberOutbox {
     handle
         .createQuery(
             """
-            select a.id, a.content from announcement a
-            where a.withdrawn = false and a.id in (
+            select a.id, a.content, i.record from announcement a
+              join incident i on i.organization_id = a.organization_id and i.id = a.subject_id
+            where a.withdrawn = false and i.removed = false and a.id in (
               select l.announcement_id from subscriber_letter l where l.claim_id = :claim)
             """)
         .bind("claim", claim)
-        .map((row, context) -> Map.entry(row.getObject("id", UUID.class), row.getString("content")))
-        .forEach(
-            each -> bulletins.put(each.getKey(), StoredJson.read(each.getValue(), Bulletin.class)));
+        .map(
+            (row, context) ->
+                new Announced(
+                    row.getObject("id", UUID.class),
+                    StoredJson.read(row.getString("content"), Bulletin.class),
+                    row.getString("record")))
+        .stream()
+        .filter(Announced::isNews)
+        .forEach(each -> bulletins.put(each.id(), each.bulletin()));
     return bulletins;
+  }
+
+  /** An announcement, and what its incident is now: it may have been taken back meanwhile. */
+  private record Announced(UUID id, Bulletin bulletin, String incident) {
+    boolean isNews() {
+      try {
+        return IncidentNews.of(StoredJson.read(incident, IncidentRecord.class)).stream()
+            .anyMatch(news -> news.post().equals(bulletin.post()));
+      } catch (IllegalStateException unreadable) {
+        LOG.warn("Incident {} cannot be read; its update goes out", bulletin.subject(), unreadable);
+        return true;
+      }
+    }
   }
 
   /**
@@ -422,6 +477,25 @@ public final class JdbiSubscriberOutbox implements SubscriberOutbox {
   }
 
   @Override
+  public void release(Collection<Outgoing> letters) {
+    if (letters.isEmpty()) {
+      return;
+    }
+    database.write(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update subscriber_letter
+                    set claim_id = null, claimed_until = null, attempts = attempts - 1
+                    where id in (<letters>) and claim_id in (<claims>) and state = 'waiting'
+                    """)
+                .bindList("letters", letters.stream().map(Outgoing::id).toList())
+                .bindList("claims", letters.stream().map(Outgoing::claim).distinct().toList())
+                .execute());
+  }
+
+  @Override
   public void sent(Outgoing letter, Instant at) {
     database.write(handle -> end(handle, letter.id(), "sent", at, null));
   }
@@ -456,7 +530,9 @@ public final class JdbiSubscriberOutbox implements SubscriberOutbox {
                 .createUpdate(
                     """
                     update subscriber_letter
-                    set due_at = :next, reason = :reason, claim_id = null, claimed_until = null
+                    set due_at = :next, reason = :reason, claim_id = null, claimed_until = null,
+                      turn = case when announcement_id is null and kind <> 'email' then 2
+                        else turn end
                     where id = :id and state = 'waiting' and claim_id = :claim
                     """)
                 .bind("next", nextTry)

@@ -11,9 +11,12 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** What is to be told of incidents, written in the transaction that writes their rows. */
+/**
+ * What is to be told of incidents, written in the transaction that writes their rows. What is known
+ * already is read, not written: a write of an incident never waits for what makes letters of it.
+ */
 public final class NewsRows {
-  /** Older news nobody is told of; what is written again of them is not worth a row. */
+  /** Older news nobody is told of; incidents that are written again have no row for it. */
   private static final Duration KEPT = Duration.ofDays(3);
 
   private static final UUID NONE = new UUID(0, 0);
@@ -23,19 +26,23 @@ public final class NewsRows {
   /**
    * @return whether there may be something new to tell
    */
-  public static boolean write(Handle handle, Collection<IncidentRecord> incidents) {
+  public static boolean write(Handle handle, Collection<IncidentRecord> incidents, Instant now) {
     boolean isNews = false;
     try (PreparedBatch batch =
         handle.prepareBatch(
             """
             insert into incident_news (organization_id, incident_id, post_id, at, spread)
-            values (:organization, :incident, :post, :at, false)
+            select cast(:organization as uuid), cast(:incident as uuid), cast(:post as uuid),
+              cast(:at as timestamp(6) with time zone), false
+            where not exists (
+              select 1 from incident_news
+              where organization_id = :organization and incident_id = :incident
+                and post_id = :post)
             on conflict do nothing
             """)) {
       for (IncidentRecord incident : incidents) {
-        Instant newest = incident.changedAt().orElse(Instant.EPOCH);
         for (IncidentNews news : IncidentNews.of(incident)) {
-          if (news.at().isAfter(newest.minus(KEPT))) {
+          if (news.at().isAfter(now.minus(KEPT))) {
             batch
                 .bind("organization", incident.ref().organization().value())
                 .bind("incident", incident.ref().incident().value())
@@ -57,7 +64,10 @@ public final class NewsRows {
     return isNews;
   }
 
-  /** Of what was taken back, whatever has not gone out yet stays here. */
+  /**
+   * Of what was taken back, whatever has not gone out yet stays here. A record that is older than
+   * the row knows nothing of later updates, and takes none of them back.
+   */
   private static void withdraw(Handle handle, IncidentRecord incident) {
     List<UUID> shown =
         incident.isThere() ? incident.posts().stream().map(Post::id).toList() : List.of();
@@ -67,7 +77,11 @@ public final class NewsRows {
             update announcement set withdrawn = true
             where organization_id = :organization and subject_id = :incident and not withdrawn
               and post_id not in (<shown>)
+              and exists (
+                select 1 from incident
+                where organization_id = :organization and id = :incident and sequence = :sequence)
             """)
+        .bind("sequence", incident.sequence())
         .bind("organization", incident.ref().organization().value())
         .bind("incident", incident.ref().incident().value())
         .bindList("shown", shown.isEmpty() ? List.of(NONE) : shown)

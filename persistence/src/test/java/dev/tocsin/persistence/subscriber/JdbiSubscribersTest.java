@@ -40,12 +40,15 @@ import dev.tocsin.tenancy.access.DerivedKeys;
 import dev.tocsin.tenancy.access.ThrottledException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +75,8 @@ class JdbiSubscribersTest {
     DerivedKeys keys = new DerivedKeys(new byte[32]);
     this.store = new JdbiSubscriberStore(database, secrets, keys);
     this.outbox = new JdbiSubscriberOutbox(database, secrets, keys);
-    this.incidents = new JdbiIncidentViews(database, () -> hints.add("news"));
+    this.incidents =
+        new JdbiIncidentViews(database, () -> hints.add("news"), InstantSource.fixed(NOON));
     database.write(
         handle ->
             handle
@@ -466,5 +470,105 @@ class JdbiSubscribersTest {
     assertThat(store.choose(first.id(), List.of(web))).isFalse();
     assertThat(store.choose(second.id(), List.of(web))).isTrue();
     assertThat(store.find(second.id()).orElseThrow().components()).containsExactly(web);
+  }
+
+  @Test
+  void updatesThatCannotBeSpreadHoldUpNoOther() {
+    confirmed("ann@example.com");
+    for (int i = 0; i < 25; i++) {
+      stored(opened(Visibility.PUBLIC, 1, api));
+    }
+    database.write(handle -> handle.execute("update incident set record = 'broken'"));
+    IncidentRecord good = opened(Visibility.PUBLIC, 2, api);
+    stored(good);
+    int told = 0;
+    for (int i = 0; i < 3; i++) {
+      told += outbox.spread(at(2)).told();
+    }
+    assertThat(told).isOne();
+    assertThat(claim(2))
+        .extracting(letter -> letter.bulletin().subject())
+        .containsExactly(good.ref().incident().value());
+    assertThat(outbox.spread(at(2 + 25 * 60)).late()).isEqualTo(25);
+  }
+
+  @Test
+  void aWriteOfAnIncidentDoesNotWaitForWhatIsSpread() {
+    IncidentRecord first = opened(Visibility.PUBLIC, 1, api);
+    stored(first);
+    IncidentRecord second =
+        with(first, 2, new IncidentChange.Tell(post(Phase.IDENTIFIED, 2, null)));
+    boolean isStored =
+        database.write(
+            handle -> {
+              handle.execute("update incident_news set spread = true");
+              return CompletableFuture.runAsync(() -> stored(second))
+                  .handle((done, failure) -> failure == null)
+                  .completeOnTimeout(false, 20, TimeUnit.SECONDS)
+                  .join();
+            });
+    assertThat(isStored).isTrue();
+  }
+
+  @Test
+  void takesBackNoMoreThanTheNewestRecordDoesAndTellsNothingThatItTookBack() {
+    confirmed("ann@example.com");
+    Post wrong = post(Phase.IDENTIFIED, 2, null);
+    IncidentRecord told =
+        with(opened(Visibility.PUBLIC, 1, api), 2, new IncidentChange.Tell(wrong));
+    IncidentRecord older = with(told, 3, new IncidentChange.Retract(wrong.id()));
+    IncidentRecord newer = with(older, 4, new IncidentChange.Tell(post(Phase.MONITORING, 4, null)));
+    stored(told);
+    outbox.spread(at(2));
+    stored(newer);
+    outbox.spread(at(4));
+    stored(older);
+    // as where it was spread while it was taken back
+    database.write(
+        handle ->
+            handle
+                .createUpdate("update announcement set withdrawn = false where post_id = :post")
+                .bind("post", wrong.id())
+                .execute());
+    assertThat(claim(5))
+        .extracting(letter -> letter.bulletin().stage())
+        .containsExactlyInAnyOrder("Investigating", "Monitoring");
+  }
+
+  @Test
+  void asksOneHostOnlySoOftenAndAgainAfterWhatIsTold() {
+    Set<Kind> posts = Set.of(Kind.WEBHOOK);
+    for (int i = 0; i < 8; i++) {
+      Subscriber program =
+          subscriber(page, new Destination(Kind.WEBHOOK, "https://example.com/" + i));
+      store.ask(program, null, at(0));
+    }
+    List<Outgoing> asked = outbox.claim(posts, UUID.randomUUID(), at(0), at(1), 100);
+    assertThat(asked).hasSize(JdbiSubscriberStore.ASKS_OF_BOX);
+    Outgoing away = asked.getFirst();
+    Outgoing told = asked.getLast();
+    asked.stream().filter(each -> each != away).forEach(each -> outbox.sent(each, at(0)));
+    outbox.later(away, at(1), "503");
+    store.confirm(told.to().id(), at(1));
+    stored(opened(Visibility.PUBLIC, 2, api));
+    outbox.spread(at(2));
+    assertThat(outbox.claim(posts, UUID.randomUUID(), at(3), at(4), 1).getFirst().to().id())
+        .isEqualTo(told.to().id());
+    assertThat(outbox.claim(posts, UUID.randomUUID(), at(3), at(4), 1).getFirst().id())
+        .isEqualTo(away.id());
+  }
+
+  @Test
+  void whatIsReleasedIsClaimedAgainAtOnceAndWasNoAttempt() {
+    store.ask(mail("ann@example.com"), null, at(0));
+    outbox.release(claim(0));
+    assertThat(claim(0)).hasSize(1).allMatch(letter -> letter.attempt() == 1);
+  }
+
+  @Test
+  void anOldIncidentThatIsWrittenAgainIsNoNews() {
+    stored(opened(Visibility.PUBLIC, -4 * 24 * 60, api));
+    assertThat(hints).isEmpty();
+    assertThat(outbox.spread(at(0))).isEqualTo(new Spread(0, 0));
   }
 }
