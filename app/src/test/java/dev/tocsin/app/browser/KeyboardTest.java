@@ -42,7 +42,7 @@ class KeyboardTest {
     try (var visit = new Visit(CHROMIUM, node)) {
       var page = visit.to("/login").page();
       var keyboard = new Keyboard(page);
-      signIn(keyboard);
+      signIn(page, keyboard);
       assertThat(heading(page)).hasText("I watch nothing yet.");
       keyboard.tabTo(page.getByLabel("What shall I watch?"));
       keyboard.type(node.uri("/health/live").toString()).press("Enter");
@@ -120,7 +120,7 @@ class KeyboardTest {
       visit.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
       var page = visit.mayBeRefused("/organization/members/invite").to("/login").page();
       var keyboard = new Keyboard(page);
-      signIn(keyboard);
+      signIn(page, keyboard);
       assertThat(page.locator("html")).hasAttribute("data-live", "yes");
       keyboard.tabTo(button(page, "Search or go to")).press("Control+k");
       keyboard.assertAt(page.locator("#palette-input"));
@@ -174,7 +174,7 @@ class KeyboardTest {
     try (var visit = new Visit(CHROMIUM, node)) {
       var page = visit.mayBeRefused("/alerts/new").to("/login").page();
       var keyboard = new Keyboard(page);
-      signIn(keyboard);
+      signIn(page, keyboard);
       assertThat(page.locator("html")).hasAttribute("data-live", "yes");
       keyboard.press("g").press("a");
       page.waitForURL(node.uri("/alerts").toString());
@@ -213,7 +213,9 @@ class KeyboardTest {
     owner.delete("/monitors/" + monitor).expect(204);
   }
 
-  private static void signIn(Keyboard keyboard) {
+  /** What is typed before the field has the focus goes nowhere. */
+  private static void signIn(Page page, Keyboard keyboard) {
+    assertThat(page.locator("#f-email")).isFocused();
     keyboard.type(RunningNode.OWNER).press("Tab").type(RunningNode.PASSWORD).press("Enter");
   }
 
